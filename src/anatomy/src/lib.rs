@@ -1,0 +1,1 @@
+//! The skeleton, its joints and muscles, as pure data and kinematics.

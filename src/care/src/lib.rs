@@ -1,0 +1,1 @@
+//! The care domain: medicines, vitals, programmes and adherence, as values. Knows no clock, network or web.

@@ -1,0 +1,1 @@
+//! A made-up record, from a seed.

@@ -1,0 +1,1 @@
+//! The embedded FHIR server; the only room that knows Helios.

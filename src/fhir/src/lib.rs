@@ -1,0 +1,1 @@
+//! Care values to FHIR R4 JSON and back; what it does not know survives.

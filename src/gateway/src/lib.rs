@@ -1,0 +1,1 @@
+//! The server: pages, SMART authorization, policy before the FHIR store.

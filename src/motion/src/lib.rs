@@ -1,0 +1,1 @@
+//! Tracked poses to joint angles, repetitions and range. Pure.

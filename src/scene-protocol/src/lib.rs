@@ -1,0 +1,1 @@
+//! The words that app and scene say to each other.

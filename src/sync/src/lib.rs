@@ -1,0 +1,3 @@
+//! The sync engine, sans-I/O: outbox, watermarks, merge; traits for store, transport and clock.
+
+pub mod store;
