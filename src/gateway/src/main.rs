@@ -1,0 +1,3 @@
+//! `ambulo-server`: the command line of the gateway.
+
+fn main() {}
