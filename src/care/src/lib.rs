@@ -1,1 +1,55 @@
-//! The care domain: medicines, vitals, programmes and adherence, as values. Knows no clock, network or web.
+//! The care domain: medicines and schedules, vitals, programmes and adherence, as values.
+//! Knows no clock, no randomness, no network and no web: the time and the zone's rules come in as arguments.
+
+mod adherence;
+mod bands;
+mod condition;
+mod days;
+mod decide;
+mod dose;
+mod due;
+mod id;
+mod identity;
+mod item;
+mod medicine;
+mod message;
+mod person;
+mod plausible;
+mod programme;
+mod record;
+mod schedule;
+mod series;
+mod session;
+mod take;
+mod team;
+mod time;
+mod unit;
+mod vital;
+
+pub use adherence::{Adherence, adherence, missed_slots};
+pub use bands::{GlucoseBand, PressureBand, glucose_band, pressure_band};
+pub use condition::{Allergy, Code, Condition, ConditionStatus, Criticality};
+pub use days::{Days, Weekdays};
+pub use decide::{decide_slot, take_as_needed};
+pub use dose::{Action, Decision, Dose, DoseSource, SkipReason, Slot};
+pub use due::{DueDose, DueExercise, DueList, due, exercises_due};
+pub use id::{Id, IdProblem};
+pub use identity::{
+    NAMESPACE, NAMESPACE_DECISION, NAMESPACE_DOSE, NAMESPACE_SAMPLE, NAMESPACE_SESSION,
+    as_needed_dose_id, decision_id, dose_id, sample_id, session_id,
+};
+pub use item::Item;
+pub use medicine::{Medicine, MedicineKind, MedicineStatus, Schedule};
+pub use message::{Message, Party};
+pub use person::{Person, Sex};
+pub use plausible::{Plausibility, plausibility, plausible_range};
+pub use programme::{ExercisePrescription, PrescriptionStatus, Side};
+pub use record::Record;
+pub use schedule::{Timely, slot_instant, slots_between, timely};
+pub use series::SampledSeries;
+pub use session::{Method, NumericRating, RangeOfMotion, RatingOutOfRange, Session, StopReason};
+pub use take::{TakeRefusal, check_take};
+pub use team::{CareTeam, Goal, Member};
+pub use time::{Date, Instant, Time, TimeZone, WallClock, Weekday, Zones};
+pub use unit::{GLUCOSE_MG_PER_DL, KG_PER_POUND, Unit};
+pub use vital::{Measure, Source, Vital, VitalKind};

@@ -1,0 +1,30 @@
+//! The person whom a record is about.
+
+use crate::{Date, Id};
+use serde::{Deserialize, Serialize};
+
+/// A patient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The Patient resource's id.
+    pub id: Id,
+    /// The name as the person would write it.
+    pub name: String,
+    /// The day of birth, where known.
+    pub birth_date: Option<Date>,
+    /// Administrative sex, where known.
+    pub sex: Option<Sex>,
+    /// The IANA zone that the person lives in; empty where unknown.
+    pub zone: String,
+}
+
+/// FHIR's administrative gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Another.
+    Other,
+}
