@@ -1,0 +1,54 @@
+//! Keys of the panel texts that the app hands over with an assignment, already translated.
+
+/// Title of the clear-space panel.
+pub const CLEAR_SPACE_TITLE: &str = "clear-space-title";
+/// What to look for before beginning.
+pub const CLEAR_SPACE_BODY: &str = "clear-space-body";
+/// Button: the space is clear.
+pub const CLEAR_SPACE_YES: &str = "clear-space-yes";
+/// Question for pain before.
+pub const PAIN_BEFORE: &str = "pain-before";
+/// Question for pain after.
+pub const PAIN_AFTER: &str = "pain-after";
+/// Label at 0.
+pub const PAIN_NONE: &str = "pain-none";
+/// Label at 10.
+pub const PAIN_WORST: &str = "pain-worst";
+/// The exercise's name.
+pub const EXERCISE_NAME: &str = "exercise-name";
+/// One sentence on how to do it.
+pub const EXERCISE_HOW: &str = "exercise-how";
+/// Button that ends the exercise.
+pub const STOP: &str = "stop";
+/// Button that puts the person back to the middle.
+pub const RECENTRE: &str = "recentre";
+/// Shown while held.
+pub const PAUSED: &str = "paused";
+/// Shown while tracking is lost.
+pub const TRACKING_LOST: &str = "tracking-lost";
+/// Shown when pain is too high to begin, with the next step.
+pub const PAIN_TOO_HIGH: &str = "pain-too-high";
+/// Shown at the end.
+pub const DONE: &str = "done";
+/// Button that closes the headset session.
+pub const LEAVE: &str = "leave";
+
+/// Every key; an assignment without one of them shows an empty place, so tests ask for all.
+pub const ALL: [&str; 16] = [
+    CLEAR_SPACE_TITLE,
+    CLEAR_SPACE_BODY,
+    CLEAR_SPACE_YES,
+    PAIN_BEFORE,
+    PAIN_AFTER,
+    PAIN_NONE,
+    PAIN_WORST,
+    EXERCISE_NAME,
+    EXERCISE_HOW,
+    STOP,
+    RECENTRE,
+    PAUSED,
+    TRACKING_LOST,
+    PAIN_TOO_HIGH,
+    DONE,
+    LEAVE,
+];

@@ -1,0 +1,100 @@
+//! Scene to app.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ExerciseResult, View};
+
+/// Where an assignment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExerciseState {
+    /// Waits for a headset session.
+    Waiting,
+    /// Asks for clear space.
+    ClearSpace,
+    /// Asks for pain before.
+    PainBefore,
+    /// Counts.
+    Running,
+    /// Held: by the person, or because the headset's own menu covers the view.
+    Paused,
+    /// Asks for pain after.
+    PainAfter,
+}
+
+/// What the scene may say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToApp {
+    /// Answer to `Hello`, and again when `warm` turns true.
+    Ready {
+        /// [`crate::VERSION`] of the scene.
+        version: u32,
+        /// Shaders are built and the skeleton is drawn: "Enter VR" may show.
+        warm: bool,
+    },
+    /// The skeleton is on its way.
+    Loading {
+        /// 0 to 1.
+        fraction: f32,
+    },
+    /// Something cannot go on. `what` is a stable word for a text key, never a sentence for a person:
+    /// `skeleton-fetch`, `skeleton-read`, `context-lost`, `exercise-unknown`, `message-unreadable`.
+    Failed {
+        /// Stable word.
+        what: String,
+    },
+    /// A structure was chosen in 3D.
+    Picked {
+        /// As in [`View`].
+        id: String,
+        /// Its name as the data has it; the app may hold a translation under the id.
+        name: String,
+    },
+    /// The person chose the empty space.
+    PickedNothing,
+    /// The person moved the camera or changed the selection in 3D.
+    ViewChanged {
+        /// The whole view.
+        view: View,
+    },
+    /// The angle of the exercise now shown, whenever its whole degree changes.
+    Angle {
+        /// Degrees, the joint's clinical angle.
+        angle_deg: f32,
+    },
+    /// Where the assignment stands.
+    ExerciseProgress {
+        /// Lifts that counted.
+        repetitions: u32,
+        /// Lifts too low to count.
+        attempts: u32,
+        /// Lifts with tracking lost.
+        lost: u32,
+        /// The angle now, when tracked.
+        angle_deg: Option<f32>,
+        /// Which step.
+        state: ExerciseState,
+    },
+    /// The assignment is over.
+    ExerciseDone {
+        /// What it came to.
+        result: ExerciseResult,
+    },
+    /// What the device offers.
+    XrAvailable {
+        /// `immersive-vr`.
+        vr: bool,
+        /// `immersive-ar`.
+        ar: bool,
+    },
+    /// The headset session runs.
+    XrEntered,
+    /// The headset session is over.
+    XrLeft,
+    /// No headset session: `reason` is a stable word (`unsupported`, `denied`, `no-floor`, `failed`).
+    XrRefused {
+        /// Stable word.
+        reason: String,
+    },
+}
