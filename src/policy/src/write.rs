@@ -20,8 +20,10 @@ pub(crate) fn decide(
     stored: Option<&Value>,
     body: &Value,
 ) -> Decision {
+    let is_named =
+        |resource: &Value| resource["resourceType"] == rule.resource_type && resource["id"] == id;
     if let Some(stored) = stored
-        && !may_see(principal, teams, stored)
+        && !(is_named(stored) && may_see(principal, teams, stored))
     {
         return Decision::NotFound;
     }
@@ -46,7 +48,7 @@ pub(crate) fn decide(
     if !granted(interaction) {
         return Decision::Forbidden(Reason::Scope);
     }
-    if body["resourceType"] != rule.resource_type || body["id"] != id {
+    if !is_named(body) {
         return Decision::BadRequest(Reason::Identity);
     }
     let Some(patient) = patient_of(body) else {
