@@ -1,1 +1,15 @@
-//! The DOM module: patient and therapist pages, and the Worker that owns vault and sync.
+//! The DOM module: patient and therapist pages, and the Worker that owns vault, keys, tokens and sync.
+//!
+//! One wasm, two entries: `app_main` in the page, `worker_main` in the Worker. They speak [`protocol`].
+
+pub mod message_format;
+pub mod protocol;
+
+#[cfg(target_arch = "wasm32")]
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
+mod therapist;
+#[cfg(target_arch = "wasm32")]
+mod worker;

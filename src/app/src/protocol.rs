@@ -1,0 +1,288 @@
+//! What page and Worker say to each other: one request, one reply by the same number, and pushes.
+
+use ambulo_care::{Item, VitalKind};
+use serde::{Deserialize, Serialize};
+
+/// A request with its number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// Answered with the same number.
+    pub number: u32,
+    /// What is asked.
+    pub request: Request,
+}
+
+/// What a page asks of the Worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// The first word: the account's origin. Answered with [`Reply::Session`].
+    Hello {
+        /// Such as `http://localhost:8080`.
+        origin: String,
+    },
+    /// Exchanges an authorization code for tokens.
+    SignIn {
+        /// The code from the redirect.
+        code: String,
+        /// The PKCE verifier of this sign-in.
+        verifier: String,
+    },
+    /// Makes the vault of this device with a new secret, and begins to sync.
+    CreateVault {
+        /// A passphrase, not the account's password.
+        secret: Secret,
+    },
+    /// Opens the vault.
+    Unlock {
+        /// The passphrase or the passkey's output.
+        secret: Secret,
+    },
+    /// One more way to open the vault, beside the passphrase.
+    AddSecret {
+        /// The new secret.
+        secret: Secret,
+    },
+    /// Writes things of the open record; acknowledged once they are on disk.
+    Write(Vec<Item>),
+    /// A series of samples, thinned to at most `buckets` of minimum, mean and maximum.
+    Series {
+        /// What was measured.
+        kind: VitalKind,
+        /// From this instant, in milliseconds since 1970.
+        from_ms: i64,
+        /// To this instant, exclusive.
+        to_ms: i64,
+        /// How many buckets at most.
+        buckets: u32,
+    },
+    /// Syncs now rather than at the next turn.
+    Sync,
+    /// Everything that the vault holds, as one FHIR Bundle.
+    Export,
+    /// What the vault holds, by kind.
+    Stored,
+    /// Signs out and deletes everything of this device.
+    Erase,
+    /// The therapist's patients.
+    Patients,
+    /// Opens the record of one patient (therapist only); pushed as items after a reset.
+    Open {
+        /// The Patient's id.
+        patient: String,
+    },
+    /// Invites a new patient (therapist only).
+    Invite {
+        /// The patient's name.
+        name: String,
+        /// `YYYY-MM-DD`, where known.
+        birth_date: Option<String>,
+    },
+    /// Signs out; the vault stays, sealed.
+    SignOut,
+}
+
+/// What opens a vault.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub enum Secret {
+    /// A passphrase.
+    Passphrase(String),
+    /// The output of a passkey's PRF extension, with the credential's id.
+    Passkey {
+        /// Identifies the passkey.
+        credential: Vec<u8>,
+        /// 32 bytes.
+        output: Vec<u8>,
+    },
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// What the Worker sends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Word {
+    /// The answer to a call.
+    Reply {
+        /// The call's number.
+        number: u32,
+        /// The answer.
+        reply: Reply,
+    },
+    /// Something changed.
+    Push(Push),
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Done.
+    Done,
+    /// Not done.
+    Refused(Trouble),
+    /// How things stand.
+    Session(Session),
+    /// Buckets of a series, in time order.
+    Series(Vec<Bucket>),
+    /// A FHIR Bundle as text.
+    Export(String),
+    /// Counts by FHIR resource type.
+    Stored(Vec<(String, u32)>),
+    /// The therapist's patients.
+    Patients(Vec<PatientLine>),
+    /// An invitation.
+    Invited(Invitation),
+}
+
+/// News for the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Push {
+    /// The session changed.
+    Session(Session),
+    /// The record shown is another one now, or none: begin with an empty one.
+    Reset,
+    /// Things that are new or changed.
+    Items(Vec<Item>),
+    /// How sync stands.
+    Sync(SyncLine),
+}
+
+/// How this device stands with account and vault.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Session {
+    /// Nobody is signed in, and nothing is stored.
+    SignedOut,
+    /// A vault is here and closed.
+    Locked {
+        /// A passphrase opens it.
+        passphrase: bool,
+        /// The ids of passkeys that open it.
+        passkeys: Vec<Vec<u8>>,
+    },
+    /// Signed in, and the vault is still to be made.
+    NeedsSecret,
+    /// Open.
+    Open(Who),
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    /// The reference of the person: `Patient/ID` or `Practitioner/ID`.
+    pub reference: String,
+    /// The patient's id, for a patient.
+    pub patient: Option<String>,
+    /// The name to show.
+    pub name: String,
+    /// This device's name in decisions: random, made with the vault.
+    pub device: String,
+}
+
+/// The sync line's truth.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SyncLine {
+    /// Entries that the account has not acknowledged.
+    pub waiting: u32,
+    /// Entries that the account refused; they are kept here.
+    pub refused: u32,
+    /// Whether a sync is under way.
+    pub busy: bool,
+    /// When the last whole sync ended, in milliseconds since 1970.
+    pub last_success_ms: Option<i64>,
+    /// What is wrong, if anything.
+    pub trouble: Option<Trouble>,
+}
+
+/// What went wrong, in kinds that a patient can be told; each has a text `trouble.NAME`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// The account cannot be reached.
+    Offline,
+    /// The account answers, but not sensibly.
+    AccountFails,
+    /// The account asks for patience.
+    Busy,
+    /// The sign-in has ended.
+    SignInAgain,
+    /// The sign-in belongs to someone else than this device's vault.
+    OtherPerson,
+    /// The secret does not open the vault.
+    WrongSecret,
+    /// Too many wrong secrets in a row: wait a little.
+    WaitBeforeRetry,
+    /// No room left on the device.
+    Full,
+    /// The device's storage is switched off or held by another tab.
+    Blocked,
+    /// The vault was written by a newer version.
+    Newer,
+    /// Something stored is damaged; the rest is well.
+    Damaged,
+    /// The account refused it.
+    Refused,
+    /// Anything else.
+    Failed,
+}
+
+impl Trouble {
+    /// The key of the text that explains it.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Self::Offline => "trouble.offline",
+            Self::AccountFails => "trouble.account-fails",
+            Self::Busy => "trouble.busy",
+            Self::SignInAgain => "trouble.sign-in-again",
+            Self::OtherPerson => "trouble.other-person",
+            Self::WrongSecret => "trouble.wrong-secret",
+            Self::WaitBeforeRetry => "trouble.wait",
+            Self::Full => "trouble.full",
+            Self::Blocked => "trouble.blocked",
+            Self::Newer => "trouble.newer",
+            Self::Damaged => "trouble.damaged",
+            Self::Refused => "trouble.refused",
+            Self::Failed => "trouble.failed",
+        }
+    }
+}
+
+/// One stretch of a thinned series.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// The middle of the stretch, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The least value.
+    pub min: f32,
+    /// The mean.
+    pub mean: f32,
+    /// The greatest value.
+    pub max: f32,
+}
+
+/// One patient in a therapist's list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PatientLine {
+    /// The Patient's id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// `YYYY-MM-DD`, where known.
+    pub birth_date: Option<String>,
+}
+
+/// A one-time invitation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// To be typed in.
+    pub code: String,
+    /// When it ends, as an instant.
+    pub expires: String,
+    /// The page where it is used.
+    pub join_url: String,
+    /// A QR code of that page, as SVG, where the account makes one.
+    #[serde(default)]
+    pub join_qr_svg: Option<String>,
+    /// The new Patient's id.
+    pub patient: String,
+}
