@@ -1,0 +1,33 @@
+//! The page's foundation: start, state, texts, routes, and the line to the Worker.
+
+pub(crate) mod browser;
+pub(crate) mod connection;
+pub(crate) mod format;
+pub(crate) mod icons;
+pub(crate) mod route;
+pub(crate) mod shell;
+pub(crate) mod sign_in;
+pub(crate) mod state;
+pub(crate) mod texts;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+/// Starts the page. `assets` maps logical names to hashed paths (`assets.json`).
+///
+/// # Errors
+/// Says why the first texts or the Worker could not be had; the boot script shows a plain sentence then.
+#[wasm_bindgen]
+pub async fn app_main(assets: JsValue) -> Result<(), JsValue> {
+    let assets = browser::Assets::from_js(&assets)?;
+    let language = texts::preferred_language();
+    let first = texts::load(&assets, &language).await?;
+    let connection = connection::Connection::open(&assets)?;
+    leptos::mount::mount_to_body(move || {
+        let state = state::State::new(assets.clone(), connection.clone(), first.clone());
+        provide_context(state);
+        state.begin();
+        shell::Shell()
+    });
+    Ok(())
+}

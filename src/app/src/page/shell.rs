@@ -1,0 +1,171 @@
+//! The frame round every page: who is in, where one can go, how sync stands, and what just happened.
+
+use super::icons::icon;
+use super::route::Route;
+use super::state::{Notice, State};
+use super::texts::{t, tf, tn};
+use super::{browser, format};
+use crate::protocol::{Session, Trouble};
+use crate::{pages, therapist};
+use leptos::prelude::*;
+
+const PATIENT: [(&str, &str, &str); 7] = [
+    ("/today", "today", "nav.today"),
+    ("/medicines", "medicines", "nav.medicines"),
+    ("/vitals", "vitals", "nav.vitals"),
+    ("/exercises", "exercises", "nav.exercises"),
+    ("/body", "body", "nav.body"),
+    ("/team", "team", "nav.team"),
+    ("/privacy", "privacy", "nav.privacy"),
+];
+const THERAPIST: [(&str, &str, &str); 2] = [("/patients", "patients", "nav.patients"), ("/settings", "settings", "nav.settings")];
+
+/// The whole page. It is made anew when the language changes, so texts inside need no signals.
+#[component]
+pub(crate) fn Shell() -> impl IntoView {
+    let state = expect_context::<State>();
+    let locale = state.locale;
+    Effect::new(move || {
+        if let Some(root) = browser::document().document_element() {
+            locale.with(|l| {
+                let _ = root.set_attribute("lang", super::format::tag(&l.language));
+                let _ = root.set_attribute("dir", l.direction());
+            });
+        }
+    });
+    move || {
+        locale.track();
+        let session = Memo::new(move |_| state.session.get());
+        view! {
+            <a class="skip" href="#main">{t("shell.skip")}</a>
+            {move || match session.get() {
+                None => view! { <main id="main" class="gate" aria-busy="true"><p class="quiet">{t("shell.opening")}</p></main> }.into_any(),
+                Some(Session::Open(who)) => open(who.patient.is_some()),
+                Some(other) => view! { <main id="main" class="gate">{pages::gate::gate(other)}</main> }.into_any(),
+            }}
+            <Status />
+        }
+        .into_any()
+    }
+}
+
+fn open(patient: bool) -> AnyView {
+    let state = expect_context::<State>();
+    let places: &'static [(&str, &str, &str)] = if patient { &PATIENT } else { &THERAPIST };
+    let route = Memo::new(move |_| state.router.route());
+    Effect::new(move || {
+        let title = route.with(|r| t(r.title_key()));
+        browser::document().set_title(&format!("{title} · Ambulo"));
+    });
+    view! {
+        <header class="top">
+            <a class="brand" href=if patient { "/today" } else { "/patients" } data-in="">"Ambulo"</a>
+            <SyncStatus />
+            <a class="quiet-link" href="/settings" data-in="">{icon("settings")}<span class="sr">{t("nav.settings")}</span></a>
+            <Show when=move || patient>
+                <button class="quiet-link" on:click=move |_| state.lock()>{icon("privacy")}<span>{t("shell.lock")}</span></button>
+            </Show>
+        </header>
+        <nav class="places" aria-label=t("shell.places")>
+            {places
+                .iter()
+                .map(|&(path, drawing, key)| {
+                    let here = move || route.with(|r| r.title_key() == key);
+                    view! {
+                        <a href=path data-in="" aria-current=move || here().then_some("page")>
+                            {icon(drawing)}
+                            <span>{t(key)}</span>
+                        </a>
+                    }
+                })
+                .collect_view()}
+        </nav>
+        <main id="main" tabindex="-1">{move || place(route.get(), patient)}</main>
+    }
+    .into_any()
+}
+
+fn place(route: Route, patient: bool) -> AnyView {
+    match (route, patient) {
+        (Route::Settings, _) => pages::settings::settings(),
+        (Route::Patient(id), false) => therapist::patient::patient(id),
+        (Route::Prescribe(id), false) => therapist::prescribe::prescribe(id),
+        (_, false) => therapist::patients::patients(),
+        (Route::Today, _) => pages::today::today(),
+        (Route::Medicines, _) => pages::medicines::medicines(),
+        (Route::Medicine(id), _) => pages::medicine::medicine(id),
+        (Route::Vitals, _) => pages::vitals::vitals(),
+        (Route::Vital(kind), _) => pages::vital::vital(kind),
+        (Route::Exercises, _) => pages::exercises::exercises(),
+        (Route::Exercise(id), _) => pages::exercise::exercise(id),
+        (Route::Body, _) => pages::body::body(),
+        (Route::Team, _) => pages::team::team(),
+        (Route::Privacy, _) => pages::privacy::privacy(),
+        _ => view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }.into_any(),
+    }
+}
+
+/// How sync stands: always the truth, in one line.
+#[component]
+fn SyncStatus() -> impl IntoView {
+    let state = expect_context::<State>();
+    let line = state.sync;
+    let words = move || {
+        line.with(|l| match (l.trouble, l.waiting, l.refused) {
+            (Some(trouble), 0, _) => t(&format!("{}.short", trouble.text_key())),
+            (Some(trouble), waiting, _) => {
+                tf("sync.waiting-because", &[("waiting", &tn("sync.waiting", waiting, &[])), ("why", &t(&format!("{}.short", trouble.text_key())))])
+            }
+            (None, 0, 0) if l.last_success_ms.is_some() => t("sync.up-to-date"),
+            (None, 0, 0) => t("sync.first"),
+            (None, 0, refused) => tn("sync.refused", refused, &[]),
+            (None, waiting, _) => tn("sync.waiting", waiting, &[]),
+        })
+    };
+    let when = move || {
+        line.with(|l| l.last_success_ms).and_then(|ms| ambulo_care::Instant::from_millisecond(ms).ok()).map(|at| tf("sync.last", &[("time", &format::moment(at))]))
+    };
+    let kind = move || {
+        line.with(|l| match (l.trouble, l.waiting + l.refused) {
+            (Some(Trouble::Offline), _) | (None, 1..) => "waiting",
+            (Some(_), _) => "bad",
+            (None, 0) => "good",
+        })
+    };
+    let again = move |_| {
+        if line.with_untracked(|l| l.trouble == Some(Trouble::SignInAgain)) {
+            leptos::task::spawn_local(super::sign_in::begin(state));
+        } else {
+            leptos::task::spawn_local(async move {
+                let _ = state.ask(crate::protocol::Request::Sync).await;
+            });
+        }
+    };
+    view! {
+        <button class="sync" data-kind=kind aria-busy=move || line.with(|l| l.busy).to_string() title=when on:click=again>
+            {icon("sync")}
+            <span role="status">{words}</span>
+        </button>
+    }
+}
+
+/// What just happened, with a way back where there is one.
+#[component]
+fn Status() -> impl IntoView {
+    let state = expect_context::<State>();
+    let shown = move |notice: Notice| {
+        let undo = notice.undo.map(|items| {
+            view! {
+                <button on:click=move |_| { state.write(items.clone(), t("shell.undone"), None) }>{icon("undo")} {t("shell.undo")}</button>
+            }
+        });
+        view! {
+            <p class="notice" class:bad=notice.bad>
+                <span>{notice.text}</span>
+                {undo}
+                <button class="close" aria-label=t("shell.close") on:click=move |_| state.notice.set(None)>{icon("skip")}</button>
+            </p>
+        }
+    };
+    view! { <div class="notices" role="status" aria-live="polite">{move || state.notice.get().map(shown)}</div> }
+}
