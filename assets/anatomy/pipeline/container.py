@@ -1,0 +1,24 @@
+"""Writes the container that `ambulo-anatomy` reads; its layout is described in ../README.md."""
+import struct
+
+MAGIC = b"AMBSKEL\n"
+VERSION = 1
+
+
+def fnv1a64(data: bytes) -> int:
+    h = 0xCBF29CE484222325
+    for b in data:
+        h = ((h ^ b) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return h
+
+
+def seal(sections: list[tuple[bytes, bytes]]) -> bytes:
+    """Header (magic, version, count, checksum of all that follows), section table, sections."""
+    table, body, offset = b"", b"", 24 + 12 * len(sections)
+    for tag, data in sections:
+        assert len(tag) == 4
+        table += tag + struct.pack("<II", offset, len(data))
+        body += data
+        offset += len(data)
+    rest = table + body
+    return MAGIC + struct.pack("<IIQ", VERSION, len(sections), fnv1a64(rest)) + rest
