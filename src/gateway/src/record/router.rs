@@ -1,11 +1,11 @@
-//! The FHIR routes: to be nested under `/fhir`.
+//! The FHIR routes, under `/fhir`.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
-use axum::routing::get;
+use axum::routing::{any, get};
 
 use super::conduct::Asked;
 use super::reply::Reply;
@@ -18,11 +18,14 @@ struct Gate {
     authenticator: Arc<dyn Authenticator>,
 }
 
-/// The FHIR server as clients see it. Routes begin at `/`: nest it under `/fhir`.
+/// The FHIR server as clients see it, to be merged: everything under `/fhir` for which nobody else
+/// has a route, such as discovery.
 pub fn router(record: Record, authenticator: Arc<dyn Authenticator>) -> Router {
     Router::new()
-        .route("/metadata", get(metadata))
-        .fallback(ask)
+        .route("/fhir/metadata", get(metadata))
+        .route("/fhir", any(ask))
+        .route("/fhir/", any(ask))
+        .route("/fhir/{*rest}", any(ask))
         .with_state(Gate {
             record,
             authenticator,
@@ -58,9 +61,10 @@ async fn ask(State(gate): State<Gate>, request: Request) -> Reply {
     } else {
         None
     };
+    let path = parts.uri.path();
     let asked = Asked {
         method: parts.method.as_str(),
-        path: parts.uri.path(),
+        path: path.strip_prefix("/fhir").unwrap_or(path),
         query: parts.uri.query(),
         headers: &parts.headers,
         body,
