@@ -17,9 +17,7 @@ impl CareTeams {
     /// Nobody: what a patient has, and a therapist whom no CareTeam names.
     #[must_use]
     pub const fn none() -> Self {
-        Self {
-            patients: BTreeSet::new(),
-        }
+        Self { patients: BTreeSet::new() }
     }
 
     /// Reads CareTeam resources and keeps the patients whose team names the practitioner.
@@ -42,12 +40,10 @@ impl CareTeams {
                         })
                     })
             })
-            .filter_map(
-                |team| match relative_reference(team["subject"]["reference"].as_str()?)? {
-                    ("Patient", id) => Some(id.to_string()),
-                    _ => None,
-                },
-            )
+            .filter_map(|team| match relative_reference(team["subject"]["reference"].as_str()?)? {
+                ("Patient", id) => Some(id.to_string()),
+                _ => None,
+            })
             .collect();
         Self { patients }
     }
@@ -72,9 +68,7 @@ impl CareTeams {
 
 impl<S: Into<String>> FromIterator<S> for CareTeams {
     fn from_iter<I: IntoIterator<Item = S>>(patients: I) -> Self {
-        Self {
-            patients: patients.into_iter().map(Into::into).collect(),
-        }
+        Self { patients: patients.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -110,21 +104,12 @@ mod tests {
             ("/resourceType", json!("Group")),
             ("/subject/reference", json!("Group/p")),
             ("/subject/reference", json!("https://elsewhere/Patient/p")),
-            (
-                "/participant/1/member/reference",
-                json!("PractitionerRole/x"),
-            ),
-            (
-                "/participant/1",
-                json!({"member": {"reference": "Practitioner/x"}, "period": {"end": "2026-01-01"}}),
-            ),
+            ("/participant/1/member/reference", json!("PractitionerRole/x")),
+            ("/participant/1", json!({"member": {"reference": "Practitioner/x"}, "period": {"end": "2026-01-01"}})),
         ] {
             let mut team = team();
             *team.pointer_mut(pointer).expect("there") = value.clone();
-            assert!(
-                CareTeams::naming("x", [&team]).is_empty(),
-                "{pointer} {value}"
-            );
+            assert!(CareTeams::naming("x", [&team]).is_empty(), "{pointer} {value}");
         }
         let mut ended = team();
         ended["period"] = json!({"end": "2099-01-01"});

@@ -72,9 +72,7 @@ pub fn decide(principal: &Principal, teams: &CareTeams, request: &FhirRequest<'_
         return Decision::BadRequest(Reason::UnknownParameter);
     }
     match (route.interaction, &route.id, request.body) {
-        (Interaction::Update, Some(id), Some(body)) => {
-            write::decide(principal, teams, rule, id, request.stored, body)
-        }
+        (Interaction::Update, Some(id), Some(body)) => write::decide(principal, teams, rule, id, request.stored, body),
         (Interaction::Read | Interaction::Search, ..) => {
             if !rule.allows(principal.role.kind(), route.interaction) {
                 return Decision::Forbidden(Reason::Role);
@@ -98,6 +96,5 @@ pub fn decide(principal: &Principal, teams: &CareTeams, request: &FhirRequest<'_
 
 /// What is stored is what was asked for: a store that mixes up ids shows nothing.
 fn names(stored: &Value, route: &Route) -> bool {
-    stored["resourceType"] == route.resource_type.as_str()
-        && route.id.as_deref().is_some_and(|id| stored["id"] == id)
+    stored["resourceType"] == route.resource_type.as_str() && route.id.as_deref().is_some_and(|id| stored["id"] == id)
 }

@@ -14,10 +14,7 @@ pub fn is_id(text: &str) -> bool {
 #[must_use]
 pub fn is_type_name(text: &str) -> bool {
     text.len() <= 64
-        && text
-            .bytes()
-            .next()
-            .is_some_and(|first| first.is_ascii_uppercase())
+        && text.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
         && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 

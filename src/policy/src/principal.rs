@@ -66,11 +66,8 @@ impl Principal {
     /// A `patient/` scope speaks of the patient of the launch; a therapist's sign-in launches with none.
     #[must_use]
     pub fn scope_allows(&self, resource_type: &str, interaction: Interaction) -> bool {
-        self.scopes
-            .allows_at(Level::User, resource_type, interaction)
+        self.scopes.allows_at(Level::User, resource_type, interaction)
             || (self.role.kind() == RoleKind::Patient
-                && self
-                    .scopes
-                    .allows_at(Level::Patient, resource_type, interaction))
+                && self.scopes.allows_at(Level::Patient, resource_type, interaction))
     }
 }

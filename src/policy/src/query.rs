@@ -27,12 +27,8 @@ fn decode(text: &str) -> Result<String, Reason> {
         decoded.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let mut digit = || {
-                    bytes
-                        .next()
-                        .and_then(|hex| char::from(hex).to_digit(16))
-                        .ok_or(Reason::ParameterValue)
-                };
+                let mut digit =
+                    || bytes.next().and_then(|hex| char::from(hex).to_digit(16)).ok_or(Reason::ParameterValue);
                 let value = digit()? * 16 + digit()?;
                 u8::try_from(value).map_err(|_| Reason::ParameterValue)?
             }
@@ -74,10 +70,7 @@ mod tests {
     #[test]
     fn decodes_once_only() {
         let pairs = parse("a=%2525&b=x+y&&c").expect("valid");
-        let seen: Vec<(&str, &str)> = pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let seen: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(seen, [("a", "%25"), ("b", "x y"), ("c", "")]);
     }
 
@@ -90,9 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_the_same() {
-        let pairs =
-            parse("date=ge2026-01-01T00:00:00%2B02:00&code=http%3A%2F%2Floinc.org%7C8867-4,x")
-                .expect("valid");
+        let pairs = parse("date=ge2026-01-01T00:00:00%2B02:00&code=http%3A%2F%2Floinc.org%7C8867-4,x").expect("valid");
         assert_eq!(parse(&write(&pairs)), Ok(pairs));
     }
 }

@@ -39,12 +39,8 @@ impl Route {
             (_, [.., last]) if last.starts_with('$') => (Interaction::Operation, "", None),
             ("GET", [kind]) if is_type_name(kind) => (Interaction::Search, *kind, None),
             ("POST", [kind]) if is_type_name(kind) => (Interaction::ServerCreate, *kind, None),
-            ("POST", [kind, "_search"]) if is_type_name(kind) => {
-                (Interaction::PostSearch, *kind, None)
-            }
-            ("GET", [kind, "_history"]) if is_type_name(kind) => {
-                (Interaction::History, *kind, None)
-            }
+            ("POST", [kind, "_search"]) if is_type_name(kind) => (Interaction::PostSearch, *kind, None),
+            ("GET", [kind, "_history"]) if is_type_name(kind) => (Interaction::History, *kind, None),
             (verb, [kind, id]) if is_type_name(kind) && is_id(id) => {
                 let interaction = match verb {
                     "GET" => Interaction::Read,
@@ -58,18 +54,11 @@ impl Route {
             ("GET", [kind, id, "_history"]) if is_type_name(kind) && is_id(id) => {
                 (Interaction::History, *kind, Some(*id))
             }
-            ("GET", [kind, id, "_history", version])
-                if is_type_name(kind) && is_id(id) && is_id(version) =>
-            {
+            ("GET", [kind, id, "_history", version]) if is_type_name(kind) && is_id(id) && is_id(version) => {
                 (Interaction::VersionRead, *kind, Some(*id))
             }
             _ => return Err(Reason::Path),
         };
-        Ok(Self {
-            interaction,
-            resource_type: resource_type.to_string(),
-            id: id.map(ToString::to_string),
-            parameters,
-        })
+        Ok(Self { interaction, resource_type: resource_type.to_string(), id: id.map(ToString::to_string), parameters })
     }
 }

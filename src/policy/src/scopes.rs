@@ -29,12 +29,7 @@ impl Scopes {
     /// Reads a space-separated scope string. Nothing fails: a strange word grants nothing.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self {
-            words: text
-                .split_ascii_whitespace()
-                .map(ToString::to_string)
-                .collect(),
-        }
+        Self { words: text.split_ascii_whitespace().map(ToString::to_string).collect() }
     }
 
     /// Whether the very word was granted, as `offline_access` or `launch/patient`.
@@ -57,23 +52,18 @@ impl Scopes {
     /// Whether a grant of either level covers the interaction.
     #[must_use]
     pub fn allows(&self, resource_type: &str, interaction: Interaction) -> bool {
-        [Level::Patient, Level::User]
-            .into_iter()
-            .any(|level| self.allows_at(level, resource_type, interaction))
+        [Level::Patient, Level::User].into_iter().any(|level| self.allows_at(level, resource_type, interaction))
     }
 
     /// Whether a grant of this level covers the interaction.
     #[must_use]
     pub fn allows_at(&self, level: Level, resource_type: &str, interaction: Interaction) -> bool {
         interaction.scope_letter().is_some_and(|letter| {
-            self.words
-                .iter()
-                .filter_map(|word| Grant::parse(word))
-                .any(|grant| {
-                    grant.level == level
-                        && (grant.resource_type == "*" || grant.resource_type == resource_type)
-                        && grant.letters.contains(letter)
-                })
+            self.words.iter().filter_map(|word| Grant::parse(word)).any(|grant| {
+                grant.level == level
+                    && (grant.resource_type == "*" || grant.resource_type == resource_type)
+                    && grant.letters.contains(letter)
+            })
         })
     }
 
@@ -85,15 +75,11 @@ impl Scopes {
         self.has(word)
             || Grant::parse(word).is_some_and(|asked| {
                 asked.letters.chars().all(|letter| {
-                    self.words
-                        .iter()
-                        .filter_map(|held| Grant::parse(held))
-                        .any(|held| {
-                            held.level == asked.level
-                                && (held.resource_type == "*"
-                                    || held.resource_type == asked.resource_type)
-                                && held.letters.contains(letter)
-                        })
+                    self.words.iter().filter_map(|held| Grant::parse(held)).any(|held| {
+                        held.level == asked.level
+                            && (held.resource_type == "*" || held.resource_type == asked.resource_type)
+                            && held.letters.contains(letter)
+                    })
                 })
             })
     }
@@ -101,14 +87,7 @@ impl Scopes {
     /// What of `asked` is covered here: the answer to a client that asks for too much.
     #[must_use]
     pub fn narrowed_to(&self, asked: &Self) -> Self {
-        Self {
-            words: asked
-                .words
-                .iter()
-                .filter(|word| self.covers(word))
-                .cloned()
-                .collect(),
-        }
+        Self { words: asked.words.iter().filter(|word| self.covers(word)).cloned().collect() }
     }
 }
 
@@ -141,23 +120,15 @@ impl<'a> Grant<'a> {
         };
         let (resource_type, letters) = rest.split_once('.')?;
         let named = resource_type == "*"
-            || (!resource_type.is_empty()
-                && resource_type.bytes().all(|byte| byte.is_ascii_alphabetic()));
-        (named && is_subsequence(letters, "cruds")).then_some(Self {
-            level,
-            resource_type,
-            letters,
-        })
+            || (!resource_type.is_empty() && resource_type.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        (named && is_subsequence(letters, "cruds")).then_some(Self { level, resource_type, letters })
     }
 }
 
 /// Letters come once each and in the order of `cruds`; anything else is no v2 scope.
 fn is_subsequence(letters: &str, order: &str) -> bool {
     let mut rest = order.chars();
-    !letters.is_empty()
-        && letters
-            .chars()
-            .all(|letter| rest.any(|candidate| candidate == letter))
+    !letters.is_empty() && letters.chars().all(|letter| rest.any(|candidate| candidate == letter))
 }
 
 #[cfg(test)]
@@ -195,10 +166,7 @@ mod tests {
         ] {
             let scopes = Scopes::parse(word);
             for interaction in Interaction::ALL {
-                assert!(
-                    !scopes.allows("Observation", interaction),
-                    "{word} {interaction:?}"
-                );
+                assert!(!scopes.allows("Observation", interaction), "{word} {interaction:?}");
             }
         }
     }
@@ -216,9 +184,6 @@ mod tests {
         let asked = Scopes::parse(
             "patient/Observation.rs patient/Condition.cruds patient/*.rs user/Observation.rs offline_access openid",
         );
-        assert_eq!(
-            held.narrowed_to(&asked).to_string(),
-            "offline_access patient/Observation.rs"
-        );
+        assert_eq!(held.narrowed_to(&asked).to_string(), "offline_access patient/Observation.rs");
     }
 }

@@ -40,11 +40,7 @@ struct Search {
 
 impl Search {
     fn read(rule: &Rule, parameters: &[(String, String)]) -> Result<Self, Reason> {
-        let mut search = Self {
-            patients: Vec::new(),
-            ids: Vec::new(),
-            rest: Vec::new(),
-        };
+        let mut search = Self { patients: Vec::new(), ids: Vec::new(), rest: Vec::new() };
         for (name, value) in parameters {
             if value.is_empty() || value.len() > MAX_VALUE_BYTES {
                 // An empty value would be dropped further on, and its filter with it.
@@ -56,9 +52,7 @@ impl Search {
             }
             match name.as_str() {
                 "patient" | "subject" if rule.patient_element != PatientElement::Id => {
-                    search
-                        .patients
-                        .push(patient_id(value).ok_or(Reason::ParameterValue)?);
+                    search.patients.push(patient_id(value).ok_or(Reason::ParameterValue)?);
                 }
                 "_id" => search.ids = ids(value)?,
                 _ => {
@@ -81,10 +75,7 @@ impl Search {
             self.patients.truncate(1);
             core::mem::take(&mut self.patients)
         };
-        if named
-            .iter()
-            .any(|patient| !may_see_patient(principal, teams, patient))
-        {
+        if named.iter().any(|patient| !may_see_patient(principal, teams, patient)) {
             return Decision::NotFound;
         }
         let patients: Vec<String> = match &principal.role {
@@ -103,19 +94,14 @@ impl Search {
         if rule.patient_element == PatientElement::Id {
             pairs.push(("_id".to_string(), patients.join(",")));
         } else {
-            let references: Vec<String> = patients
-                .iter()
-                .map(|patient| alloc::format!("Patient/{patient}"))
-                .collect();
+            let references: Vec<String> = patients.iter().map(|patient| alloc::format!("Patient/{patient}")).collect();
             pairs.push(("patient".to_string(), references.join(",")));
             if !self.ids.is_empty() {
                 pairs.push(("_id".to_string(), self.ids.join(",")));
             }
         }
         pairs.append(&mut self.rest);
-        Decision::Allow(Allowed::Search {
-            query: query::write(&pairs),
-        })
+        Decision::Allow(Allowed::Search { query: query::write(&pairs) })
     }
 }
 
@@ -141,32 +127,21 @@ fn check(rule: &Rule, name: &str, value: &str) -> Result<(), Reason> {
         "_lastUpdated" => is_date(value),
         "_count" => {
             value.bytes().all(|byte| byte.is_ascii_digit())
-                && value
-                    .parse::<u32>()
-                    .is_ok_and(|count| (1..=MAX_COUNT).contains(&count))
+                && value.parse::<u32>().is_ok_and(|count| (1..=MAX_COUNT).contains(&count))
         }
         "_sort" => is_sort(rule, value),
         // The store's own page marks: what they point at is filtered again like the first page.
-        "_cursor" => value
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=')),
+        "_cursor" => value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'=')),
         "_offset" => value.len() <= 9 && value.bytes().all(|byte| byte.is_ascii_digit()),
         _ => match rule.parameter(name).ok_or(Reason::UnknownParameter)? {
             Form::Token => is_token_list(value),
             Form::Date => is_date(value),
             Form::Reference => {
-                value.split(',').count() <= MAX_VALUES
-                    && value
-                        .split(',')
-                        .all(|one| relative_reference(one).is_some())
+                value.split(',').count() <= MAX_VALUES && value.split(',').all(|one| relative_reference(one).is_some())
             }
         },
     };
-    if good {
-        Ok(())
-    } else {
-        Err(Reason::ParameterValue)
-    }
+    if good { Ok(()) } else { Err(Reason::ParameterValue) }
 }
 
 fn is_date(value: &str) -> bool {
@@ -182,9 +157,7 @@ fn is_date(value: &str) -> bool {
     };
     (4..=35).contains(&digits.len())
         && digits[..4].iter().all(u8::is_ascii_digit)
-        && digits.iter().all(|byte| {
-            byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'.' | b'+' | b'T' | b'Z')
-        })
+        && digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'.' | b'+' | b'T' | b'Z'))
 }
 
 fn is_sort(rule: &Rule, value: &str) -> bool {
@@ -200,8 +173,6 @@ fn is_token_list(value: &str) -> bool {
         && value.split(',').all(|token| {
             token.bytes().any(|byte| byte != b'|')
                 && token.bytes().filter(|byte| *byte == b'|').count() <= 1
-                && token.bytes().all(|byte| {
-                    byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'$' | b'"' | b'\'')
-                })
+                && token.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'$' | b'"' | b'\''))
         })
 }

@@ -62,9 +62,7 @@ impl Rule {
     /// The row for a type; `None` for every type that is refused.
     #[must_use]
     pub fn of(resource_type: &str) -> Option<&'static Self> {
-        TABLE
-            .iter()
-            .find(|rule| rule.resource_type == resource_type)
+        TABLE.iter().find(|rule| rule.resource_type == resource_type)
     }
 
     /// Whether the cell of this role holds the interaction.
@@ -80,10 +78,7 @@ impl Rule {
     /// The form of a search parameter of this type, beyond those of every type.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Form> {
-        self.search
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, form)| *form)
+        self.search.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
     }
 }
 
@@ -126,11 +121,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: LOOK,
         therapist: LOOK,
-        search: &[
-            ("code", Token),
-            ("category", Token),
-            ("clinical-status", Token),
-        ],
+        search: &[("code", Token), ("category", Token), ("clinical-status", Token)],
         authors: &["recorder", "asserter"],
         authorship: OwnOrUnchanged,
     },
@@ -139,11 +130,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Patient,
         patient: LOOK,
         therapist: LOOK,
-        search: &[
-            ("code", Token),
-            ("category", Token),
-            ("clinical-status", Token),
-        ],
+        search: &[("code", Token), ("category", Token), ("clinical-status", Token)],
         authors: &["recorder", "asserter"],
         authorship: OwnOrUnchanged,
     },
@@ -152,12 +139,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: KEEP,
         therapist: LOOK,
-        search: &[
-            ("code", Token),
-            ("status", Token),
-            ("intent", Token),
-            ("authoredon", Date),
-        ],
+        search: &[("code", Token), ("status", Token), ("intent", Token), ("authoredon", Date)],
         authors: &["requester", "recorder", "performer"],
         authorship: OwnPlan,
     },
@@ -166,12 +148,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: KEEP,
         therapist: LOOK,
-        search: &[
-            ("code", Token),
-            ("status", Token),
-            ("effective-time", Date),
-            ("request", Reference),
-        ],
+        search: &[("code", Token), ("status", Token), ("effective-time", Date), ("request", Reference)],
         authors: &["performer.actor"],
         authorship: OwnOrUnchanged,
     },
@@ -189,13 +166,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: LOOK,
         therapist: KEEP,
-        search: &[
-            ("code", Token),
-            ("category", Token),
-            ("status", Token),
-            ("authored", Date),
-            ("based-on", Reference),
-        ],
+        search: &[("code", Token), ("category", Token), ("status", Token), ("authored", Date), ("based-on", Reference)],
         authors: &["requester"],
         authorship: OwnOrUnchanged,
     },
@@ -204,13 +175,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: KEEP,
         therapist: LOOK,
-        search: &[
-            ("code", Token),
-            ("category", Token),
-            ("status", Token),
-            ("date", Date),
-            ("based-on", Reference),
-        ],
+        search: &[("code", Token), ("category", Token), ("status", Token), ("date", Date), ("based-on", Reference)],
         authors: &["performer.actor", "recorder", "asserter"],
         authorship: OwnOrUnchanged,
     },
@@ -228,12 +193,7 @@ pub const TABLE: &[Rule] = &[
         patient_element: Subject,
         patient: KEEP,
         therapist: LOOK,
-        search: &[
-            ("status", Token),
-            ("authored", Date),
-            ("based-on", Reference),
-            ("part-of", Reference),
-        ],
+        search: &[("status", Token), ("authored", Date), ("based-on", Reference), ("part-of", Reference)],
         authors: &["author", "source"],
         authorship: OwnOrUnchanged,
     },

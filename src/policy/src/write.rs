@@ -20,25 +20,18 @@ pub(crate) fn decide(
     stored: Option<&Value>,
     body: &Value,
 ) -> Decision {
-    let is_named =
-        |resource: &Value| resource["resourceType"] == rule.resource_type && resource["id"] == id;
+    let is_named = |resource: &Value| resource["resourceType"] == rule.resource_type && resource["id"] == id;
     if let Some(stored) = stored
         && !(is_named(stored) && may_see(principal, teams, stored))
     {
         return Decision::NotFound;
     }
-    let interaction = if stored.is_some() {
-        Interaction::Update
-    } else {
-        Interaction::Create
-    };
+    let interaction = if stored.is_some() { Interaction::Update } else { Interaction::Create };
     let allowed = |interaction| rule.allows(principal.role.kind(), interaction);
     let granted = |interaction| principal.scope_allows(rule.resource_type, interaction);
     // An answer that was lost is asked for again with the same words: nothing new is written then.
     if stored.is_some_and(|stored| same_content(stored, body))
-        && [Interaction::Create, Interaction::Update]
-            .into_iter()
-            .any(|one| allowed(one) && granted(one))
+        && [Interaction::Create, Interaction::Update].into_iter().any(|one| allowed(one) && granted(one))
     {
         return Decision::Allow(Allowed::Unchanged);
     }
@@ -75,14 +68,11 @@ fn same_content(stored: &Value, body: &Value) -> bool {
     let bare = |resource: &Value| {
         let mut resource = resource.clone();
         if let Some(whole) = resource.as_object_mut() {
-            let emptied = whole
-                .get_mut("meta")
-                .and_then(Value::as_object_mut)
-                .is_some_and(|meta| {
-                    meta.remove("versionId");
-                    meta.remove("lastUpdated");
-                    meta.is_empty()
-                });
+            let emptied = whole.get_mut("meta").and_then(Value::as_object_mut).is_some_and(|meta| {
+                meta.remove("versionId");
+                meta.remove("lastUpdated");
+                meta.is_empty()
+            });
             if emptied {
                 whole.remove("meta");
             }
@@ -117,24 +107,17 @@ fn reference_stays(text: &str, patient: &str) -> bool {
 }
 
 /// Why the entry may not be written under this name; `None` where it may.
-fn authored(
-    principal: &Principal,
-    rule: &Rule,
-    stored: Option<&Value>,
-    body: &Value,
-) -> Option<Reason> {
+fn authored(principal: &Principal, rule: &Rule, stored: Option<&Value>, body: &Value) -> Option<Reason> {
     let own = principal.role.reference();
     let is_own = |author: &Value| author["reference"] == own.as_str();
     for path in rule.authors {
         let authors = at(body, path);
         let before = stored.map(|stored| at(stored, path)).unwrap_or_default();
         let fine = match rule.authorship {
-            Authorship::OwnOnly => {
-                !authors.is_empty() && authors.iter().copied().chain(before).all(is_own)
+            Authorship::OwnOnly => !authors.is_empty() && authors.iter().copied().chain(before).all(is_own),
+            Authorship::OwnOrUnchanged | Authorship::OwnPlan => {
+                authors.iter().all(|author| is_own(author) || before.contains(author))
             }
-            Authorship::OwnOrUnchanged | Authorship::OwnPlan => authors
-                .iter()
-                .all(|author| is_own(author) || before.contains(author)),
         };
         if !fine {
             return Some(Reason::Author);

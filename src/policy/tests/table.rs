@@ -2,8 +2,8 @@
 //! mean it twice.
 
 use ambulo_policy::{
-    Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Role, RoleKind, Route, Rule,
-    Scopes, TABLE, decide,
+    Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Role, RoleKind, Route, Rule, Scopes, TABLE,
+    decide,
 };
 use serde_json::{Value, json};
 
@@ -26,27 +26,14 @@ const EXPECTED: [(&str, &str, &str); 14] = [
 ];
 
 /// Types that exist and that nobody reaches.
-const OTHERS: [&str; 8] = [
-    "AuditEvent",
-    "Practitioner",
-    "Task",
-    "Device",
-    "Provenance",
-    "Bundle",
-    "Binary",
-    "Basic",
-];
+const OTHERS: [&str; 8] = ["AuditEvent", "Practitioner", "Task", "Device", "Provenance", "Bundle", "Binary", "Basic"];
 
 fn principal(kind: RoleKind) -> Principal {
     Principal {
         subject: "s".into(),
         role: match kind {
-            RoleKind::Patient => Role::Patient {
-                patient: "a".into(),
-            },
-            RoleKind::Therapist => Role::Therapist {
-                practitioner: "x".into(),
-            },
+            RoleKind::Patient => Role::Patient { patient: "a".into() },
+            RoleKind::Therapist => Role::Therapist { practitioner: "x".into() },
         },
         scopes: Scopes::parse("patient/*.cruds user/*.cruds"),
     }
@@ -88,8 +75,7 @@ fn route(interaction: Interaction, resource_type: &str) -> Route {
         Interaction::Bundle => ("POST", "/".to_string()),
         Interaction::Operation => ("GET", format!("/{resource_type}/{id}/$everything")),
     };
-    let query =
-        (interaction == Interaction::Search && resource_type != "Patient").then_some("patient=a");
+    let query = (interaction == Interaction::Search && resource_type != "Patient").then_some("patient=a");
     Route::parse(method, &path, query).expect("a path that FHIR knows")
 }
 
@@ -114,28 +100,14 @@ fn ask(kind: RoleKind, scopes: &str, interaction: Interaction, resource_type: &s
 fn every_cell_is_as_written() {
     assert_eq!(TABLE.len(), EXPECTED.len());
     for (resource_type, patient, therapist) in EXPECTED {
-        for (kind, letters) in [
-            (RoleKind::Patient, patient),
-            (RoleKind::Therapist, therapist),
-        ] {
+        for (kind, letters) in [(RoleKind::Patient, patient), (RoleKind::Therapist, therapist)] {
             for interaction in Interaction::ALL {
-                let decision = ask(
-                    kind,
-                    "patient/*.cruds user/*.cruds",
-                    interaction,
-                    resource_type,
-                );
+                let decision = ask(kind, "patient/*.cruds user/*.cruds", interaction, resource_type);
                 let served = matches!(
                     interaction,
-                    Interaction::Read
-                        | Interaction::Search
-                        | Interaction::Create
-                        | Interaction::Update
+                    Interaction::Read | Interaction::Search | Interaction::Create | Interaction::Update
                 );
-                let cell = served
-                    && interaction
-                        .scope_letter()
-                        .is_some_and(|letter| letters.contains(letter));
+                let cell = served && interaction.scope_letter().is_some_and(|letter| letters.contains(letter));
                 let context = format!("{kind:?} {resource_type} {interaction:?}: {decision:?}");
                 match (cell, served) {
                     (true, _) => assert!(matches!(decision, Decision::Allow(_)), "{context}"),
@@ -152,10 +124,9 @@ fn every_cell_is_as_written() {
 #[test]
 fn each_allowed_cell_needs_its_own_scope() {
     for (resource_type, patient, therapist) in EXPECTED {
-        for (kind, letters, level) in [
-            (RoleKind::Patient, patient, "patient"),
-            (RoleKind::Therapist, therapist, "user"),
-        ] {
+        for (kind, letters, level) in
+            [(RoleKind::Patient, patient, "patient"), (RoleKind::Therapist, therapist, "user")]
+        {
             for (interaction, letter) in [
                 (Interaction::Read, 'r'),
                 (Interaction::Search, 's'),
@@ -166,13 +137,7 @@ fn each_allowed_cell_needs_its_own_scope() {
                     continue;
                 }
                 let exact = format!("{level}/{resource_type}.{letter}");
-                assert!(
-                    matches!(
-                        ask(kind, &exact, interaction, resource_type),
-                        Decision::Allow(_)
-                    ),
-                    "{exact}"
-                );
+                assert!(matches!(ask(kind, &exact, interaction, resource_type), Decision::Allow(_)), "{exact}");
                 let others: String = "cruds".chars().filter(|other| *other != letter).collect();
                 for wrong in [
                     format!("{level}/{resource_type}.{others}"),
@@ -181,24 +146,13 @@ fn each_allowed_cell_needs_its_own_scope() {
                     String::new(),
                 ] {
                     let decision = ask(kind, &wrong, interaction, resource_type);
-                    assert!(
-                        matches!(decision, Decision::Forbidden(_)),
-                        "{wrong} {interaction:?} {decision:?}"
-                    );
+                    assert!(matches!(decision, Decision::Forbidden(_)), "{wrong} {interaction:?} {decision:?}");
                 }
             }
         }
     }
-    let launched = ask(
-        RoleKind::Therapist,
-        "patient/*.cruds",
-        Interaction::Read,
-        "Observation",
-    );
-    assert!(
-        matches!(launched, Decision::Forbidden(_)),
-        "a therapist launches with no patient"
-    );
+    let launched = ask(RoleKind::Therapist, "patient/*.cruds", Interaction::Read, "Observation");
+    assert!(matches!(launched, Decision::Forbidden(_)), "a therapist launches with no patient");
 }
 
 #[test]
@@ -207,12 +161,7 @@ fn what_is_not_in_the_table_is_not_there() {
         assert!(Rule::of(resource_type).is_none());
         for kind in [RoleKind::Patient, RoleKind::Therapist] {
             for interaction in Interaction::ALL {
-                let decision = ask(
-                    kind,
-                    "patient/*.cruds user/*.cruds",
-                    interaction,
-                    resource_type,
-                );
+                let decision = ask(kind, "patient/*.cruds user/*.cruds", interaction, resource_type);
                 assert!(
                     matches!(decision, Decision::NotFound | Decision::NotServed),
                     "{kind:?} {resource_type} {interaction:?}: {decision:?}"
@@ -232,10 +181,7 @@ fn the_offered_scopes_reach_every_cell_and_no_more() {
                 RoleKind::Therapist => ("user", therapist),
             };
             let word = format!("{level}/{resource_type}.{letters}");
-            assert!(
-                offered.split(' ').any(|one| one == word),
-                "{word} in {offered}"
-            );
+            assert!(offered.split(' ').any(|one| one == word), "{word} in {offered}");
         }
         assert_eq!(offered.split(' ').count(), EXPECTED.len());
     }
@@ -260,10 +206,6 @@ fn a_replay_is_answered_and_not_written() {
                 body: Some(&body),
             },
         );
-        assert_eq!(
-            decision,
-            Decision::Allow(Allowed::Unchanged),
-            "{resource_type}"
-        );
+        assert_eq!(decision, Decision::Allow(Allowed::Unchanged), "{resource_type}");
     }
 }
