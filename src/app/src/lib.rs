@@ -4,6 +4,7 @@
 
 pub mod message_format;
 pub mod protocol;
+pub mod zone_rules;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

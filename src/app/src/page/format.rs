@@ -11,7 +11,7 @@ pub(crate) fn tag(language: &str) -> &str {
 }
 
 fn language() -> String {
-    expect_context::<State>().locale.with(|l| l.language.clone())
+    State::current().locale.with(|l| l.language.clone())
 }
 
 fn options(pairs: &[(&str, &str)]) -> js_sys::Object {

@@ -25,7 +25,6 @@ pub async fn app_main(assets: JsValue) -> Result<(), JsValue> {
     let connection = connection::Connection::open(&assets)?;
     leptos::mount::mount_to_body(move || {
         let state = state::State::new(assets.clone(), connection.clone(), first.clone());
-        provide_context(state);
         state.begin();
         shell::Shell()
     });

@@ -23,7 +23,7 @@ const THERAPIST: [(&str, &str, &str); 2] = [("/patients", "patients", "nav.patie
 /// The whole page. It is made anew when the language changes, so texts inside need no signals.
 #[component]
 pub(crate) fn Shell() -> impl IntoView {
-    let state = expect_context::<State>();
+    let state = State::current();
     let locale = state.locale;
     Effect::new(move || {
         if let Some(root) = browser::document().document_element() {
@@ -50,7 +50,7 @@ pub(crate) fn Shell() -> impl IntoView {
 }
 
 fn open(patient: bool) -> AnyView {
-    let state = expect_context::<State>();
+    let state = State::current();
     let places: &'static [(&str, &str, &str)] = if patient { &PATIENT } else { &THERAPIST };
     let route = Memo::new(move |_| state.router.route());
     Effect::new(move || {
@@ -108,7 +108,7 @@ fn place(route: Route, patient: bool) -> AnyView {
 /// How sync stands: always the truth, in one line.
 #[component]
 fn SyncStatus() -> impl IntoView {
-    let state = expect_context::<State>();
+    let state = State::current();
     let line = state.sync;
     let words = move || {
         line.with(|l| match (l.trouble, l.waiting, l.refused) {
@@ -152,7 +152,7 @@ fn SyncStatus() -> impl IntoView {
 /// What just happened, with a way back where there is one.
 #[component]
 fn Status() -> impl IntoView {
-    let state = expect_context::<State>();
+    let state = State::current();
     let shown = move |notice: Notice| {
         let undo = notice.undo.map(|items| {
             view! {

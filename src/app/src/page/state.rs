@@ -9,6 +9,7 @@ use ambulo_care::{Instant, Item, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
+use std::cell::Cell;
 
 /// The page's state, by copy.
 #[derive(Clone, Copy)]
@@ -39,9 +40,18 @@ pub(crate) struct Notice {
     pub(crate) undo: Option<Vec<Item>>,
 }
 
+thread_local! {
+    static CURRENT: Cell<Option<State>> = const { Cell::new(None) };
+}
+
 impl State {
+    /// The page's one state. Not a reactive context: listeners of events have none.
+    pub(crate) fn current() -> Self {
+        CURRENT.get().expect("app_main makes the state before any page")
+    }
+
     pub(crate) fn new(assets: Assets, connection: Connection, locale: Locale) -> Self {
-        Self {
+        let state = Self {
             assets: StoredValue::new(SendWrapper::new(assets)),
             connection: StoredValue::new(SendWrapper::new(connection)),
             router: Router::start(),
@@ -52,7 +62,9 @@ impl State {
             sync: RwSignal::new(SyncLine::default()),
             notice: RwSignal::new(None),
             now: RwSignal::new(browser::now()),
-        }
+        };
+        CURRENT.set(Some(state));
+        state
     }
 
     pub(crate) fn assets(self) -> Assets {

@@ -47,22 +47,22 @@ pub(crate) async fn load(assets: &Assets, language: &str) -> Result<Locale, JsVa
 
 /// The text of a key.
 pub(crate) fn t(key: &str) -> String {
-    expect_context::<State>().locale.with(|l| l.texts.get(key))
+    State::current().locale.with(|l| l.texts.get(key))
 }
 
 /// Whether the language has this key.
 pub(crate) fn has(key: &str) -> bool {
-    expect_context::<State>().locale.with(|l| l.texts.has(key))
+    State::current().locale.with(|l| l.texts.has(key))
 }
 
 /// The text of a key with its holes filled.
 pub(crate) fn tf(key: &str, values: &[(&str, &str)]) -> String {
-    expect_context::<State>().locale.with(|l| l.texts.fill(key, values))
+    State::current().locale.with(|l| l.texts.fill(key, values))
 }
 
 /// The text of a key for a number: its plural form, with `{n}` written as the language writes numbers.
 pub(crate) fn tn(key: &str, n: u32, values: &[(&str, &str)]) -> String {
-    expect_context::<State>().locale.with(|l| {
+    State::current().locale.with(|l| {
         let tags = js_sys::Array::of1(&JsValue::from_str(super::format::tag(&l.language)));
         let category = String::from(js_sys::Intl::PluralRules::new(&tags, &js_sys::Object::new()).select(f64::from(n)));
         let written = super::format::number_in(&l.language, f64::from(n), 0);
