@@ -9,6 +9,7 @@ pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 pub(crate) mod texts;
+pub(crate) mod zones;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

@@ -1,0 +1,146 @@
+//! Before the record is open: welcome, the device's own secret, and unlocking.
+
+use crate::page::state::State;
+use crate::page::texts::{LANGUAGES, t};
+use crate::page::{icons::icon, sign_in};
+use crate::protocol::{Reply, Request, Secret, Session};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The shortest passphrase that the device's vault takes: five words, or a long sentence, are better.
+const SHORTEST: usize = 8;
+
+/// The page for a session that is not open.
+pub(crate) fn gate(session: Session) -> AnyView {
+    let inner = match session {
+        Session::NeedsSecret => choose(),
+        Session::Locked { .. } => unlock(),
+        Session::SignedOut | Session::Open(_) => welcome(),
+    };
+    view! {
+        <p class="brand large">"Ambulo"</p>
+        {inner}
+        <p class="languages">
+            {LANGUAGES
+                .iter()
+                .map(|&(code, name)| view! { <button lang=code on:click=move |_| State::current().speak(code.to_owned())>{name}</button> })
+                .collect_view()}
+        </p>
+    }
+    .into_any()
+}
+
+fn welcome() -> AnyView {
+    view! {
+        <h1 tabindex="-1">{t("welcome.title")}</h1>
+        <p class="lead">{t("welcome.lead")}</p>
+        <p><button class="primary wide" on:click=move |_| spawn_local(sign_in::begin(State::current()))>{t("welcome.sign-in")}</button></p>
+        <p><a href="/account/join">{t("welcome.join")}</a></p>
+        <p class="quiet">{icon("privacy")} {t("welcome.privacy")}</p>
+        <p class="quiet">{t("welcome.not-a-device")}</p>
+    }
+    .into_any()
+}
+
+fn choose() -> AnyView {
+    let state = State::current();
+    let first = RwSignal::new(String::new());
+    let second = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let secret = first.get_untracked();
+        if secret.chars().count() < SHORTEST {
+            return problem.set(Some("secret.too-short"));
+        }
+        if secret != second.get_untracked() {
+            return problem.set(Some("secret.differ"));
+        }
+        problem.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            match state.ask(Request::CreateVault { secret: Secret::Passphrase(secret) }).await {
+                Reply::Session(session) => state.session.set(Some(session)),
+                Reply::Refused(trouble) => problem.set(Some(trouble.text_key())),
+                _ => {}
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1 tabindex="-1">{t("secret.title")}</h1>
+        <p class="lead">{t("secret.lead")}</p>
+        <form on:submit=submit>
+            {field("secret.first", "new-password", first)}
+            {field("secret.second", "new-password", second)}
+            <p class="problem" role="alert">{move || problem.get().map(t)}</p>
+            <button class="primary wide" disabled=move || busy.get()>{t("secret.create")}</button>
+        </form>
+        <p class="quiet">{t("secret.forgotten-later")}</p>
+    }
+    .into_any()
+}
+
+fn unlock() -> AnyView {
+    let state = State::current();
+    let secret = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(false);
+    let erasing = RwSignal::new(false);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        problem.set(None);
+        busy.set(true);
+        spawn_local(async move {
+            match state.ask(Request::Unlock { secret: Secret::Passphrase(secret.get_untracked()) }).await {
+                Reply::Session(session) => state.session.set(Some(session)),
+                Reply::Refused(trouble) => problem.set(Some(trouble.text_key())),
+                _ => {}
+            }
+            busy.set(false);
+        });
+    };
+    let erase = move |_| {
+        spawn_local(async move {
+            match state.ask(Request::Erase).await {
+                Reply::Session(session) => state.session.set(Some(session)),
+                Reply::Done => state.session.set(Some(Session::SignedOut)),
+                Reply::Refused(trouble) => state.tell(trouble),
+                _ => {}
+            }
+        });
+    };
+    view! {
+        <h1 tabindex="-1">{t("unlock.title")}</h1>
+        <p class="lead">{t("unlock.lead")}</p>
+        <form on:submit=submit>
+            {field("unlock.secret", "current-password", secret)}
+            <p class="problem" role="alert">{move || problem.get().map(t)}</p>
+            <button class="primary wide" disabled=move || busy.get()>{move || if busy.get() { t("unlock.opening") } else { t("unlock.open") }}</button>
+        </form>
+        <details class="quiet" on:toggle=move |_| erasing.set(false)>
+            <summary>{t("unlock.forgotten")}</summary>
+            <p>{t("unlock.forgotten-how")}</p>
+            <Show
+                when=move || erasing.get()
+                fallback=move || view! { <button on:click=move |_| erasing.set(true)>{t("unlock.erase")}</button> }
+            >
+                <p role="alert">{t("unlock.erase-sure")}</p>
+                <button class="danger" on:click=erase>{t("unlock.erase-yes")}</button>
+            </Show>
+        </details>
+    }
+    .into_any()
+}
+
+/// A password field with its label.
+pub(crate) fn field(label: &'static str, autocomplete: &'static str, value: RwSignal<String>) -> AnyView {
+    view! {
+        <label class="field">
+            <span>{t(label)}</span>
+            <input type="password" autocomplete=autocomplete required prop:value=value on:input=move |e| value.set(event_target_value(&e)) />
+        </label>
+    }
+    .into_any()
+}
