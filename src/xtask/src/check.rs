@@ -1,0 +1,74 @@
+//! `cargo xtask check`: format, lints with warnings denied, licences where cargo-deny is there, native tests.
+
+use std::process::Command;
+
+use crate::arguments::Arguments;
+use crate::build::Builder;
+use crate::commands;
+use crate::compile;
+use crate::failure::Result;
+use crate::places::Places;
+
+/// Runs all of it, the quick things first.
+///
+/// The lints cover the workspace natively, and the browser's two rooms for the browser.
+pub(crate) fn check(places: &Places, arguments: &Arguments) -> Result<()> {
+    let builder = Builder::prepare(places, arguments)?;
+    format(places)?;
+    deny(places)?;
+    lint(&builder)?;
+    native_tests(places)
+}
+
+fn format(places: &Places) -> Result<()> {
+    println!("checking the format");
+    let advice = "Some code is not formatted: run `cargo fmt` and `cargo fmt --manifest-path src/scene/Cargo.toml`.";
+    let mut workspace = compile::cargo(places);
+    workspace.args(["fmt", "--all", "--check"]);
+    commands::run(&mut workspace, advice)?;
+    let mut scene = compile::cargo(places);
+    scene.args(["fmt", "--manifest-path", "src/scene/Cargo.toml", "--check"]);
+    commands::run(&mut scene, advice)
+}
+
+fn deny(places: &Places) -> Result<()> {
+    if commands::find("cargo-deny").is_none() {
+        println!("cargo-deny is not installed, so licences and sources are not checked here");
+        return Ok(());
+    }
+    println!("checking licences and sources");
+    let advice = "A dependency is not allowed: deny.toml says which are, and why.";
+    for manifest in ["Cargo.toml", "src/scene/Cargo.toml"] {
+        let mut deny = Command::new("cargo-deny");
+        deny.current_dir(&places.root).args(["--manifest-path", manifest, "check", "--config", "deny.toml"]);
+        deny.args(["licenses", "sources", "bans"]);
+        commands::run(&mut deny, advice)?;
+    }
+    Ok(())
+}
+
+fn lint(builder: &Builder) -> Result<()> {
+    let advice = "Clippy has something to say: mend it, or allow it on its line with a reason.";
+    compile::timed("the lints", || {
+        let mut native = compile::cargo(builder.places);
+        native.args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
+        commands::run(&mut native, advice)?;
+        let mut browser = compile::wasm(builder.places, builder.target(), "clippy");
+        browser.env("CARGO_TARGET_DIR", builder.places.app_target());
+        browser.args(["-p", "ambulo-app", "-p", "ambulo-vault", "--", "-D", "warnings"]);
+        commands::run(&mut browser, advice)
+    })
+}
+
+/// Builds every program and test of the workspace in one call, so that nothing is compiled with two sets of
+/// features, and runs the tests. The server that this leaves is the one that the browser tests use.
+fn native_tests(places: &Places) -> Result<()> {
+    compile::timed("the native tests", || {
+        let mut build = compile::cargo(places);
+        build.args(["build", "--workspace", "--bins", "--tests", "--locked"]);
+        commands::run(&mut build, "A test does not build: the compiler's first error above says where.")
+    })?;
+    let mut tests = compile::cargo(places);
+    tests.args(["test", "--workspace", "--locked", "--quiet"]);
+    commands::run(&mut tests, "A native test failed: its name stands above; `cargo test -p PACKAGE NAME` repeats it.")
+}

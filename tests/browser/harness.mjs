@@ -1,0 +1,137 @@
+// What a browser test is given: servers, pages that watch themselves, pictures.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+
+/** Software rendering, no traffic of the browser's own. */
+const FLAGS = [
+  '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
+export function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start the tests with \`cargo xtask browser\`.`);
+  return value;
+}
+
+export function launch(more = {}) {
+  const { args = [], ...options } = more;
+  return chromium.launch({ executablePath: setting('AMBULO_BROWSER'), args: [...FLAGS, ...args], ...options });
+}
+
+/** A browser with its profile in a folder, for tests that look at what lies on the disk or restart it. */
+export function launchProfile(folder, more = {}) {
+  const { args = [], ...options } = more;
+  const executablePath = setting('AMBULO_BROWSER');
+  return chromium.launchPersistentContext(folder, { executablePath, args: [...FLAGS, ...args], ...options });
+}
+
+export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'ambulo-test-'));
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/**
+ * A server of the test's own, with a fresh data folder unless one is given.
+ * @param {{demo?: boolean, data?: string, port?: number, args?: string[], env?: object}} options
+ * @returns origin, data, output() (all it printed), stop() (polite, or 'SIGKILL' for a power-off), running()
+ */
+export async function startServer({ demo = true, data, port, args = [], env = {} } = {}) {
+  const own = data === undefined;
+  data ??= await temporaryFolder();
+  port ??= await freePort();
+  const words = ['--data', data, '--www', setting('AMBULO_WWW'), '--port', String(port), ...(demo ? ['--demo'] : []), ...args];
+  const child = spawn(setting('AMBULO_SERVER'), words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { output += text; });
+  const ended = once(child, 'exit');
+  const origin = `http://localhost:${port}`;
+  const patience = Date.now() + 180_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server ended by itself:\n${output}`);
+    if (await fetch(`${origin}/health`).then((answer) => answer.ok, () => false)) break;
+    if (Date.now() > patience) throw new Error(`The server did not answer:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    origin, data, port,
+    output: () => output,
+    running: () => child.exitCode === null && child.signalCode === null,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await ended;
+      if (own) await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Makes `newPage`: each page in a browser profile of its own, unless a context is given.
+ * A page remembers what no page may do: errors on its console, and requests to anybody but the test's servers.
+ */
+export function pages(browser, contexts, problems, origins) {
+  return async function newPage({ context, allow = [], xr = false, ...options } = {}) {
+    if (!context) {
+      context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      contexts.push(context);
+    }
+    const page = await context.newPage();
+    const report = (what) => { if (!allow.some((expected) => expected.test(what))) problems.push(what); };
+    page.on('console', (message) => { if (message.type() === 'error') report(`console: ${message.text()} (${message.location().url})`); });
+    page.on('pageerror', (error) => report(`page: ${error.stack ?? error}`));
+    page.on('crash', () => report('page: crashed'));
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && !origins.has(url.origin)) report(`third party: ${request.url()}`);
+    });
+    if (xr) {
+      await page.addInitScript({ path: require.resolve('iwer/build/iwer.js') });
+      await page.addInitScript({ path: require.resolve('@iwer/sem/build/iwer-sem.js') });
+    }
+    return page;
+  };
+}
+
+const VIEWS = [['phone', { width: 360, height: 780 }], ['laptop', { width: 1280, height: 800 }]];
+
+/** Makes `screenshots(page, name)`: light and dark, phone and laptop, if pictures are asked for. */
+export function camera(folder) {
+  return async function screenshots(page, name) {
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    const before = page.viewportSize();
+    for (const [view, size] of VIEWS) {
+      for (const colorScheme of ['light', 'dark']) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+      }
+    }
+    await page.emulateMedia({ colorScheme: null });
+    if (before) await page.setViewportSize(before);
+  };
+}
+
+/** Accessibility faults that axe finds on a page, one line each. */
+export async function axe(page) {
+  // Evaluated by the debugger, which the page's Content-Security-Policy does not concern.
+  await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} (${node.target.join(' ')})`));
+}

@@ -1,0 +1,89 @@
+// Runs every *.test.mjs of this folder, one after the other: `node run.mjs [NAME...]`.
+//
+// A test module exports `name` and `test({ browser, origin, server, newPage, startServer, launchProfile,
+// temporaryFolder, step, screenshots, axe })`. It fails by throwing, and by what its pages did that no page may.
+
+import { readdir, rm } from 'node:fs/promises';
+import { axe, camera, launch, launchProfile, pages, startServer, temporaryFolder } from './harness.mjs';
+
+const LIMIT = 300_000;
+
+const words = process.argv.slice(2);
+const folder = new URL('.', import.meta.url);
+const files = (await readdir(folder)).filter((file) => file.endsWith('.test.mjs')).sort();
+const chosen = files.filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+if (chosen.length === 0) {
+  console.error(`No test is named ${words.join(' or ')}; there are ${files.join(', ')}.`);
+  process.exit(2);
+}
+
+const server = await startServer({ demo: true });
+const browser = await launch();
+let passed = 0;
+const failed = [];
+try {
+  for (const file of chosen) {
+    const { name, test } = await import(new URL(file, folder));
+    const start = Date.now();
+    const problem = await attempt(test, name);
+    const seconds = ((Date.now() - start) / 1000).toFixed(1);
+    if (problem) {
+      failed.push(name);
+      console.log(`not ok  ${name} (${file}, ${seconds} s)\n        ${problem.replaceAll('\n', '\n        ')}`);
+    } else {
+      passed += 1;
+      console.log(`ok      ${name} (${seconds} s)`);
+    }
+  }
+} finally {
+  await browser.close().catch(() => {});
+  await server.stop();
+}
+console.log(`\n${passed} passed, ${failed.length} failed${failed.length ? `: ${failed.join('; ')}` : ''}`);
+process.exit(failed.length ? 1 : 0);
+
+/** One test with all that it may open; what went wrong, or nothing. */
+async function attempt(test, name) {
+  const contexts = [];
+  const problems = [];
+  const servers = [];
+  const folders = [];
+  const origins = new Set([server.origin]);
+  let at = '';
+  const tools = {
+    browser, server, axe,
+    origin: server.origin,
+    newPage: pages(browser, contexts, problems, origins),
+    screenshots: camera(process.env.AMBULO_SCREENSHOTS),
+    step(what) { at = what; if (process.env.AMBULO_STEPS) console.log(`        ${what}`); },
+    async startServer(options) {
+      const started = await startServer(options);
+      servers.push(started);
+      origins.add(started.origin);
+      return started;
+    },
+    async temporaryFolder() {
+      const made = await temporaryFolder();
+      folders.push(made);
+      return made;
+    },
+    async launchProfile(profile, options) {
+      const context = await launchProfile(profile, options);
+      contexts.push(context);
+      return context;
+    },
+  };
+  let timer;
+  const limit = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`not done after ${LIMIT / 1000} s`)), LIMIT); });
+  try {
+    await Promise.race([test(tools), limit]);
+  } catch (error) {
+    problems.unshift(`${at ? `at "${at}": ` : ''}${error.stack ?? error}`);
+  } finally {
+    clearTimeout(timer);
+    await Promise.allSettled(contexts.map((context) => context.close()));
+    await Promise.allSettled(servers.map((started) => started.stop()));
+    await Promise.allSettled(folders.map((made) => rm(made, { recursive: true, force: true })));
+  }
+  return problems.length ? problems.join('\n') : null;
+}
