@@ -1,0 +1,151 @@
+//! A chart as SVG: a line through the middle of each mark, its spread behind, and a cursor for keys and touch.
+
+use super::measures;
+use crate::page::format;
+use crate::page::texts::{t, tf};
+use ambulo_care::{Instant, VitalKind};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// One value, or the spread of many, at a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Mark {
+    pub(crate) at_ms: i64,
+    pub(crate) low: f64,
+    pub(crate) middle: f64,
+    pub(crate) high: f64,
+}
+
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 260.0;
+const LEFT: f64 = 44.0;
+const BOTTOM: f64 = 26.0;
+const TOP: f64 = 12.0;
+const RIGHT: f64 = 10.0;
+
+/// The drawing of some marks, which must not be empty, between two times.
+pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -> AnyView {
+    let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
+    let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
+    let steps = steps(low, high);
+    let (bottom, top) = (steps[0], steps[steps.len() - 1]);
+    let x = move |ms: i64| LEFT + (WIDTH - LEFT - RIGHT) * (ms - from_ms) as f64 / (to_ms - from_ms).max(1) as f64;
+    let y = move |v: f64| HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (v - bottom) / (top - bottom);
+    let pressure = kind == VitalKind::BloodPressure;
+    let spread = !pressure && marks.iter().any(|m| m.high > m.low);
+    let line: String = if pressure { String::new() } else { path(marks.iter().map(|m| (x(m.at_ms), y(m.middle), m.at_ms)), to_ms - from_ms) };
+    let band = spread.then(|| band(marks, &x, &y));
+    let digits = measures::decimals(&measures::shown_unit(kind));
+    let grid = steps.iter().map(|&v| view! {
+        <g><line class="grid" x1=LEFT x2=WIDTH - RIGHT y1=y(v) y2=y(v) /><text x=LEFT - 6.0 y=y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
+    }).collect_view();
+    let span_ms = to_ms - from_ms;
+    let times = (0..=4).map(|i| {
+        let ms = from_ms + span_ms * i / 4;
+        let words = Instant::from_millisecond(ms).map(|at| if span_ms <= 2 * 86_400_000 { format::time_of(at) } else { format::short_day(at) }).unwrap_or_default();
+        let anchor = match i { 0 => "start", 4 => "end", _ => "middle" };
+        view! { <text x=x(ms) y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
+    }).collect_view();
+    let few = marks.len() <= 120;
+    let drawn = marks.iter().map(|m| {
+        let (px, middle) = (x(m.at_ms), y(m.middle));
+        if pressure {
+            view! { <line class="bar" x1=px x2=px y1=y(m.low) y2=y(m.high) /> }.into_any()
+        } else if few && !spread {
+            view! { <circle cx=px cy=middle r="3" /> }.into_any()
+        } else {
+            ().into_any()
+        }
+    }).collect_view();
+    let cursor = RwSignal::new(None::<usize>);
+    let marks: StoredValue<Vec<Mark>> = StoredValue::new(marks.to_vec());
+    let count = marks.with_value(Vec::len);
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let now = cursor.get_untracked().unwrap_or(count - 1);
+        // Time runs left to right in the charts of every language, so the keys do too.
+        let next = match event.key().as_str() {
+            "ArrowLeft" => now.saturating_sub(1),
+            "ArrowRight" => (now + 1).min(count - 1),
+            "Home" => 0,
+            "End" => count - 1,
+            "Escape" => return cursor.set(None),
+            _ => return,
+        };
+        event.prevent_default();
+        cursor.set(Some(next));
+    };
+    let on_move = move |event: web_sys::MouseEvent| {
+        let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
+        let bounds = svg.get_bounding_client_rect();
+        let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width() * WIDTH;
+        let nearest = marks.with_value(|all| (0..all.len()).min_by(|&a, &b| (x(all[a].at_ms) - at).abs().total_cmp(&(x(all[b].at_ms) - at).abs())));
+        cursor.set(nearest);
+    };
+    let told = move || cursor.get().and_then(|i| marks.with_value(|all| all.get(i).copied())).map(|m| tell(kind, &m)).unwrap_or_default();
+    view! {
+        <figure class="chart" dir="ltr">
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
+                on:keydown=on_key on:mousemove=on_move on:mouseleave=move |_| cursor.set(None)>
+                {grid}
+                {times}
+                {band.map(|d| view! { <path class="spread" d=d /> })}
+                <path class="line" d=line />
+                {drawn}
+                {move || cursor.get().and_then(|i| marks.with_value(|all| all.get(i).copied())).map(|m| view! {
+                    <g class="cursor"><line x1=x(m.at_ms) x2=x(m.at_ms) y1=TOP y2=HEIGHT - BOTTOM /><circle cx=x(m.at_ms) cy=y(m.high) r="5" /></g>
+                })}
+            </svg>
+            <figcaption id="chart-told" role="status" dir="auto">{move || { let words = told(); if words.is_empty() { t("chart.keys") } else { words } }}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+fn tell(kind: VitalKind, mark: &Mark) -> String {
+    let unit = measures::shown_unit(kind);
+    let digits = measures::decimals(&unit);
+    let number = |v: f64| format::number(v, digits);
+    let value = if kind == VitalKind::BloodPressure {
+        format!("{}/{}", number(mark.high), number(mark.low))
+    } else if mark.high - mark.low > 1e-6 {
+        format!("{} ({}–{})", number(mark.middle), number(mark.low), number(mark.high))
+    } else {
+        number(mark.middle)
+    };
+    let time = Instant::from_millisecond(mark.at_ms).map(format::moment).unwrap_or_default();
+    tf("chart.mark", &[("time", &time), ("value", &format!("{value}\u{a0}{}", measures::unit_text(&unit)))])
+}
+
+/// A line through points, broken where nothing was measured for a twelfth of the span.
+fn path(points: impl Iterator<Item = (f64, f64, i64)>, span_ms: i64) -> String {
+    let mut d = String::new();
+    let mut last = None::<i64>;
+    for (px, py, ms) in points {
+        let joined = last.is_some_and(|l| ms - l <= span_ms / 12);
+        d.push_str(&format!("{}{px:.1} {py:.1}", if joined { "L" } else { "M" }));
+        last = Some(ms);
+    }
+    d
+}
+
+fn band(marks: &[Mark], x: &impl Fn(i64) -> f64, y: &impl Fn(f64) -> f64) -> String {
+    let mut d = String::new();
+    for (i, m) in marks.iter().enumerate() {
+        d.push_str(&format!("{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, x(m.at_ms), y(m.high)));
+    }
+    for m in marks.iter().rev() {
+        d.push_str(&format!("L{:.1} {:.1}", x(m.at_ms), y(m.low)));
+    }
+    d + "Z"
+}
+
+/// Round numbers from below the least value to above the greatest, three to seven of them.
+fn steps(low: f64, high: f64) -> Vec<f64> {
+    let spread = (high - low).max(high.abs() * 0.04).max(1e-3);
+    let rough = spread / 4.0;
+    let power = 10f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(power * 10.0);
+    let first = (low / step).floor();
+    let last = (high / step).ceil().max(first + 1.0);
+    (0..=((last - first) as usize).min(12)).map(|i| (first + i as f64) * step).collect()
+}

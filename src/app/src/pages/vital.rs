@@ -1,0 +1,112 @@
+//! One measure over time: a chart from a day to a year, a sentence that says what it shows, and the table.
+
+use super::chart::{self, Mark};
+use super::measures;
+use crate::page::state::State;
+use crate::page::texts::{t, tf};
+use crate::page::{browser, format};
+use crate::protocol::{Reply, Request};
+use ambulo_care::{Vital, VitalKind};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+const DAY_MS: i64 = 86_400_000;
+const SPANS: [(&str, i64); 5] = [("span.day", 1), ("span.week", 7), ("span.month", 30), ("span.quarter", 91), ("span.year", 365)];
+/// As many as a phone has pixels for.
+const BUCKETS: u32 = 180;
+/// Rows of the table at first; the rest comes on request.
+const ROWS: usize = 30;
+
+/// The page of one measure.
+pub(crate) fn vital(slug: String) -> AnyView {
+    let Some(kind) = measures::kind_of(&slug) else {
+        return view! { <h1 tabindex="-1">{t("nav.vitals")}</h1><p>{t("vital.absent")}</p> }.into_any();
+    };
+    let state = State::current();
+    let days = RwSignal::new(if kind == VitalKind::HeartRate { 1 } else { 30 });
+    let sampled = RwSignal::new(Vec::<Mark>::new());
+    let to_ms = browser::now().as_millisecond();
+    Effect::new(move || {
+        let from_ms = to_ms - days.get() * DAY_MS;
+        // New entries may bring samples.
+        state.sync.with(|s| s.last_success_ms);
+        if kind == VitalKind::HeartRate {
+            spawn_local(async move {
+                if let Reply::Series(buckets) = state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await {
+                    sampled.set(buckets.iter().map(|b| Mark { at_ms: b.at_ms, low: b.min.into(), middle: b.mean.into(), high: b.max.into() }).collect());
+                }
+            });
+        }
+    });
+    let single = Memo::new(move |_| {
+        let from_ms = to_ms - days.get() * DAY_MS;
+        let mut held: Vec<Vital> = state.record.with(|r| r.vitals.values().filter(|v| v.kind == kind && v.at.as_millisecond() >= from_ms).cloned().collect());
+        held.sort_by_key(|v| v.at);
+        held
+    });
+    let marks = Memo::new(move |_| {
+        let one = |v: &Vital| measures::numbers(kind, &v.value).map(|(low, high)| Mark { at_ms: v.at.as_millisecond(), low, middle: (low + high) / 2.0, high });
+        let mut all: Vec<Mark> = single.with(|s| s.iter().filter_map(one).collect());
+        all.extend(sampled.get());
+        all.sort_by_key(|m| m.at_ms);
+        all
+    });
+    view! {
+        <p><a href="/vitals" data-in="">{t("vital.back")}</a></p>
+        <h1 tabindex="-1">{t(&format!("vital.{slug}"))}</h1>
+        <div class="spans" role="group" aria-label=t("vital.span")>
+            {SPANS.iter().map(|&(key, n)| view! {
+                <button aria-pressed=move || (days.get() == n).to_string() on:click=move |_| days.set(n)>{t(key)}</button>
+            }).collect_view()}
+        </div>
+        <p class="summary">{move || marks.with(|m| summary(kind, m))}</p>
+        {move || {
+            let shown = marks.get();
+            (!shown.is_empty()).then(|| chart::chart(kind, &shown, to_ms - days.get() * DAY_MS, to_ms))
+        }}
+        {super::measure_entry::entry(Some(kind))}
+        {move || table(kind, &single.get())}
+    }
+    .into_any()
+}
+
+fn summary(kind: VitalKind, marks: &[Mark]) -> String {
+    let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return t("vital.nothing") };
+    let unit = measures::shown_unit(kind);
+    let digits = measures::decimals(&unit);
+    let write = |x: f64| format!("{}\u{a0}{}", format::number(x, digits), measures::unit_text(&unit));
+    let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
+    let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
+    let mean = marks.iter().map(|m| m.middle).sum::<f64>() / marks.len() as f64;
+    if kind == VitalKind::BloodPressure {
+        let upper = marks.iter().map(|m| m.high).sum::<f64>() / marks.len() as f64;
+        let lower = marks.iter().map(|m| m.low).sum::<f64>() / marks.len() as f64;
+        let mean = format!("{}/{}\u{a0}{}", format::number(upper, 0), format::number(lower, 0), measures::unit_text(&unit));
+        return tf("vital.summary-pressure", &[("mean", &mean), ("low", &format::number(low, 0)), ("high", &format::number(high, 0))]);
+    }
+    let day = |ms: i64| ambulo_care::Instant::from_millisecond(ms).map(format::short_day).unwrap_or_default();
+    tf("vital.summary", &[("mean", &write(mean)), ("low", &write(low)), ("high", &write(high)), ("from", &day(first.at_ms)), ("to", &day(last.at_ms))])
+}
+
+fn table(kind: VitalKind, vitals: &[Vital]) -> AnyView {
+    if vitals.is_empty() {
+        return ().into_any();
+    }
+    let rows = RwSignal::new(ROWS);
+    let all: Vec<Vital> = vitals.iter().rev().cloned().collect();
+    let count = all.len();
+    view! {
+        <h2>{t("vital.table")}</h2>
+        <table>
+            <caption class="sr">{t("vital.table")}</caption>
+            <thead><tr><th scope="col">{t("vital.time")}</th><th scope="col">{t("vital.value")}</th><th scope="col">{t("vital.source")}</th></tr></thead>
+            <tbody>
+                {move || all.iter().take(rows.get()).map(|v| view! {
+                    <tr><th scope="row">{format::moment(v.at)}</th><td>{measures::value_text(kind, &v.value)}</td><td>{measures::source_text(v)}{v.note.clone().map(|n| format!(" · {n}"))}</td></tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+        <Show when=move || { rows.get() < count }><p><button on:click=move |_| rows.update(|r| *r += 60)>{t("vital.more")}</button></p></Show>
+    }
+    .into_any()
+}
