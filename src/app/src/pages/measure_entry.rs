@@ -32,7 +32,7 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
         let Some(value) = measure(kind, &first.get_untracked(), &second.get_untracked()) else {
             return problem.set(Some(unreadable.get_value()));
         };
-        if plausibility(kind, &value) != Plausibility::Usual && !doubtful.get_untracked() {
+        if matches!(plausibility(kind, &value), Plausibility::Unusual { .. } | Plausibility::Swapped) && !doubtful.get_untracked() {
             doubtful.set(true);
             return problem.set(Some(odd.get_value()));
         }

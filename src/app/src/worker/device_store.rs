@@ -1,0 +1,34 @@
+//! Where a record stands on this device: a patient's in the vault, a therapist's in memory only.
+
+use ambulo_sync::MemoryStore;
+use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_vault::Vault;
+use std::rc::Rc;
+
+/// One of the two places, shared with the engine.
+#[derive(Clone)]
+pub(super) enum DeviceStore {
+    Vault(Rc<Vault>),
+    Memory(Rc<MemoryStore>),
+}
+
+impl Store for DeviceStore {
+    async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        match self {
+            Self::Vault(vault) => vault.get(collection, key).await,
+            Self::Memory(memory) => memory.get(collection, key).await,
+        }
+    }
+    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        match self {
+            Self::Vault(vault) => vault.scan(collection, prefix).await,
+            Self::Memory(memory) => memory.scan(collection, prefix).await,
+        }
+    }
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
+        match self {
+            Self::Vault(vault) => vault.commit(batch, durability).await,
+            Self::Memory(memory) => memory.commit(batch, durability).await,
+        }
+    }
+}

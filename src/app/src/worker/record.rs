@@ -1,0 +1,180 @@
+//! One open record: its engine, its way to the account, and what of it the page is told.
+
+use super::device_store::DeviceStore;
+use super::series::Samples;
+use super::transport::Account;
+use crate::protocol::{Push, SyncLine, Trouble};
+use ambulo_care::{Id, Item};
+use ambulo_fhir::{to_item, to_resource};
+use ambulo_sync::store::StoreError;
+use ambulo_sync::{EntryKey, Feed, SyncEngine, SyncError};
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+
+/// Types that a patient reads and others write.
+const READ_ONLY: [&str; 8] =
+    ["CareTeam", "MedicationRequest", "Condition", "AllergyIntolerance", "ServiceRequest", "CarePlan", "Goal", "Procedure"];
+const WRITTEN: [&str; 3] = ["MedicationAdministration", "Observation", "Communication"];
+/// Not all at once: a page should draw between two handfuls.
+const HANDFUL: usize = 400;
+
+/// A record and its engine.
+pub(super) struct OpenRecord {
+    pub(super) patient: Id,
+    pub(super) engine: SyncEngine<DeviceStore>,
+    pub(super) account: Account,
+    samples: RefCell<Samples>,
+    pub(super) busy: Cell<bool>,
+    /// Set when the record is closed: its loop ends.
+    pub(super) closed: Cell<bool>,
+}
+
+impl OpenRecord {
+    /// Opens a patient's record. `own` is whether the person signed in is that patient.
+    pub(super) async fn open(patient: Id, own: bool, account: Account) -> Result<Self, Trouble> {
+        let mut feeds = vec![Feed { resource_type: "Patient".into(), query: format!("_id={patient}"), writable: false }];
+        let may_write = |kind: &str| {
+            if own { WRITTEN.contains(&kind) || kind == "Procedure" } else { ["ServiceRequest", "Communication", "CarePlan", "Goal"].contains(&kind) }
+        };
+        for kind in READ_ONLY.iter().chain(&WRITTEN) {
+            let feed = if may_write(kind) { Feed::written(kind, patient.as_str()) } else { Feed::read_only(kind, patient.as_str()) };
+            feeds.push(feed);
+        }
+        let mut pace = ambulo_sync::Account::new(format!("{}/fhir {patient}", account.tokens.origin()), feeds);
+        pace.page_count = 200;
+        if !own {
+            pace.pause_ms = 15_000;
+        }
+        let engine = SyncEngine::open(account.store.clone(), pace).await.map_err(trouble_of)?;
+        Ok(Self { patient, engine, account, samples: RefCell::default(), busy: Cell::new(false), closed: Cell::new(false) })
+    }
+
+    /// Tells the page all that is here.
+    pub(super) async fn tell_all(&self) -> Result<(), Trouble> {
+        let mut items = Vec::new();
+        let mut damaged = Ok(());
+        for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
+            match self.engine.entries(kind).await {
+                Ok(entries) => items.extend(entries.iter().filter_map(|entry| self.shown(&entry.body))),
+                Err(error) => damaged = Err(trouble_of(error)),
+            }
+        }
+        tell(items);
+        damaged
+    }
+
+    /// Tells the page what changed.
+    pub(super) async fn tell_changed(&self, keys: &[EntryKey]) {
+        let mut items = Vec::new();
+        for key in keys {
+            if let Ok(Some(entry)) = self.engine.entry(key).await {
+                items.extend(self.shown(&entry.body));
+            }
+        }
+        tell(items);
+    }
+
+    /// What of a resource the page is told: samples stay here, to be thinned when a chart asks.
+    fn shown(&self, body: &Value) -> Option<Item> {
+        match to_item(body).ok()? {
+            Item::Series(series) => {
+                self.samples.borrow_mut().keep(series);
+                None
+            }
+            item => Some(item),
+        }
+    }
+
+    /// Writes things; they are on disk when this returns.
+    pub(super) async fn write(&self, items: &[Item]) -> Result<(), Trouble> {
+        for item in items {
+            let key = EntryKey { resource_type: item.resource_type().to_owned(), id: item.id().as_str().to_owned() };
+            self.engine.update(&key, |held| Some(to_resource(item, &self.patient, held))).await.map_err(trouble_of)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn thin(&self, kind: ambulo_care::VitalKind, from_ms: i64, to_ms: i64, buckets: u32) -> Vec<crate::protocol::Bucket> {
+        self.samples.borrow().thin(kind, from_ms, to_ms, buckets)
+    }
+
+    /// Everything, as one Bundle.
+    pub(super) async fn export(&self) -> Result<String, Trouble> {
+        let mut entries = Vec::new();
+        for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
+            let found = self.engine.entries(kind).await.map_err(trouble_of)?;
+            entries.extend(found.into_iter().map(|entry| json!({ "resource": entry.body })));
+        }
+        serde_json::to_string_pretty(&json!({ "resourceType": "Bundle", "type": "collection", "entry": entries })).map_err(|_| Trouble::Failed)
+    }
+
+    /// How much is here, by type.
+    pub(super) async fn stored(&self) -> Result<Vec<(String, u32)>, Trouble> {
+        let mut counts = Vec::new();
+        for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
+            let n = self.engine.entries(kind).await.map_err(trouble_of)?.len();
+            counts.push(((*kind).to_owned(), u32::try_from(n).unwrap_or(u32::MAX)));
+        }
+        Ok(counts)
+    }
+
+    /// Tells the page how sync stands.
+    pub(super) fn tell_line(&self) {
+        let status = self.engine.status();
+        super::push(Push::Sync(SyncLine {
+            waiting: u32::try_from(status.waiting).unwrap_or(u32::MAX),
+            refused: u32::try_from(status.refused).unwrap_or(u32::MAX),
+            busy: self.busy.get(),
+            last_success_ms: status.last_success_ms.and_then(|ms| i64::try_from(ms).ok()),
+            trouble: status.trouble.as_ref().and_then(sync_trouble),
+        }));
+    }
+
+    /// Ends it: the loop stops at its next turn.
+    pub(super) fn close(&self) {
+        self.closed.set(true);
+        self.samples.borrow_mut().forget();
+    }
+}
+
+fn tell(items: Vec<Item>) {
+    let mut rest = items.into_iter().peekable();
+    while rest.peek().is_some() {
+        super::push(Push::Items(rest.by_ref().take(HANDFUL).collect()));
+    }
+}
+
+fn sync_trouble(trouble: &ambulo_sync::Trouble) -> Option<Trouble> {
+    use ambulo_sync::Trouble as T;
+    Some(match trouble {
+        T::Unreachable => Trouble::Offline,
+        T::NeedsToken => Trouble::SignInAgain,
+        T::Busy => Trouble::Busy,
+        T::Server { .. } | T::Nonsense | T::NotAllowed { .. } => Trouble::AccountFails,
+        // It is being tried again; the waiting entries are counted in any case.
+        T::Contended => return None,
+        T::StorageFull => Trouble::Full,
+        T::Damaged { .. } => Trouble::Damaged,
+        T::Storage => Trouble::Blocked,
+    })
+}
+
+/// What the page is told of the engine's errors.
+pub(super) fn trouble_of(error: SyncError) -> Trouble {
+    match error {
+        SyncError::Store(store) => store_trouble(&store),
+        SyncError::NotAResource => Trouble::Failed,
+        SyncError::OtherAccount => Trouble::OtherPerson,
+    }
+}
+
+/// What the page is told of the store's errors.
+pub(super) fn store_trouble(error: &StoreError) -> Trouble {
+    match error {
+        StoreError::Full => Trouble::Full,
+        StoreError::Corrupt { .. } => Trouble::Damaged,
+        StoreError::Blocked => Trouble::Blocked,
+        StoreError::Newer => Trouble::Newer,
+        StoreError::Platform(_) => Trouble::Failed,
+    }
+}

@@ -1,0 +1,38 @@
+//! Dense samples, thinned for a chart: the least, the mean and the greatest of each stretch.
+
+use crate::protocol::Bucket;
+use ambulo_care::{Id, SampledSeries, VitalKind};
+use std::collections::BTreeMap;
+
+/// The sampled series of the open record.
+#[derive(Default)]
+pub(super) struct Samples(BTreeMap<Id, SampledSeries>);
+
+impl Samples {
+    pub(super) fn keep(&mut self, series: SampledSeries) {
+        self.0.insert(series.id.clone(), series);
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    /// At most `count` buckets of a measure from one time to another, in milliseconds.
+    pub(super) fn thin(&self, kind: VitalKind, from_ms: i64, to_ms: i64, count: u32) -> Vec<Bucket> {
+        let count = i64::from(count.clamp(1, 5_000));
+        let width = ((to_ms - from_ms) / count).max(1);
+        let mut sums: BTreeMap<i64, (f32, f64, u32, f32)> = BTreeMap::new();
+        for series in self.0.values().filter(|s| s.kind == kind) {
+            let start = series.start.as_millisecond();
+            for (i, value) in series.values.iter().enumerate() {
+                let at = start + (i as f64 * series.period_s * 1000.0) as i64;
+                let (Some(value), true) = (*value, (from_ms..to_ms).contains(&at)) else { continue };
+                let sum = sums.entry((at - from_ms) / width).or_insert((value, 0.0, 0, value));
+                *sum = (sum.0.min(value), sum.1 + f64::from(value), sum.2 + 1, sum.3.max(value));
+            }
+        }
+        sums.into_iter()
+            .map(|(slot, (min, sum, n, max))| Bucket { at_ms: from_ms + slot * width + width / 2, min, mean: (sum / f64::from(n)) as f32, max })
+            .collect()
+    }
+}
