@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use ambulo_fhir_store::{FhirStore, Syncer};
 use ambulo_gateway::authenticator::{AuthRefusal, Authenticator};
 use ambulo_gateway::record::{Record, router};
 use ambulo_gateway::record_store::RecordStore;
@@ -26,32 +27,13 @@ impl Authenticator for Names {
     async fn authenticate(&self, bearer: &str) -> Result<Principal, AuthRefusal> {
         let (kind, name) = bearer.split_once('-').ok_or(AuthRefusal::Invalid)?;
         let (role, scopes) = match kind {
-            "p" => (
-                Role::Patient {
-                    patient: name.into(),
-                },
-                Scopes::offered_to(RoleKind::Patient),
-            ),
-            "r" => (
-                Role::Patient {
-                    patient: name.into(),
-                },
-                Scopes::parse("patient/*.rs"),
-            ),
-            "t" => (
-                Role::Therapist {
-                    practitioner: name.into(),
-                },
-                Scopes::offered_to(RoleKind::Therapist),
-            ),
+            "p" => (Role::Patient { patient: name.into() }, Scopes::offered_to(RoleKind::Patient)),
+            "r" => (Role::Patient { patient: name.into() }, Scopes::parse("patient/*.rs")),
+            "t" => (Role::Therapist { practitioner: name.into() }, Scopes::offered_to(RoleKind::Therapist)),
             "down" => return Err(AuthRefusal::Unavailable),
             _ => return Err(AuthRefusal::Invalid),
         };
-        Ok(Principal {
-            subject: format!("account-{bearer}"),
-            role,
-            scopes,
-        })
+        Ok(Principal { subject: format!("account-{bearer}"), role, scopes })
     }
 }
 
@@ -74,24 +56,14 @@ impl Answer {
     }
 
     fn ids(&self) -> Vec<&str> {
-        let entries = self.body["entry"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        entries
-            .iter()
-            .filter_map(|entry| entry["resource"]["id"].as_str())
-            .collect()
+        let entries = self.body["entry"].as_array().map(Vec::as_slice).unwrap_or_default();
+        entries.iter().filter_map(|entry| entry["resource"]["id"].as_str()).collect()
     }
 
     fn next(&self) -> Option<String> {
         let links = self.body["link"].as_array()?;
         let url = links.iter().find(|link| link["relation"] == "next")?["url"].as_str()?;
-        Some(
-            url.strip_prefix(ORIGIN)
-                .expect("our own origin")
-                .to_string(),
-        )
+        Some(url.strip_prefix(ORIGIN).expect("our own origin").to_string())
     }
 }
 
@@ -100,13 +72,8 @@ impl House {
         let dir = tempfile::tempdir().expect("folder");
         let record = Record::open(dir.path(), ORIGIN).await.expect("opens");
         let app = router(record.clone(), Arc::new(Names));
-        let house = Self {
-            record,
-            app,
-            _dir: dir,
-        };
-        let people = ["a", "b", "c"]
-            .map(|id| json!({"resourceType": "Patient", "id": id, "name": [{"text": id}]}));
+        let house = Self { record, app, _dir: dir };
+        let people = ["a", "b", "c"].map(|id| json!({"resourceType": "Patient", "id": id, "name": [{"text": id}]}));
         house.record.put_all(people.to_vec()).await.expect("people");
         house.record.put(team("a", "x")).await.expect("team");
         house
@@ -116,27 +83,18 @@ impl House {
         let response = self.app.clone().oneshot(request).await.expect("infallible");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("body").to_bytes();
-        let body: Value =
-            serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("no JSON: {bytes:?}"));
+        let body: Value = serde_json::from_slice(&bytes).unwrap_or_else(|_| panic!("no JSON: {bytes:?}"));
         assert_eq!(parts.headers[header::CACHE_CONTROL], "no-store");
-        assert_eq!(
-            parts.headers[header::CONTENT_TYPE],
-            "application/fhir+json; charset=utf-8"
-        );
+        assert_eq!(parts.headers[header::CONTENT_TYPE], "application/fhir+json; charset=utf-8");
         if parts.status.as_u16() >= 400 {
             assert_eq!(body["resourceType"], "OperationOutcome", "{body}");
         }
-        Answer {
-            status: parts.status.as_u16(),
-            body,
-            headers: parts.headers,
-        }
+        Answer { status: parts.status.as_u16(), body, headers: parts.headers }
     }
 
     async fn get(&self, who: &str, path: &str) -> Answer {
         let request = Request::get(path).header("authorization", format!("Bearer {who}"));
-        self.send(request.body(Body::empty()).expect("request"))
-            .await
+        self.send(request.body(Body::empty()).expect("request")).await
     }
 
     async fn put(&self, who: &str, path: &str, if_match: Option<&str>, body: &Value) -> Answer {
@@ -146,8 +104,7 @@ impl House {
         if let Some(tag) = if_match {
             request = request.header("if-match", tag);
         }
-        self.send(request.body(Body::from(body.to_string())).expect("request"))
-            .await
+        self.send(request.body(Body::from(body.to_string())).expect("request")).await
     }
 
     /// Every AuditEvent, by whom, action, outcome and target.
@@ -156,20 +113,11 @@ impl House {
         let mut events = Vec::new();
         let found = self.record.audit_trail().await.expect("trail");
         for event in found {
-            assert!(
-                event["recorded"]
-                    .as_str()
-                    .is_some_and(|at| at.ends_with('Z')),
-                "{event}"
-            );
-            let target = event["entity"][0]["what"]["reference"]
-                .as_str()
-                .or(event["entity"][0]["name"].as_str());
+            assert!(event["recorded"].as_str().is_some_and(|at| at.ends_with('Z')), "{event}");
+            let target = event["entity"][0]["what"]["reference"].as_str().or(event["entity"][0]["name"].as_str());
             events.push(format!(
                 "{} {} {} {}",
-                event["agent"][0]["who"]["reference"]
-                    .as_str()
-                    .unwrap_or("?"),
+                event["agent"][0]["who"]["reference"].as_str().unwrap_or("?"),
                 event["action"].as_str().unwrap_or("?"),
                 event["outcome"].as_str().unwrap_or("?"),
                 target.unwrap_or("-"),
@@ -213,14 +161,9 @@ async fn without_a_valid_token_there_is_nothing() {
         if let Some(value) = value {
             request = request.header("authorization", value);
         }
-        let answer = house
-            .send(request.body(Body::empty()).expect("request"))
-            .await;
+        let answer = house.send(request.body(Body::empty()).expect("request")).await;
         assert_eq!(answer.status, status, "{value:?}");
-        assert_eq!(
-            answer.headers.contains_key(header::WWW_AUTHENTICATE),
-            status == 401
-        );
+        assert_eq!(answer.headers.contains_key(header::WWW_AUTHENTICATE), status == 401);
     }
 }
 
@@ -238,17 +181,8 @@ async fn a_patient_sees_their_own() {
     assert_eq!(theirs.body, absent.body, "nobody learns which");
     assert_eq!(house.get("p-a", "/fhir/Patient").await.ids(), ["a"]);
     assert_eq!(house.get("p-a", "/fhir/Observation").await.ids(), ["wa"]);
-    assert_eq!(
-        house
-            .get("p-a", "/fhir/Observation?patient=Patient/a&code=29463-7")
-            .await
-            .ids(),
-        ["wa"]
-    );
-    assert_eq!(
-        house.get("p-a", "/fhir/Observation?_id=wb").await.ids(),
-        Vec::<&str>::new()
-    );
+    assert_eq!(house.get("p-a", "/fhir/Observation?patient=Patient/a&code=29463-7").await.ids(), ["wa"]);
+    assert_eq!(house.get("p-a", "/fhir/Observation?_id=wb").await.ids(), Vec::<&str>::new());
     for path in [
         "/fhir/Observation?patient=b",
         "/fhir/Patient/b",
@@ -274,11 +208,7 @@ async fn a_patient_sees_their_own() {
     ] {
         assert_eq!(house.get("p-a", path).await.status, 400, "{path}");
     }
-    for path in [
-        "/fhir/Observation/wa/_history",
-        "/fhir/Observation/wa/_history/1",
-        "/fhir/Patient/a/$everything",
-    ] {
+    for path in ["/fhir/Observation/wa/_history", "/fhir/Observation/wa/_history/1", "/fhir/Patient/a/$everything"] {
         assert_eq!(house.get("p-a", path).await.status, 405, "{path}");
     }
 }
@@ -290,16 +220,10 @@ async fn a_therapist_sees_those_who_are_theirs() {
     house.record.put(weight("wb", "b", 80)).await.expect("put");
     assert_eq!(house.get("t-x", "/fhir/Patient").await.ids(), ["a"]);
     assert_eq!(house.get("t-x", "/fhir/CareTeam").await.ids(), ["team-a"]);
-    assert_eq!(
-        house.get("t-x", "/fhir/Observation?patient=a").await.ids(),
-        ["wa"]
-    );
+    assert_eq!(house.get("t-x", "/fhir/Observation?patient=a").await.ids(), ["wa"]);
     assert_eq!(house.get("t-x", "/fhir/Observation/wa").await.status, 200);
     assert_eq!(house.get("t-x", "/fhir/Observation/wb").await.status, 404);
-    assert_eq!(
-        house.get("t-x", "/fhir/Observation?patient=b").await.status,
-        404
-    );
+    assert_eq!(house.get("t-x", "/fhir/Observation?patient=b").await.status, 404);
     assert_eq!(house.get("t-x", "/fhir/Observation").await.status, 400);
     let nobody = house.get("t-y", "/fhir/Patient").await;
     assert_eq!((nobody.status, &nobody.body["total"]), (200, &json!(0)));
@@ -308,48 +232,18 @@ async fn a_therapist_sees_those_who_are_theirs() {
         json!({"resourceType": "ServiceRequest", "id": format!("s-{patient}"), "status": "active", "intent": "order",
         "subject": {"reference": format!("Patient/{patient}")}, "requester": {"reference": "Practitioner/x"}, "code": {"text": "Heel slides"}})
     };
+    assert_eq!(house.put("t-x", "/fhir/ServiceRequest/s-a", None, &plan("a")).await.status, 201);
+    assert_eq!(house.put("t-x", "/fhir/ServiceRequest/s-b", None, &plan("b")).await.status, 404);
     assert_eq!(
-        house
-            .put("t-x", "/fhir/ServiceRequest/s-a", None, &plan("a"))
-            .await
-            .status,
-        201
-    );
-    assert_eq!(
-        house
-            .put("t-x", "/fhir/ServiceRequest/s-b", None, &plan("b"))
-            .await
-            .status,
-        404
-    );
-    assert_eq!(
-        house
-            .put("p-a", "/fhir/ServiceRequest/s-c", None, &plan("a"))
-            .await
-            .status,
+        house.put("p-a", "/fhir/ServiceRequest/s-c", None, &plan("a")).await.status,
         403,
         "a patient orders nothing"
     );
     let mut own = plan("a");
     own["id"] = json!("s-c");
-    assert_eq!(
-        house
-            .put("p-a", "/fhir/ServiceRequest/s-c", None, &own)
-            .await
-            .status,
-        403
-    );
-    assert_eq!(
-        house.get("p-a", "/fhir/ServiceRequest").await.ids(),
-        ["s-a"]
-    );
-    assert_eq!(
-        house
-            .put("t-x", "/fhir/Observation/new", None, &weight("new", "a", 1))
-            .await
-            .status,
-        403
-    );
+    assert_eq!(house.put("p-a", "/fhir/ServiceRequest/s-c", None, &own).await.status, 403);
+    assert_eq!(house.get("p-a", "/fhir/ServiceRequest").await.ids(), ["s-a"]);
+    assert_eq!(house.put("t-x", "/fhir/Observation/new", None, &weight("new", "a", 1)).await.status, 403);
 
     // A new team opens the door at once, and an ended one shuts it at once.
     house.record.put(team("b", "x")).await.expect("team");
@@ -364,21 +258,12 @@ async fn a_therapist_sees_those_who_are_theirs() {
 async fn next_leads_through_all_pages_under_policy() {
     let house = House::new().await;
     house.record.put(team("c", "x")).await.expect("team");
-    let entries = (0..25)
-        .flat_map(|n| {
-            [
-                weight(&format!("a{n:02}"), "a", n),
-                weight(&format!("b{n:02}"), "b", n),
-            ]
-        })
-        .collect();
+    let entries =
+        (0..25).flat_map(|n| [weight(&format!("a{n:02}"), "a", n), weight(&format!("b{n:02}"), "b", n)]).collect();
     house.record.put_all(entries).await.expect("loaded");
     for (who, start) in [
         ("p-a", "/fhir/Observation?_sort=_lastUpdated&_count=7"),
-        (
-            "p-a",
-            "/fhir/Observation?patient=Patient%2Fa&code=http%3A%2F%2Floinc.org%7C29463-7&_sort=-date&_count=7",
-        ),
+        ("p-a", "/fhir/Observation?patient=Patient%2Fa&code=http%3A%2F%2Floinc.org%7C29463-7&_sort=-date&_count=7"),
         (
             "t-x",
             "/fhir/Observation?patient=a&_lastUpdated=ge2020-01-01T00%3A00%3A00%2B01%3A00&_sort=_lastUpdated&_count=7",
@@ -400,10 +285,7 @@ async fn next_leads_through_all_pages_under_policy() {
         assert_eq!(seen, expected, "{who} {start}");
         // The mark of somebody's page gives nobody else that page.
         let stolen = house.get("p-b", &last).await;
-        assert!(
-            stolen.ids().iter().all(|id| id.starts_with('b')),
-            "{stolen:?}"
-        );
+        assert!(stolen.ids().iter().all(|id| id.starts_with('b')), "{stolen:?}");
     }
     let mut path = Some("/fhir/Patient?_count=1".to_string());
     let mut seen = Vec::new();
@@ -425,69 +307,25 @@ async fn a_put_creates_then_updates_what_was_seen() {
     assert_eq!(created.headers[header::LOCATION], format!("{ORIGIN}{path}"));
 
     let replay = house.put("p-a", path, None, &weight("w", "a", 70)).await;
-    assert_eq!(
-        (replay.status, replay.etag()),
-        (200, "W/\"1\""),
-        "a replay makes no version"
-    );
+    assert_eq!((replay.status, replay.etag()), (200, "W/\"1\""), "a replay makes no version");
     assert_eq!(replay.body, created.body);
 
     let blind = house.put("p-a", path, None, &weight("w", "a", 71)).await;
     assert_eq!(blind.status, 412, "an update without If-Match");
-    let any = house
-        .put("p-a", path, Some("*"), &weight("w", "a", 71))
-        .await;
+    let any = house.put("p-a", path, Some("*"), &weight("w", "a", 71)).await;
     assert_eq!(any.status, 412);
-    let updated = house
-        .put("p-a", path, Some("W/\"1\""), &weight("w", "a", 71))
-        .await;
+    let updated = house.put("p-a", path, Some("W/\"1\""), &weight("w", "a", 71)).await;
     assert_eq!((updated.status, updated.etag()), (200, "W/\"2\""));
-    let stale = house
-        .put("p-a", path, Some("W/\"1\""), &weight("w", "a", 72))
-        .await;
+    let stale = house.put("p-a", path, Some("W/\"1\""), &weight("w", "a", 72)).await;
     assert_eq!(stale.status, 412);
-    assert_eq!(
-        house.get("p-a", path).await.body["valueQuantity"]["value"],
-        71
-    );
-    let early = house
-        .put(
-            "p-a",
-            "/fhir/Observation/v",
-            Some("W/\"1\""),
-            &weight("v", "a", 72),
-        )
-        .await;
+    assert_eq!(house.get("p-a", path).await.body["valueQuantity"]["value"], 71);
+    let early = house.put("p-a", "/fhir/Observation/v", Some("W/\"1\""), &weight("v", "a", 72)).await;
     assert_eq!(early.status, 412, "there is no version to match");
 
-    assert_eq!(
-        house
-            .put("p-b", path, Some("W/\"2\""), &weight("w", "b", 1))
-            .await
-            .status,
-        404
-    );
-    assert_eq!(
-        house
-            .put("p-b", path, None, &weight("w", "a", 71))
-            .await
-            .status,
-        404
-    );
-    assert_eq!(
-        house
-            .put("r-a", "/fhir/Observation/v", None, &weight("v", "a", 1))
-            .await
-            .status,
-        403
-    );
-    assert_eq!(
-        house
-            .put("p-a", "/fhir/Observation/v", None, &weight("v", "b", 1))
-            .await
-            .status,
-        404
-    );
+    assert_eq!(house.put("p-b", path, Some("W/\"2\""), &weight("w", "b", 1)).await.status, 404);
+    assert_eq!(house.put("p-b", path, None, &weight("w", "a", 71)).await.status, 404);
+    assert_eq!(house.put("r-a", "/fhir/Observation/v", None, &weight("v", "a", 1)).await.status, 403);
+    assert_eq!(house.put("p-a", "/fhir/Observation/v", None, &weight("v", "b", 1)).await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -501,10 +339,7 @@ async fn of_many_at_once_one_wins() {
             .map(|n| {
                 let (house, tag) = (Arc::clone(&house), tag.clone());
                 tokio::spawn(async move {
-                    house
-                        .put("p-a", path, Some(&tag), &weight("w", "a", round * 10 + n))
-                        .await
-                        .status
+                    house.put("p-a", path, Some(&tag), &weight("w", "a", round * 10 + n)).await.status
                 })
             })
             .collect();
@@ -514,12 +349,7 @@ async fn of_many_at_once_one_wins() {
         }
         statuses.sort_unstable();
         assert_eq!(statuses[0], 200);
-        assert!(
-            statuses[1..]
-                .iter()
-                .all(|status| matches!(status, 409 | 412)),
-            "{statuses:?}"
-        );
+        assert!(statuses[1..].iter().all(|status| matches!(status, 409 | 412)), "{statuses:?}");
     }
     assert_eq!(house.get("p-a", path).await.etag(), "W/\"6\"");
 }
@@ -532,23 +362,11 @@ async fn what_is_unknown_survives() {
     odd["_status"] = json!({"extension": [{"url": "urn:x", "valueCode": "y"}]});
     odd["valueQuantity"]["value"] = serde_json::from_str("70.50").expect("number");
     odd["meta"] = json!({"tag": [{"code": "made-up"}]});
-    assert_eq!(
-        house
-            .put("p-a", "/fhir/Observation/w", None, &odd)
-            .await
-            .status,
-        201
-    );
+    assert_eq!(house.put("p-a", "/fhir/Observation/w", None, &odd).await.status, 201);
     let mut got = house.get("p-a", "/fhir/Observation/w").await.body;
     assert_eq!(got["valueQuantity"]["value"].to_string(), "70.50");
     for mark in ["versionId", "lastUpdated"] {
-        assert!(
-            got["meta"]
-                .as_object_mut()
-                .expect("meta")
-                .remove(mark)
-                .is_some()
-        );
+        assert!(got["meta"].as_object_mut().expect("meta").remove(mark).is_some());
     }
     assert_eq!(got, odd);
 }
@@ -574,43 +392,20 @@ async fn nonsense_is_refused_in_fhirs_own_form() {
         (json, b"\xff\xfe".to_vec(), 400),
         (json, b"<html>".to_vec(), 400),
         (json, deep.into_bytes(), 400),
-        (
-            json,
-            br#"{"resourceType":"Observation","id":"x"}"#.to_vec(),
-            400,
-        ),
-        (
-            json,
-            br#"{"resourceType":"Observation","id":"w"}"#.to_vec(),
-            400,
-        ),
-        (
-            json,
-            br#"{"resourceType":"Observation","id":"w","subject":"Patient/a"}"#.to_vec(),
-            400,
-        ),
+        (json, br#"{"resourceType":"Observation","id":"x"}"#.to_vec(), 400),
+        (json, br#"{"resourceType":"Observation","id":"w"}"#.to_vec(), 400),
+        (json, br#"{"resourceType":"Observation","id":"w","subject":"Patient/a"}"#.to_vec(), 400),
         (json, vec![b' '; (1 << 20) + 1], 413),
         (None, b"{}".to_vec(), 415),
-        (
-            Some("application/fhir+xml"),
-            b"<Observation/>".to_vec(),
-            415,
-        ),
+        (Some("application/fhir+xml"), b"<Observation/>".to_vec(), 415),
         (Some("text/plain"), b"{}".to_vec(), 415),
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).to_string();
         assert_eq!(send(kind, body).await.status, status, "{kind:?} {shown}");
     }
-    let xml = Request::get("/fhir/Patient/a")
-        .header("authorization", "Bearer p-a")
-        .header("accept", "application/fhir+xml");
-    assert_eq!(
-        house
-            .send(xml.body(Body::empty()).expect("request"))
-            .await
-            .status,
-        406
-    );
+    let xml =
+        Request::get("/fhir/Patient/a").header("authorization", "Bearer p-a").header("accept", "application/fhir+xml");
+    assert_eq!(house.send(xml.body(Body::empty()).expect("request")).await.status, 406);
     for (method, path) in [
         ("POST", "/fhir/Observation"),
         ("POST", "/fhir/"),
@@ -618,48 +413,18 @@ async fn nonsense_is_refused_in_fhirs_own_form() {
         ("DELETE", "/fhir/Patient/a"),
         ("PATCH", "/fhir/Patient/a"),
     ] {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("authorization", "Bearer p-a");
-        assert_eq!(
-            house
-                .send(request.body(Body::empty()).expect("request"))
-                .await
-                .status,
-            405,
-            "{method} {path}"
-        );
+        let request = Request::builder().method(method).uri(path).header("authorization", "Bearer p-a");
+        assert_eq!(house.send(request.body(Body::empty()).expect("request")).await.status, 405, "{method} {path}");
     }
-    assert_eq!(
-        house.get("p-a", "/fhir/Observation").await.ids(),
-        Vec::<&str>::new(),
-        "nothing was written"
-    );
+    assert_eq!(house.get("p-a", "/fhir/Observation").await.ids(), Vec::<&str>::new(), "nothing was written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_access_leaves_an_audit_event() {
     let house = House::new().await;
-    house
-        .put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70))
-        .await;
-    house
-        .put(
-            "p-a",
-            "/fhir/Observation/w",
-            Some("W/\"1\""),
-            &weight("w", "a", 71),
-        )
-        .await;
-    house
-        .put(
-            "p-a",
-            "/fhir/Observation/w",
-            Some("W/\"1\""),
-            &weight("w", "a", 72),
-        )
-        .await;
+    house.put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70)).await;
+    house.put("p-a", "/fhir/Observation/w", Some("W/\"1\""), &weight("w", "a", 71)).await;
+    house.put("p-a", "/fhir/Observation/w", Some("W/\"1\""), &weight("w", "a", 72)).await;
     house.get("p-a", "/fhir/Observation/w").await;
     house.get("p-b", "/fhir/Observation/w").await;
     house.get("t-x", "/fhir/Observation?patient=a").await;
@@ -688,15 +453,10 @@ async fn every_access_leaves_an_audit_event() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_and_its_audit_event_are_one() {
     let house = House::new().await;
-    house
-        .put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70))
-        .await;
+    house.put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70)).await;
     // Not flushed: what belongs to a write does not wait in the queue.
     let trail = house.record.audit_trail().await.expect("trail");
-    let event = trail
-        .iter()
-        .find(|event| event["action"] == "C")
-        .expect("there with the write");
+    let event = trail.iter().find(|event| event["action"] == "C").expect("there with the write");
     assert_eq!(event["entity"][1]["what"]["reference"], "Patient/a");
     assert_eq!(event["agent"][0]["altId"], "account-p-a");
 }
@@ -704,25 +464,14 @@ async fn a_write_and_its_audit_event_are_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_what_it_can_and_no_more() {
     let house = House::new().await;
-    let answer = house
-        .send(
-            Request::get("/fhir/metadata")
-                .body(Body::empty())
-                .expect("request"),
-        )
-        .await;
+    let answer = house.send(Request::get("/fhir/metadata").body(Body::empty()).expect("request")).await;
     assert_eq!(answer.status, 200);
-    let resources = answer.body["rest"][0]["resource"]
-        .as_array()
-        .expect("resources");
+    let resources = answer.body["rest"][0]["resource"].as_array().expect("resources");
     assert_eq!(resources.len(), 14);
     for resource in resources {
         let kind = resource["type"].as_str().expect("type");
         assert_ne!(kind, "AuditEvent");
-        let writes = !matches!(
-            kind,
-            "Patient" | "Condition" | "AllergyIntolerance" | "CareTeam"
-        );
+        let writes = !matches!(kind, "Patient" | "Condition" | "AllergyIntolerance" | "CareTeam");
         assert_eq!(resource["updateCreate"], json!(writes), "{kind}");
         // Each parameter that is named is served.
         for parameter in resource["searchParam"].as_array().expect("parameters") {
@@ -732,13 +481,41 @@ async fn it_says_what_it_can_and_no_more() {
                 Some("reference") => "ServiceRequest/1",
                 _ => "a",
             };
-            let path = format!(
-                "/fhir/{kind}?{}={value}",
-                parameter["name"].as_str().expect("name")
-            );
+            let path = format!("/fhir/{kind}?{}={value}", parameter["name"].as_str().expect("name"));
             assert_eq!(house.get("p-a", &path).await.status, 200, "{path}");
         }
     }
+}
+
+/// A disk that syncs as often as it is told, and then never again.
+struct Dying(std::sync::atomic::AtomicI32);
+
+impl Syncer for Dying {
+    fn sync(&self) -> std::io::Result<()> {
+        if self.0.fetch_sub(1, std::sync::atomic::Ordering::SeqCst) > 0 {
+            return Ok(());
+        }
+        Err(std::io::Error::other("secret-of-the-inside"))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_disk_acknowledges_nothing_and_tells_nothing() {
+    let dir = tempfile::tempdir().expect("folder");
+    let base = format!("{ORIGIN}/fhir");
+    let store = FhirStore::open_with(dir.path(), &base, |_| Arc::new(Dying(3.into()))).await.expect("opens");
+    let record = Record::over(store, &base);
+    let app = router(record.clone(), Arc::new(Names));
+    let house = House { record, app, _dir: dir };
+    house.record.put(json!({"resourceType": "Patient", "id": "a"})).await.expect("while it works");
+    let path = "/fhir/Observation/w";
+    assert_eq!(house.put("p-a", path, None, &weight("w", "a", 1)).await.status, 201);
+    for _ in 0..2 {
+        let answer = house.put("p-a", "/fhir/Observation/v", None, &weight("v", "a", 1)).await;
+        assert_eq!(answer.status, 503);
+        assert!(!answer.body.to_string().contains("secret"), "{}", answer.body);
+    }
+    assert_eq!(house.get("p-a", path).await.status, 200, "reading goes on");
 }
 
 /// Prints figures; fails only where something is absurd.
@@ -749,34 +526,30 @@ async fn is_fast_enough() {
     for n in 0..100 {
         let id = format!("w{n}");
         let start = Instant::now();
-        let answer = house
-            .put(
-                "p-a",
-                &format!("/fhir/Observation/{id}"),
-                None,
-                &weight(&id, "a", n),
-            )
-            .await;
+        let answer = house.put("p-a", &format!("/fhir/Observation/{id}"), None, &weight(&id, "a", n)).await;
         took.push(start.elapsed());
         assert_eq!(answer.status, 201);
     }
     took.sort();
-    println!(
-        "PUT through policy, with its AuditEvent, synced: p50 {:?} p95 {:?}",
-        took[50], took[95]
-    );
+    println!("PUT through policy, with its AuditEvent, synced: p50 {:?} p95 {:?}", took[50], took[95]);
     let mut took = Vec::new();
     for _ in 0..50 {
         let start = Instant::now();
-        house
-            .get(
-                "p-a",
-                "/fhir/Observation?code=29463-7&_sort=-date&_count=50",
-            )
-            .await;
+        house.get("p-a", "/fhir/Observation?code=29463-7&_sort=-date&_count=50").await;
         took.push(start.elapsed());
     }
     took.sort();
     println!("search of 50 through policy: p50 {:?}", took[25]);
+    let size = || std::fs::metadata(house._dir.path().join("record.sqlite")).map_or(0, |data| data.len());
+    house.record.close().await.expect("closed");
+    let before = size();
+    for _ in 0..1000 {
+        house.get("p-a", "/fhir/Observation?_lastUpdated=ge2099-01-01T00:00:00Z&_sort=_lastUpdated").await;
+    }
+    house.record.close().await.expect("closed");
+    println!("an AuditEvent: {} bytes on disk", (size() - before) / 1000);
+    let start = Instant::now();
+    Record::open(house._dir.path(), ORIGIN).await.expect("opens again");
+    println!("opening: {:?}", start.elapsed());
     assert!(took[25].as_secs() < 2);
 }

@@ -41,25 +41,15 @@ pub(super) fn statement(base: &str) -> Value {
 }
 
 fn resource(rule: &Rule) -> Value {
-    let anyone = |interaction| {
-        [RoleKind::Patient, RoleKind::Therapist]
-            .into_iter()
-            .any(|role| rule.allows(role, interaction))
-    };
-    let codes = [
-        (Interaction::Read, "read"),
-        (Interaction::Search, "search-type"),
-        (Interaction::Update, "update"),
-    ];
+    let anyone =
+        |interaction| [RoleKind::Patient, RoleKind::Therapist].into_iter().any(|role| rule.allows(role, interaction));
+    let codes = [(Interaction::Read, "read"), (Interaction::Search, "search-type"), (Interaction::Update, "update")];
     let interactions: Vec<Value> = codes
         .into_iter()
         .filter(|(interaction, _)| anyone(*interaction))
         .map(|(_, code)| json!({"code": code}))
         .collect();
-    let mut parameters = vec![
-        json!({"name": "_id", "type": "token"}),
-        json!({"name": "_lastUpdated", "type": "date"}),
-    ];
+    let mut parameters = vec![json!({"name": "_id", "type": "token"}), json!({"name": "_lastUpdated", "type": "date"})];
     if rule.resource_type != "Patient" {
         parameters.push(json!({"name": "patient", "type": "reference"}));
     }

@@ -21,11 +21,7 @@ struct Known {
 
 impl CareTeamCache {
     /// The patients whom this person may see as a therapist; none for a patient.
-    pub(super) async fn of(
-        &self,
-        principal: &Principal,
-        store: &FhirStore,
-    ) -> Result<Arc<CareTeams>, StoreError> {
+    pub(super) async fn of(&self, principal: &Principal, store: &FhirStore) -> Result<Arc<CareTeams>, StoreError> {
         let Role::Therapist { practitioner } = &principal.role else {
             return Ok(Arc::new(CareTeams::none()));
         };

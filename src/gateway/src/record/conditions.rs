@@ -29,9 +29,7 @@ pub(super) fn seen_version(headers: &HeaderMap) -> Result<Option<String>, Reply>
 pub(super) fn check_update(seen: Option<String>, stored: &Value) -> Result<String, Reply> {
     let current = stored["meta"]["versionId"].as_str().unwrap_or_default();
     match seen {
-        None => Err(failed(
-            "an update needs If-Match with the version that was seen",
-        )),
+        None => Err(failed("an update needs If-Match with the version that was seen")),
         Some(seen) if seen == current => Ok(seen),
         Some(_) => Err(failed("there is a newer version than the one in If-Match")),
     }
@@ -47,11 +45,7 @@ pub(super) fn check_create(seen: Option<String>) -> Result<(), Reply> {
 
 /// Somebody else was faster between the check and the write.
 pub(super) fn overtaken() -> Reply {
-    Reply::refusal(
-        StatusCode::CONFLICT,
-        "conflict",
-        "written by someone else at the same time",
-    )
+    Reply::refusal(StatusCode::CONFLICT, "conflict", "written by someone else at the same time")
 }
 
 fn failed(why: &str) -> Reply {

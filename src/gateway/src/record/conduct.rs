@@ -1,9 +1,7 @@
 //! One request, from its words to its answer and its place in the audit trail.
 
 use ambulo_fhir_store::{Expected, StoreError, WriteError};
-use ambulo_policy::{
-    Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Reason, Route, Rule, decide,
-};
+use ambulo_policy::{Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Reason, Route, Rule, decide};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
@@ -61,11 +59,7 @@ impl Record {
         let teams = self.teams.of(principal, &self.store).await?;
         let stored = self.stored(route).await?;
         let body = asked.body.transpose();
-        let request = FhirRequest {
-            route,
-            stored: stored.as_ref(),
-            body: body.as_ref().ok().and_then(Option::as_ref),
-        };
+        let request = FhirRequest { route, stored: stored.as_ref(), body: body.as_ref().ok().and_then(Option::as_ref) };
         // A body that could not be read is told only to those who may write here at all.
         let decision = match (decide(principal, &teams, &request), &body) {
             (Decision::BadRequest(Reason::Path), Err(reply)) => {
@@ -77,21 +71,13 @@ impl Record {
             Decision::Allow(allowed) => allowed,
             Decision::NotFound => return Err(Fault::Refused(Reply::not_found())),
             Decision::Forbidden(reason) => {
-                return Err(Fault::Refused(Reply::refusal(
-                    StatusCode::FORBIDDEN,
-                    "forbidden",
-                    &reason.to_string(),
-                )));
+                return Err(Fault::Refused(Reply::refusal(StatusCode::FORBIDDEN, "forbidden", &reason.to_string())));
             }
             Decision::BadRequest(reason) => return Err(Fault::Refused(bad_request(reason))),
             Decision::NotServed => {
                 return Err(Fault::Refused(
-                    Reply::refusal(
-                        StatusCode::METHOD_NOT_ALLOWED,
-                        "not-supported",
-                        "this interaction is not served",
-                    )
-                    .with(header::ALLOW, "GET, PUT"),
+                    Reply::refusal(StatusCode::METHOD_NOT_ALLOWED, "not-supported", "this interaction is not served")
+                        .with(header::ALLOW, "GET, PUT"),
                 ));
             }
         };
@@ -101,13 +87,8 @@ impl Record {
             (Allowed::Read | Allowed::Unchanged, Some(stored), _) => {
                 Ok(Answer::Told(Reply::resource(StatusCode::OK, stored)))
             }
-            (Allowed::Search { query }, ..) => self
-                .search(principal, &teams, route, &query)
-                .await
-                .map(Answer::Told),
-            (Allowed::NothingToFind, ..) => {
-                Ok(Answer::Told(Reply::ok(searchset::empty(&self.base, route))))
-            }
+            (Allowed::Search { query }, ..) => self.search(principal, &teams, route, &query).await.map(Answer::Told),
+            (Allowed::NothingToFind, ..) => Ok(Answer::Told(Reply::ok(searchset::empty(&self.base, route)))),
             (Allowed::Create, _, Some(body)) => {
                 access.interaction = Some(Interaction::Create);
                 conditions::check_create(conditions::seen_version(asked.headers)?)?;
@@ -126,9 +107,7 @@ impl Record {
     /// What stands under the id that is asked for, where anybody may ask for it.
     async fn stored(&self, route: &Route) -> Result<Option<Value>, StoreError> {
         match (&route.id, route.interaction) {
-            (Some(id), Interaction::Read | Interaction::Update)
-                if Rule::of(&route.resource_type).is_some() =>
-            {
+            (Some(id), Interaction::Read | Interaction::Update) if Rule::of(&route.resource_type).is_some() => {
                 self.store.get(&route.resource_type, id).await
             }
             _ => Ok(None),
@@ -145,37 +124,22 @@ impl Record {
         let path = format!("/{}?{query}", route.resource_type);
         let page = self.store.request("GET", &path, None, None).await?;
         match page.status {
-            200 => Ok(Reply::ok(searchset::outgoing(
-                principal,
-                teams,
-                &self.base,
-                route,
-                page.json()?,
-            ))),
+            200 => Ok(Reply::ok(searchset::outgoing(principal, teams, &self.base, route, page.json()?))),
             400..500 => Err(Fault::Refused(bad_request(Reason::ParameterValue))),
             _ => Err(Fault::Refused(Reply::unavailable())),
         }
     }
 
-    async fn write(
-        &self,
-        body: Value,
-        expected: Expected,
-        access: &Access<'_>,
-    ) -> Result<Answer, Fault> {
+    async fn write(&self, body: Value, expected: Expected, access: &Access<'_>) -> Result<Answer, Fault> {
         let event = access.event(Outcome::Success, None);
         match self.store.write(body, expected, vec![event]).await {
             Ok(written) if written.created => {
                 let location = format!("{}/{}", self.base, access.target);
                 Ok(Answer::Written(
-                    Reply::resource(StatusCode::CREATED, written.resource)
-                        .with(header::LOCATION, location),
+                    Reply::resource(StatusCode::CREATED, written.resource).with(header::LOCATION, location),
                 ))
             }
-            Ok(written) => Ok(Answer::Written(Reply::resource(
-                StatusCode::OK,
-                written.resource,
-            ))),
+            Ok(written) => Ok(Answer::Written(Reply::resource(StatusCode::OK, written.resource))),
             Err(WriteError::Conflict) => Err(Fault::Refused(conditions::overtaken())),
             Err(WriteError::Malformed) => Err(Fault::Refused(bad_request(Reason::Identity))),
             Err(WriteError::Store(error)) => Err(Fault::Store(error)),

@@ -25,12 +25,8 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<&str, Reply> {
 
 /// 401, with the challenge that RFC 6750 asks for.
 pub(super) fn unauthorized(challenge: &str) -> Reply {
-    Reply::refusal(
-        StatusCode::UNAUTHORIZED,
-        "login",
-        "a valid access token is needed",
-    )
-    .with(header::WWW_AUTHENTICATE, challenge)
+    Reply::refusal(StatusCode::UNAUTHORIZED, "login", "a valid access token is needed")
+        .with(header::WWW_AUTHENTICATE, challenge)
 }
 
 /// Reads a JSON body.
@@ -38,14 +34,7 @@ pub(super) async fn json_body(headers: &HeaderMap, body: Body) -> Result<Value, 
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .map(|value| {
-            value
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-        })
+        .map(|value| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
         .is_some_and(|kind| matches!(kind.as_str(), "application/fhir+json" | "application/json"));
     if !is_json {
         return Err(Reply::refusal(
@@ -54,13 +43,9 @@ pub(super) async fn json_body(headers: &HeaderMap, body: Body) -> Result<Value, 
             "the body must be application/fhir+json",
         ));
     }
-    let bytes = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| {
-        Reply::refusal(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-long",
-            "the body is too large or broke off",
-        )
-    })?;
+    let bytes = to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_| Reply::refusal(StatusCode::PAYLOAD_TOO_LARGE, "too-long", "the body is too large or broke off"))?;
     serde_json::from_slice(&bytes)
         .map_err(|_| Reply::refusal(StatusCode::BAD_REQUEST, "structure", "the body is not JSON"))
 }
@@ -69,20 +54,10 @@ pub(super) async fn json_body(headers: &HeaderMap, body: Body) -> Result<Value, 
 pub(super) fn accepts_json(headers: &HeaderMap) -> bool {
     let mut accepts = headers.get_all(header::ACCEPT).iter().peekable();
     accepts.peek().is_none()
-        || accepts
-            .filter_map(|value| value.to_str().ok())
-            .any(|value| {
-                value.split(',').any(|one| {
-                    let kind = one
-                        .split(';')
-                        .next()
-                        .unwrap_or_default()
-                        .trim()
-                        .to_ascii_lowercase();
-                    matches!(
-                        kind.as_str(),
-                        "application/fhir+json" | "application/json" | "application/*" | "*/*"
-                    )
-                })
+        || accepts.filter_map(|value| value.to_str().ok()).any(|value| {
+            value.split(',').any(|one| {
+                let kind = one.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+                matches!(kind.as_str(), "application/fhir+json" | "application/json" | "application/*" | "*/*")
             })
+        })
 }

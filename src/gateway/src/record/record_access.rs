@@ -56,9 +56,7 @@ impl Record {
     /// # Errors
     /// [`StoreError`] where the store could not be read.
     pub async fn audit_trail(&self) -> Result<Vec<Value>, StoreError> {
-        self.store
-            .search_all("AuditEvent", "_sort=_lastUpdated")
-            .await
+        self.store.search_all("AuditEvent", "_sort=_lastUpdated").await
     }
 
     /// Waits until every access so far is written down.

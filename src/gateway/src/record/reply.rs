@@ -15,23 +15,13 @@ pub(super) struct Reply {
 
 impl Reply {
     pub(super) fn ok(body: Value) -> Self {
-        Self {
-            status: StatusCode::OK,
-            body,
-            headers: Vec::new(),
-        }
+        Self { status: StatusCode::OK, body, headers: Vec::new() }
     }
 
     /// A resource in the version that its `meta` names.
     pub(super) fn resource(status: StatusCode, resource: Value) -> Self {
-        let etag = resource["meta"]["versionId"]
-            .as_str()
-            .map(|version| format!("W/\"{version}\""));
-        let mut reply = Self {
-            status,
-            body: resource,
-            headers: Vec::new(),
-        };
+        let etag = resource["meta"]["versionId"].as_str().map(|version| format!("W/\"{version}\""));
+        let mut reply = Self { status, body: resource, headers: Vec::new() };
         if let Some(etag) = etag {
             reply.headers.push((header::ETAG, etag));
         }
@@ -44,11 +34,7 @@ impl Reply {
             "resourceType": "OperationOutcome",
             "issue": [{"severity": "error", "code": code, "diagnostics": diagnostics}],
         });
-        Self {
-            status,
-            body,
-            headers: Vec::new(),
-        }
+        Self { status, body, headers: Vec::new() }
     }
 
     pub(super) fn not_found() -> Self {
@@ -56,11 +42,7 @@ impl Reply {
     }
 
     pub(super) fn unavailable() -> Self {
-        Self::refusal(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "transient",
-            "the record is not available",
-        )
+        Self::refusal(StatusCode::SERVICE_UNAVAILABLE, "transient", "the record is not available")
     }
 
     pub(super) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
@@ -83,10 +65,7 @@ impl IntoResponse for Reply {
             }
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/fhir+json; charset=utf-8"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/fhir+json; charset=utf-8"));
         let mut response = (self.status, Json(self.body)).into_response();
         response.headers_mut().extend(headers);
         response

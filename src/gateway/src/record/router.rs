@@ -26,10 +26,7 @@ pub fn router(record: Record, authenticator: Arc<dyn Authenticator>) -> Router {
         .route("/fhir", any(ask))
         .route("/fhir/", any(ask))
         .route("/fhir/{*rest}", any(ask))
-        .with_state(Gate {
-            record,
-            authenticator,
-        })
+        .with_state(Gate { record, authenticator })
 }
 
 async fn metadata(State(gate): State<Gate>) -> Reply {
@@ -50,17 +47,9 @@ async fn ask(State(gate): State<Gate>, request: Request) -> Reply {
         Err(AuthRefusal::Unavailable) => return Reply::unavailable(),
     };
     if !incoming::accepts_json(&parts.headers) {
-        return Reply::refusal(
-            StatusCode::NOT_ACCEPTABLE,
-            "not-supported",
-            "answers are application/fhir+json",
-        );
+        return Reply::refusal(StatusCode::NOT_ACCEPTABLE, "not-supported", "answers are application/fhir+json");
     }
-    let body = if parts.method == Method::PUT {
-        Some(incoming::json_body(&parts.headers, body).await)
-    } else {
-        None
-    };
+    let body = if parts.method == Method::PUT { Some(incoming::json_body(&parts.headers, body).await) } else { None };
     let path = parts.uri.path();
     let asked = Asked {
         method: parts.method.as_str(),

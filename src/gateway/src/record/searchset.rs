@@ -10,21 +10,13 @@ const PAGE_MARKS: [&str; 2] = ["_cursor", "_offset"];
 
 /// Rewrites the store's page. Links repeat what the client asked, not what was forced upon it: the
 /// next page is judged anew.
-pub(super) fn outgoing(
-    principal: &Principal,
-    teams: &CareTeams,
-    base: &str,
-    route: &Route,
-    mut page: Value,
-) -> Value {
+pub(super) fn outgoing(principal: &Principal, teams: &CareTeams, base: &str, route: &Route, mut page: Value) -> Value {
     let mut kept = Vec::new();
     let mut withheld = 0_usize;
     if let Some(entries) = page["entry"].as_array_mut() {
         for entry in entries {
             let resource = entry["resource"].take();
-            if resource["resourceType"] == route.resource_type.as_str()
-                && may_see(principal, teams, &resource)
-            {
+            if resource["resourceType"] == route.resource_type.as_str() && may_see(principal, teams, &resource) {
                 let id = resource["id"].as_str().unwrap_or_default();
                 kept.push(json!({
                     "fullUrl": format!("{base}/{}/{id}", route.resource_type),
@@ -64,11 +56,7 @@ pub(super) fn empty(base: &str, route: &Route) -> Value {
 
 /// Where the store's next page begins.
 fn next_mark(page: &Value) -> Option<Vec<(String, String)>> {
-    let url = page["link"]
-        .as_array()?
-        .iter()
-        .find(|link| link["relation"] == "next")?["url"]
-        .as_str()?;
+    let url = page["link"].as_array()?.iter().find(|link| link["relation"] == "next")?["url"].as_str()?;
     let (_, query) = url.split_once('?')?;
     let marks: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| PAGE_MARKS.contains(&name.as_ref()))
@@ -78,10 +66,7 @@ fn next_mark(page: &Value) -> Option<Vec<(String, String)>> {
 }
 
 fn link(relation: &str, base: &str, route: &Route, mark: &[(String, String)]) -> Value {
-    let own = route
-        .parameters
-        .iter()
-        .filter(|(name, _)| mark.is_empty() || !PAGE_MARKS.contains(&name.as_str()));
+    let own = route.parameters.iter().filter(|(name, _)| mark.is_empty() || !PAGE_MARKS.contains(&name.as_str()));
     let mut query = Serializer::new(String::new());
     for (name, value) in own.chain(mark) {
         query.append_pair(name, value);

@@ -24,17 +24,12 @@ fn access(interaction: Interaction, target: String) -> Access<'static> {
 }
 
 fn type_of(resource: &Value) -> String {
-    resource["resourceType"]
-        .as_str()
-        .unwrap_or("resource")
-        .to_string()
+    resource["resourceType"].as_str().unwrap_or("resource").to_string()
 }
 
 fn failure(resource_type: &str, error: WriteError) -> RecordError {
     match error {
-        WriteError::Malformed => RecordError::Malformed {
-            resource_type: resource_type.to_string(),
-        },
+        WriteError::Malformed => RecordError::Malformed { resource_type: resource_type.to_string() },
         WriteError::Conflict => RecordError::Conflict,
         WriteError::Store(error) => RecordError::Unavailable(error.to_string()),
     }
@@ -69,14 +64,8 @@ impl RecordStore for Record {
         let outcome = self.store.load(resources).await;
         // Even a load that broke off may have written some.
         self.teams.forget();
-        let told = if outcome.is_ok() {
-            Outcome::Success
-        } else {
-            Outcome::Failed
-        };
-        self.audit
-            .note(access(Interaction::Bundle, String::new()).event(told, None))
-            .await;
+        let told = if outcome.is_ok() { Outcome::Success } else { Outcome::Failed };
+        self.audit.note(access(Interaction::Bundle, String::new()).event(told, None)).await;
         outcome.map_err(|error| failure(&first, error))
     }
 }
