@@ -11,9 +11,7 @@ const MOST_SECTIONS: usize = 64;
 
 /// FNV-1a, 64 bits: finds damage, is no protection against intent (the origin's hash in the file name is).
 pub(crate) fn fnv1a64(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Reads little-endian numbers and slices, never past the end.
@@ -27,18 +25,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], AnatomyError> {
-        let (head, tail) = self
-            .rest
-            .split_at_checked(count)
-            .ok_or(AnatomyError::Truncated)?;
+        let (head, tail) = self.rest.split_at_checked(count).ok_or(AnatomyError::Truncated)?;
         self.rest = tail;
         Ok(head)
     }
 
     pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N], AnatomyError> {
-        self.take(N)?
-            .try_into()
-            .map_err(|_| AnatomyError::Truncated)
+        self.take(N)?.try_into().map_err(|_| AnatomyError::Truncated)
     }
 
     fn u32(&mut self) -> Result<u32, AnatomyError> {
@@ -59,11 +52,7 @@ pub(crate) struct Container<'a> {
 impl<'a> Container<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, AnatomyError> {
         let mut reader = Reader::new(bytes);
-        if reader
-            .take(MAGIC.len())
-            .map_err(|_| AnatomyError::NotASkeleton)?
-            != MAGIC
-        {
+        if reader.take(MAGIC.len()).map_err(|_| AnatomyError::NotASkeleton)? != MAGIC {
             return Err(AnatomyError::NotASkeleton);
         }
         let version = reader.u32()?;
@@ -89,11 +78,7 @@ impl<'a> Container<'a> {
 
     /// The bytes of the section `tag`. Sections that this version does not know are left alone.
     pub(crate) fn section(&self, tag: [u8; 4]) -> Result<&'a [u8], AnatomyError> {
-        let (_, start, length) = self
-            .table
-            .iter()
-            .find(|(t, ..)| *t == tag)
-            .ok_or(AnatomyError::MissingSection)?;
+        let (_, start, length) = self.table.iter().find(|(t, ..)| *t == tag).ok_or(AnatomyError::MissingSection)?;
         let end = start.checked_add(*length).ok_or(AnatomyError::Truncated)?;
         self.bytes.get(*start..end).ok_or(AnatomyError::Truncated)
     }

@@ -40,9 +40,6 @@ pub enum AnatomyError {
 
 impl From<serde_json::Error> for AnatomyError {
     fn from(error: serde_json::Error) -> Self {
-        Self::Malformed {
-            line: error.line(),
-            column: error.column(),
-        }
+        Self::Malformed { line: error.line(), column: error.column() }
     }
 }

@@ -4,13 +4,16 @@
 
 mod container;
 mod error;
+mod exercise;
 mod mesh;
+mod path;
 mod pose;
 mod skeleton;
+mod wrap;
 
 pub use error::AnatomyError;
+pub use exercise::{ExercisePose, Exercises, Measure, Side};
 pub use mesh::BoneMesh;
+pub use path::MusclePath;
 pub use pose::{BodyTransforms, Pose};
-pub use skeleton::{
-    Body, Bone, Coupling, Joint, JointKind, Muscle, PathStep, Site, Skeleton, Wrap, WrapKind,
-};
+pub use skeleton::{Body, Bone, Coupling, Joint, JointKind, Muscle, PathStep, Site, Skeleton, Wrap, WrapKind};

@@ -30,14 +30,8 @@ fn undelta(bytes: &[u8]) -> Vec<u16> {
 fn from_octahedral(x: u8, y: u8) -> [f32; 3] {
     let [x, y] = [x, y].map(|v| (f32::from(v.cast_signed()) / 127.0).max(-1.0));
     let z = 1.0 - x.abs() - y.abs();
-    let (x, y) = if z < 0.0 {
-        (
-            (1.0 - y.abs()) * 1_f32.copysign(x),
-            (1.0 - x.abs()) * 1_f32.copysign(y),
-        )
-    } else {
-        (x, y)
-    };
+    let (x, y) =
+        if z < 0.0 { ((1.0 - y.abs()) * 1_f32.copysign(x), (1.0 - x.abs()) * 1_f32.copysign(y)) } else { (x, y) };
     Vec3::new(x, y, z).normalize_or(Vec3::Y).to_array()
 }
 
@@ -57,33 +51,22 @@ impl BoneMesh {
         let mut axis = || reader.take(2 * vertices).map(undelta);
         let (xs, ys, zs) = (axis()?, axis()?, axis()?);
         let scale = (maximum - minimum) / 65_535.0;
-        let positions = xs.iter().zip(&ys).zip(&zs).map(|((x, y), z)| {
-            (minimum + scale * Vec3::new(f32::from(*x), f32::from(*y), f32::from(*z))).to_array()
-        });
+        let positions =
+            xs.iter().zip(&ys).zip(&zs).map(|((x, y), z)| {
+                (minimum + scale * Vec3::new(f32::from(*x), f32::from(*y), f32::from(*z))).to_array()
+            });
         let positions = positions.collect();
         let (nx, ny) = (reader.take(vertices)?, reader.take(vertices)?);
-        let normals = nx
-            .iter()
-            .zip(ny)
-            .map(|(x, y)| from_octahedral(*x, *y))
-            .collect();
+        let normals = nx.iter().zip(ny).map(|(x, y)| from_octahedral(*x, *y)).collect();
         let indices = undelta(reader.take(2 * indices)?);
         if indices.iter().any(|i| usize::from(*i) >= vertices) {
             return Err(AnatomyError::Inconsistent("a triangle without its vertex"));
         }
-        Ok(Self {
-            positions,
-            normals,
-            indices,
-        })
+        Ok(Self { positions, normals, indices })
     }
 
     /// The three corners of each triangle, in the body's frame.
     pub fn triangles(&self) -> impl ExactSizeIterator<Item = [Vec3; 3]> + '_ {
-        self.indices
-            .as_chunks::<3>()
-            .0
-            .iter()
-            .map(|t| t.map(|i| Vec3::from(self.positions[usize::from(i)])))
+        self.indices.as_chunks::<3>().0.iter().map(|t| t.map(|i| Vec3::from(self.positions[usize::from(i)])))
     }
 }

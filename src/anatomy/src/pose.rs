@@ -20,11 +20,7 @@ impl Pose {
     pub fn rest(skeleton: &Skeleton) -> Self {
         let mut pose = Self {
             root: skeleton.standing_root(),
-            coordinates: skeleton
-                .joints
-                .iter()
-                .map(|j| 0_f32.clamp(j.range[0], j.range[1]))
-                .collect(),
+            coordinates: skeleton.joints.iter().map(|j| 0_f32.clamp(j.range[0], j.range[1])).collect(),
         };
         pose.apply_couplings(skeleton);
         pose
@@ -32,41 +28,23 @@ impl Pose {
 
     /// Sets a free joint, clamped to its range, and settles what follows it. Returns the value that was set.
     /// A coupled joint, or a coordinate that is not a number, is an error and changes nothing.
-    pub fn set(
-        &mut self,
-        skeleton: &Skeleton,
-        joint: &str,
-        coordinate: f32,
-    ) -> Result<f32, AnatomyError> {
-        let index = skeleton
-            .joint(joint)
-            .ok_or(AnatomyError::Unknown { kind: "joint" })?;
+    pub fn set(&mut self, skeleton: &Skeleton, joint: &str, coordinate: f32) -> Result<f32, AnatomyError> {
+        let index = skeleton.joint(joint).ok_or(AnatomyError::Unknown { kind: "joint" })?;
         let value = self.set_index(skeleton, index, coordinate)?;
         self.apply_couplings(skeleton);
         Ok(value)
     }
 
     /// As [`Pose::set`], by index and without settling: call [`Pose::apply_couplings`] after the last one.
-    pub fn set_index(
-        &mut self,
-        skeleton: &Skeleton,
-        index: usize,
-        coordinate: f32,
-    ) -> Result<f32, AnatomyError> {
-        let joint = skeleton
-            .joints
-            .get(index)
-            .ok_or(AnatomyError::Unknown { kind: "joint" })?;
+    pub fn set_index(&mut self, skeleton: &Skeleton, index: usize, coordinate: f32) -> Result<f32, AnatomyError> {
+        let joint = skeleton.joints.get(index).ok_or(AnatomyError::Unknown { kind: "joint" })?;
         if joint.coupling.is_some() {
             return Err(AnatomyError::Inconsistent("a coupled joint cannot be set"));
         }
         if !coordinate.is_finite() {
             return Err(AnatomyError::Inconsistent("a coordinate is not a number"));
         }
-        let slot = self
-            .coordinates
-            .get_mut(index)
-            .ok_or(AnatomyError::Inconsistent("a pose of another skeleton"))?;
+        let slot = self.coordinates.get_mut(index).ok_or(AnatomyError::Inconsistent("a pose of another skeleton"))?;
         *slot = coordinate.clamp(joint.range[0], joint.range[1]);
         Ok(*slot)
     }
@@ -90,11 +68,7 @@ impl Pose {
                 continue;
             };
             let x = coupling.driver.and_then(|d| self.get(d)).unwrap_or(0.0);
-            let value = coupling
-                .coefficients
-                .iter()
-                .rev()
-                .fold(0.0, |sum, c| sum * x + c);
+            let value = coupling.coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c);
             if let Some(slot) = self.coordinates.get_mut(i) {
                 *slot = value;
             }
@@ -104,11 +78,7 @@ impl Pose {
     /// World transform of every body.
     #[must_use]
     pub fn forward(&self, skeleton: &Skeleton) -> BodyTransforms {
-        let mut local: Vec<(Quat, Vec3)> = skeleton
-            .bodies
-            .iter()
-            .map(|b| (b.rotation, b.translation))
-            .collect();
+        let mut local: Vec<(Quat, Vec3)> = skeleton.bodies.iter().map(|b| (b.rotation, b.translation)).collect();
         for (joint, q) in skeleton.joints.iter().zip(&self.coordinates) {
             let Some((rotation, translation)) = local.get_mut(joint.body) else {
                 continue;
@@ -123,15 +93,10 @@ impl Pose {
             }
         }
         let mut world: BodyTransforms = Vec::with_capacity(local.len());
-        for (i, ((rotation, translation), body)) in
-            local.into_iter().zip(&skeleton.bodies).enumerate()
-        {
+        for (i, ((rotation, translation), body)) in local.into_iter().zip(&skeleton.bodies).enumerate() {
             let own = Affine3A::from_rotation_translation(rotation, translation);
             // `Skeleton::parse` guarantees that a parent stands before its child.
-            world.push(
-                body.parent
-                    .map_or(if i == 0 { self.root } else { own }, |p| world[p] * own),
-            );
+            world.push(body.parent.map_or(if i == 0 { self.root } else { own }, |p| world[p] * own));
         }
         world
     }
