@@ -17,12 +17,7 @@ pub trait Harness {
     fn open(&self, name: &str) -> impl Future<Output = Result<Self::Store, StoreError>>;
 
     /// Damages one stored value beneath the store's own checks. `false` where the platform offers no way.
-    fn damage(
-        &self,
-        _name: &str,
-        _collection: Collection,
-        _key: &str,
-    ) -> impl Future<Output = bool> {
+    fn damage(&self, _name: &str, _collection: Collection, _key: &str) -> impl Future<Output = bool> {
         async { false }
     }
 
@@ -82,46 +77,21 @@ fn one(collection: Collection, key: &str, value: &[u8]) -> Batch {
     batch
 }
 
-async fn got<S: Store>(
-    store: &S,
-    collection: Collection,
-    key: &str,
-) -> Result<Option<Vec<u8>>, String> {
+async fn got<S: Store>(store: &S, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, String> {
     store.get(collection, key).await.map_err(platform)
 }
 
-async fn keys<S: Store>(
-    store: &S,
-    collection: Collection,
-    prefix: &str,
-) -> Result<Vec<String>, String> {
-    Ok(store
-        .scan(collection, prefix)
-        .await
-        .map_err(platform)?
-        .into_iter()
-        .map(|(key, _)| key)
-        .collect())
+async fn keys<S: Store>(store: &S, collection: Collection, prefix: &str) -> Result<Vec<String>, String> {
+    Ok(store.scan(collection, prefix).await.map_err(platform)?.into_iter().map(|(key, _)| key).collect())
 }
 
-const ALL: [Collection; 4] = [
-    Collection::Entries,
-    Collection::Outbox,
-    Collection::Meta,
-    Collection::Blocks,
-];
+const ALL: [Collection; 4] = [Collection::Entries, Collection::Outbox, Collection::Meta, Collection::Blocks];
 
 async fn an_empty_store_has_nothing<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("empty").await.map_err(platform)?;
     for collection in ALL {
-        expect(
-            got(&store, collection, "a").await?.is_none(),
-            "a value out of nowhere",
-        )?;
-        expect(
-            keys(&store, collection, "").await?.is_empty(),
-            "keys out of nowhere",
-        )?;
+        expect(got(&store, collection, "a").await?.is_none(), "a value out of nowhere")?;
+        expect(keys(&store, collection, "").await?.is_empty(), "keys out of nowhere")?;
     }
     Ok(())
 }
@@ -130,10 +100,7 @@ async fn what_is_put_is_got<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("put").await.map_err(platform)?;
     for durability in [Durability::Strict, Durability::Relaxed] {
         let key = format!("{durability:?}");
-        store
-            .commit(one(Collection::Entries, &key, b"value"), durability)
-            .await
-            .map_err(platform)?;
+        store.commit(one(Collection::Entries, &key, b"value"), durability).await.map_err(platform)?;
         expect(
             got(&store, Collection::Entries, &key).await?.as_deref() == Some(b"value"),
             "the value is not there after commit",
@@ -148,19 +115,13 @@ async fn collections_are_apart<H: Harness>(harness: &H) -> Outcome {
     for (index, collection) in ALL.into_iter().enumerate() {
         batch.put(collection, "same", vec![index as u8]);
     }
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
     for (index, collection) in ALL.into_iter().enumerate() {
         expect(
             got(&store, collection, "same").await? == Some(vec![index as u8]),
             "one collection reached into another",
         )?;
-        expect(
-            keys(&store, collection, "").await? == ["same"],
-            "a scan reached into another collection",
-        )?;
+        expect(keys(&store, collection, "").await? == ["same"], "a scan reached into another collection")?;
     }
     Ok(())
 }
@@ -168,106 +129,55 @@ async fn collections_are_apart<H: Harness>(harness: &H) -> Outcome {
 async fn overwriting_replaces<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("overwrite").await.map_err(platform)?;
     for value in [&b"a long first value"[..], b"short", b""] {
-        store
-            .commit(one(Collection::Meta, "k", value), Durability::Strict)
-            .await
-            .map_err(platform)?;
-        expect(
-            got(&store, Collection::Meta, "k").await?.as_deref() == Some(value),
-            "the old value shines through",
-        )?;
+        store.commit(one(Collection::Meta, "k", value), Durability::Strict).await.map_err(platform)?;
+        expect(got(&store, Collection::Meta, "k").await?.as_deref() == Some(value), "the old value shines through")?;
     }
-    expect(
-        keys(&store, Collection::Meta, "").await?.len() == 1,
-        "overwriting made a second key",
-    )
+    expect(keys(&store, Collection::Meta, "").await?.len() == 1, "overwriting made a second key")
 }
 
 async fn deleting_removes_and_deleting_nothing_is_no_error<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("delete").await.map_err(platform)?;
-    store
-        .commit(one(Collection::Outbox, "k", b"v"), Durability::Strict)
-        .await
-        .map_err(platform)?;
+    store.commit(one(Collection::Outbox, "k", b"v"), Durability::Strict).await.map_err(platform)?;
     let mut batch = Batch::default();
-    batch
-        .delete(Collection::Outbox, "k")
-        .delete(Collection::Outbox, "never there");
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
-    expect(
-        got(&store, Collection::Outbox, "k").await?.is_none(),
-        "deleted and still got",
-    )?;
-    expect(
-        keys(&store, Collection::Outbox, "").await?.is_empty(),
-        "deleted and still scanned",
-    )
+    batch.delete(Collection::Outbox, "k").delete(Collection::Outbox, "never there");
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
+    expect(got(&store, Collection::Outbox, "k").await?.is_none(), "deleted and still got")?;
+    expect(keys(&store, Collection::Outbox, "").await?.is_empty(), "deleted and still scanned")
 }
 
 async fn the_last_operation_on_a_key_wins<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("last").await.map_err(platform)?;
     let mut batch = Batch::default();
-    batch
-        .put(Collection::Entries, "kept", b"1".to_vec())
-        .delete(Collection::Entries, "kept")
-        .put(Collection::Entries, "kept", b"2".to_vec());
-    batch
-        .put(Collection::Entries, "gone", b"1".to_vec())
-        .delete(Collection::Entries, "gone");
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
+    batch.put(Collection::Entries, "kept", b"1".to_vec()).delete(Collection::Entries, "kept").put(
+        Collection::Entries,
+        "kept",
+        b"2".to_vec(),
+    );
+    batch.put(Collection::Entries, "gone", b"1".to_vec()).delete(Collection::Entries, "gone");
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
     expect(
         got(&store, Collection::Entries, "kept").await?.as_deref() == Some(b"2"),
         "put, delete, put did not end with the last put",
     )?;
-    expect(
-        got(&store, Collection::Entries, "gone").await?.is_none(),
-        "put, delete did not end deleted",
-    )
+    expect(got(&store, Collection::Entries, "gone").await?.is_none(), "put, delete did not end deleted")
 }
 
 async fn an_empty_batch_and_an_empty_value_are_fine<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("nothing").await.map_err(platform)?;
-    store
-        .commit(Batch::default(), Durability::Strict)
-        .await
-        .map_err(platform)?;
-    store
-        .commit(one(Collection::Blocks, "k", b""), Durability::Strict)
-        .await
-        .map_err(platform)?;
-    expect(
-        got(&store, Collection::Blocks, "k").await? == Some(Vec::new()),
-        "an empty value is not the same as none",
-    )
+    store.commit(Batch::default(), Durability::Strict).await.map_err(platform)?;
+    store.commit(one(Collection::Blocks, "k", b""), Durability::Strict).await.map_err(platform)?;
+    expect(got(&store, Collection::Blocks, "k").await? == Some(Vec::new()), "an empty value is not the same as none")
 }
 
 async fn a_scan_is_in_key_order<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("order").await.map_err(platform)?;
     for key in ["b", "000010", "a/2", "000009", "a", "B", "a/10", "000100"] {
-        store
-            .commit(
-                one(Collection::Outbox, key, key.as_bytes()),
-                Durability::Relaxed,
-            )
-            .await
-            .map_err(platform)?;
+        store.commit(one(Collection::Outbox, key, key.as_bytes()), Durability::Relaxed).await.map_err(platform)?;
     }
     let found = store.scan(Collection::Outbox, "").await.map_err(platform)?;
     let order: Vec<&str> = found.iter().map(|(key, _)| key.as_str()).collect();
-    expect(
-        order == ["000009", "000010", "000100", "B", "a", "a/10", "a/2", "b"],
-        "keys are out of order",
-    )?;
-    expect(
-        found.iter().all(|(key, value)| key.as_bytes() == value),
-        "a scan mixed up values",
-    )
+    expect(order == ["000009", "000010", "000100", "B", "a", "a/10", "a/2", "b"], "keys are out of order")?;
+    expect(found.iter().all(|(key, value)| key.as_bytes() == value), "a scan mixed up values")
 }
 
 async fn a_prefix_bounds_a_scan<H: Harness>(harness: &H) -> Outcome {
@@ -285,46 +195,21 @@ async fn a_prefix_bounds_a_scan<H: Harness>(harness: &H) -> Outcome {
     ] {
         batch.put(Collection::Entries, key, Vec::new());
     }
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
     let found = keys(&store, Collection::Entries, "Observation/").await?;
     expect(
         found == ["Observation/1", "Observation/2", "Observation/\u{10ffff}"],
         "a prefix let in too much or too little",
     )?;
-    expect(
-        keys(&store, Collection::Entries, "Patient/1").await? == ["Patient/1"],
-        "a whole key is its own prefix",
-    )?;
-    expect(
-        keys(&store, Collection::Entries, "Z").await?.is_empty(),
-        "an unknown prefix found something",
-    )
+    expect(keys(&store, Collection::Entries, "Patient/1").await? == ["Patient/1"], "a whole key is its own prefix")?;
+    expect(keys(&store, Collection::Entries, "Z").await?.is_empty(), "an unknown prefix found something")
 }
 
 async fn keys_in_any_script_are_kept<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("scripts").await.map_err(platform)?;
-    let strange = [
-        "größe",
-        "قلب",
-        "心拍",
-        "e\u{301}",
-        "é",
-        "🫀",
-        "a b\tc",
-        "quote\"'\\",
-        "a\0b",
-    ];
+    let strange = ["größe", "قلب", "心拍", "e\u{301}", "é", "🫀", "a b\tc", "quote\"'\\", "a\0b"];
     for key in strange {
-        store
-            .commit(
-                one(Collection::Meta, key, key.as_bytes()),
-                Durability::Relaxed,
-            )
-            .await
-            .map_err(platform)?;
+        store.commit(one(Collection::Meta, key, key.as_bytes()), Durability::Relaxed).await.map_err(platform)?;
     }
     for key in strange {
         expect(
@@ -332,66 +217,36 @@ async fn keys_in_any_script_are_kept<H: Harness>(harness: &H) -> Outcome {
             "a key in another script was lost or folded",
         )?;
         expect(
-            keys(&store, Collection::Meta, key)
-                .await?
-                .contains(&key.to_owned()),
+            keys(&store, Collection::Meta, key).await?.contains(&key.to_owned()),
             "a prefix in another script found nothing",
         )?;
     }
-    expect(
-        keys(&store, Collection::Meta, "").await?.len() == strange.len(),
-        "keys were folded into one another",
-    )
+    expect(keys(&store, Collection::Meta, "").await?.len() == strange.len(), "keys were folded into one another")
 }
 
 async fn a_megabyte_is_kept<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("megabyte").await.map_err(platform)?;
-    let value: Vec<u8> = (0..1_048_576u32)
-        .map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8)
-        .collect();
-    store
-        .commit(one(Collection::Blocks, "large", &value), Durability::Strict)
-        .await
-        .map_err(platform)?;
-    expect(
-        got(&store, Collection::Blocks, "large").await? == Some(value),
-        "a large value came back changed",
-    )
+    let value: Vec<u8> = (0..1_048_576u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    store.commit(one(Collection::Blocks, "large", &value), Durability::Strict).await.map_err(platform)?;
+    expect(got(&store, Collection::Blocks, "large").await? == Some(value), "a large value came back changed")
 }
 
 async fn a_large_batch_is_whole<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("batch").await.map_err(platform)?;
     let mut batch = Batch::default();
     for index in 0..500 {
-        batch.put(
-            Collection::Entries,
-            format!("Observation/{index:05}"),
-            vec![index as u8; 64],
-        );
+        batch.put(Collection::Entries, format!("Observation/{index:05}"), vec![index as u8; 64]);
     }
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
-    expect(
-        keys(&store, Collection::Entries, "Observation/")
-            .await?
-            .len()
-            == 500,
-        "part of a batch is missing",
-    )
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
+    expect(keys(&store, Collection::Entries, "Observation/").await?.len() == 500, "part of a batch is missing")
 }
 
 async fn every_byte_is_kept<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("bytes").await.map_err(platform)?;
     let value: Vec<u8> = (0..=255).collect();
-    store
-        .commit(one(Collection::Blocks, "bytes", &value), Durability::Strict)
-        .await
-        .map_err(platform)?;
+    store.commit(one(Collection::Blocks, "bytes", &value), Durability::Strict).await.map_err(platform)?;
     expect(
-        store.scan(Collection::Blocks, "").await.map_err(platform)?
-            == [("bytes".to_owned(), value)],
+        store.scan(Collection::Blocks, "").await.map_err(platform)? == [("bytes".to_owned(), value)],
         "bytes came back changed",
     )
 }
@@ -400,35 +255,17 @@ async fn reopening_keeps_everything<H: Harness>(harness: &H) -> Outcome {
     for round in 0..3u8 {
         let store = harness.open("reopen").await.map_err(platform)?;
         let found = store.scan(Collection::Outbox, "").await.map_err(platform)?;
+        expect(found.len() == usize::from(round), "a reopened store forgot or invented")?;
         expect(
-            found.len() == usize::from(round),
-            "a reopened store forgot or invented",
-        )?;
-        expect(
-            found
-                .iter()
-                .enumerate()
-                .all(|(index, (_, value))| *value == [index as u8]),
+            found.iter().enumerate().all(|(index, (_, value))| *value == [index as u8]),
             "a reopened store changed a value",
         )?;
-        expect(
-            got(&store, Collection::Entries, "deleted").await?.is_none(),
-            "a deleted value came back on reopening",
-        )?;
+        expect(got(&store, Collection::Entries, "deleted").await?.is_none(), "a deleted value came back on reopening")?;
         let mut batch = Batch::default();
         batch.put(Collection::Outbox, format!("{round:04}"), vec![round]);
-        store
-            .commit(
-                one(Collection::Entries, "deleted", b"v"),
-                Durability::Strict,
-            )
-            .await
-            .map_err(platform)?;
+        store.commit(one(Collection::Entries, "deleted", b"v"), Durability::Strict).await.map_err(platform)?;
         batch.delete(Collection::Entries, "deleted");
-        store
-            .commit(batch, Durability::Strict)
-            .await
-            .map_err(platform)?;
+        store.commit(batch, Durability::Strict).await.map_err(platform)?;
     }
     Ok(())
 }
@@ -436,14 +273,8 @@ async fn reopening_keeps_everything<H: Harness>(harness: &H) -> Outcome {
 async fn names_are_apart<H: Harness>(harness: &H) -> Outcome {
     let one_store = harness.open("name-one").await.map_err(platform)?;
     let other = harness.open("name-two").await.map_err(platform)?;
-    one_store
-        .commit(one(Collection::Meta, "k", b"1"), Durability::Strict)
-        .await
-        .map_err(platform)?;
-    expect(
-        got(&other, Collection::Meta, "k").await?.is_none(),
-        "two names share one store",
-    )
+    one_store.commit(one(Collection::Meta, "k", b"1"), Durability::Strict).await.map_err(platform)?;
+    expect(got(&other, Collection::Meta, "k").await?.is_none(), "two names share one store")
 }
 
 async fn a_scan_beside_a_commit_sees_all_or_nothing<H: Harness>(harness: &H) -> Outcome {
@@ -451,25 +282,15 @@ async fn a_scan_beside_a_commit_sees_all_or_nothing<H: Harness>(harness: &H) -> 
     for round in 0..8 {
         let mut batch = Batch::default();
         for index in 0..40 {
-            batch.put(
-                Collection::Entries,
-                format!("{round}/{index:02}"),
-                vec![1; 200],
-            );
+            batch.put(Collection::Entries, format!("{round}/{index:02}"), vec![1; 200]);
         }
         let prefix = format!("{round}/");
-        let (committed, scanned) = both(
-            store.commit(batch, Durability::Strict),
-            store.scan(Collection::Entries, &prefix),
-        )
-        .await;
+        let (committed, scanned) =
+            both(store.commit(batch, Durability::Strict), store.scan(Collection::Entries, &prefix)).await;
         committed.map_err(platform)?;
         let seen = scanned.map_err(platform)?.len();
         expect(seen == 0 || seen == 40, "a scan saw half a batch")?;
-        expect(
-            keys(&store, Collection::Entries, &prefix).await?.len() == 40,
-            "a batch is not whole after commit",
-        )?;
+        expect(keys(&store, Collection::Entries, &prefix).await?.len() == 40, "a batch is not whole after commit")?;
     }
     Ok(())
 }
@@ -479,55 +300,33 @@ async fn commits_side_by_side_all_count<H: Harness>(harness: &H) -> Outcome {
     for round in 0..8 {
         let first = one(Collection::Outbox, &format!("a{round}"), b"1");
         let second = one(Collection::Outbox, &format!("b{round}"), b"2");
-        let (first, second) = both(
-            store.commit(first, Durability::Strict),
-            store.commit(second, Durability::Relaxed),
-        )
-        .await;
+        let (first, second) =
+            both(store.commit(first, Durability::Strict), store.commit(second, Durability::Relaxed)).await;
         first.map_err(platform)?;
         second.map_err(platform)?;
     }
-    expect(
-        keys(&store, Collection::Outbox, "").await?.len() == 16,
-        "one of two commits was lost",
-    )
+    expect(keys(&store, Collection::Outbox, "").await?.len() == 16, "one of two commits was lost")
 }
 
 async fn a_damaged_value_says_so_and_spares_the_rest<H: Harness>(harness: &H) -> Outcome {
     let store = harness.open("damage").await.map_err(platform)?;
     let mut batch = Batch::default();
-    batch.put(Collection::Entries, "good", b"1".to_vec()).put(
-        Collection::Entries,
-        "bad",
-        b"2".to_vec(),
-    );
-    store
-        .commit(batch, Durability::Strict)
-        .await
-        .map_err(platform)?;
+    batch.put(Collection::Entries, "good", b"1".to_vec()).put(Collection::Entries, "bad", b"2".to_vec());
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
     if !harness.damage("damage", Collection::Entries, "bad").await {
         return Ok(());
     }
-    let corrupt = StoreError::Corrupt {
-        collection: Collection::Entries,
-        key: "bad".to_owned(),
-    };
+    let corrupt = StoreError::Corrupt { collection: Collection::Entries, key: "bad".to_owned() };
     expect(
         store.get(Collection::Entries, "bad").await == Err(corrupt.clone()),
         "a damaged value was handed out, or not named",
     )?;
-    expect(
-        store.scan(Collection::Entries, "b").await == Err(corrupt),
-        "a scan hid a damaged value",
-    )?;
+    expect(store.scan(Collection::Entries, "b").await == Err(corrupt), "a scan hid a damaged value")?;
     expect(
         got(&store, Collection::Entries, "good").await?.as_deref() == Some(b"1"),
         "damage to one value spoilt another",
     )?;
-    store
-        .commit(one(Collection::Entries, "bad", b"3"), Durability::Strict)
-        .await
-        .map_err(platform)?;
+    store.commit(one(Collection::Entries, "bad", b"3"), Durability::Strict).await.map_err(platform)?;
     expect(
         got(&store, Collection::Entries, "bad").await?.as_deref() == Some(b"3"),
         "overwriting does not mend a damaged value",
@@ -538,33 +337,15 @@ async fn a_full_store_refuses_whole_batches<H: Harness>(harness: &H) -> Outcome 
     let Some(store) = harness.open_small("full", 64 * 1024).await else {
         return Ok(());
     };
-    store
-        .commit(
-            one(Collection::Entries, "first", &[1; 100]),
-            Durability::Strict,
-        )
-        .await
-        .map_err(platform)?;
+    store.commit(one(Collection::Entries, "first", &[1; 100]), Durability::Strict).await.map_err(platform)?;
     let mut batch = Batch::default();
     batch.put(Collection::Entries, "first", b"changed".to_vec());
     batch.put(Collection::Outbox, "small", b"1".to_vec());
     batch.put(Collection::Blocks, "too large", vec![0; 256 * 1024]);
-    expect(
-        store.commit(batch, Durability::Strict).await == Err(StoreError::Full),
-        "a full store did not say so",
-    )?;
-    expect(
-        got(&store, Collection::Outbox, "small").await?.is_none(),
-        "part of a refused batch was kept",
-    )?;
-    expect(
-        got(&store, Collection::Entries, "first").await? == Some(vec![1; 100]),
-        "a refused batch changed a value",
-    )?;
-    store
-        .commit(one(Collection::Entries, "second", b"1"), Durability::Strict)
-        .await
-        .map_err(platform)
+    expect(store.commit(batch, Durability::Strict).await == Err(StoreError::Full), "a full store did not say so")?;
+    expect(got(&store, Collection::Outbox, "small").await?.is_none(), "part of a refused batch was kept")?;
+    expect(got(&store, Collection::Entries, "first").await? == Some(vec![1; 100]), "a refused batch changed a value")?;
+    store.commit(one(Collection::Entries, "second", b"1"), Durability::Strict).await.map_err(platform)
 }
 
 /// Drives two futures together, so that a store meets them interleaved.

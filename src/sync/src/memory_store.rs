@@ -39,10 +39,7 @@ impl MemoryStore {
 
     /// Makes a value unreadable, as a flipped bit under encryption does; the next put of that key mends it.
     pub fn damage(&self, collection: Collection, key: &str) {
-        self.contents
-            .borrow_mut()
-            .damaged
-            .insert((collection, key.to_owned()));
+        self.contents.borrow_mut().damaged.insert((collection, key.to_owned()));
     }
 }
 
@@ -51,19 +48,12 @@ impl Store for MemoryStore {
         let contents = self.contents.borrow();
         let place = (collection, key.to_owned());
         if contents.damaged.contains(&place) {
-            return Err(StoreError::Corrupt {
-                collection,
-                key: place.1,
-            });
+            return Err(StoreError::Corrupt { collection, key: place.1 });
         }
         Ok(contents.values.get(&place).cloned())
     }
 
-    async fn scan(
-        &self,
-        collection: Collection,
-        prefix: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let contents = self.contents.borrow();
         let mut found = Vec::new();
         for (place, value) in contents.values.range((collection, prefix.to_owned())..) {
@@ -71,10 +61,7 @@ impl Store for MemoryStore {
                 break;
             }
             if contents.damaged.contains(place) {
-                return Err(StoreError::Corrupt {
-                    collection,
-                    key: place.1.clone(),
-                });
+                return Err(StoreError::Corrupt { collection, key: place.1.clone() });
             }
             found.push((place.1.clone(), value.clone()));
         }
@@ -90,10 +77,7 @@ impl Store for MemoryStore {
                 .map(|(place, value)| ((place.0, place.1.as_str()), place.1.len() + value.len()))
                 .collect();
             for (collection, key, value) in &batch.operations {
-                sizes.insert(
-                    (*collection, key),
-                    value.as_ref().map_or(0, |value| key.len() + value.len()),
-                );
+                sizes.insert((*collection, key), value.as_ref().map_or(0, |value| key.len() + value.len()));
             }
             if sizes.values().sum::<usize>() > room {
                 return Err(StoreError::Full);

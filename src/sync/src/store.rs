@@ -3,9 +3,7 @@
 use std::future::Future;
 
 /// A part of the store. Keys are unique within one collection.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Collection {
     /// One record entry a key (`Observation/ID`): the FHIR resource with what sync knows of it.
     Entries,
@@ -35,12 +33,7 @@ pub struct Batch {
 
 impl Batch {
     /// Adds or replaces one value.
-    pub fn put(
-        &mut self,
-        collection: Collection,
-        key: impl Into<String>,
-        value: Vec<u8>,
-    ) -> &mut Self {
+    pub fn put(&mut self, collection: Collection, key: impl Into<String>, value: Vec<u8>) -> &mut Self {
         self.operations.push((collection, key.into(), Some(value)));
         self
     }
@@ -79,11 +72,7 @@ pub enum StoreError {
 /// A store of bytes. Implementations: [`crate::MemoryStore`] and the browser's vault; one conformance suite covers both.
 pub trait Store {
     /// The value under a key, or `None`.
-    fn get(
-        &self,
-        collection: Collection,
-        key: &str,
-    ) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+    fn get(&self, collection: Collection, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
     /// All of a collection whose key begins with `prefix`, in key order.
     fn scan(
         &self,
@@ -91,9 +80,5 @@ pub trait Store {
         prefix: &str,
     ) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, StoreError>>;
     /// Applies a batch atomically, and returns when it is as durable as asked.
-    fn commit(
-        &self,
-        batch: Batch,
-        durability: Durability,
-    ) -> impl Future<Output = Result<(), StoreError>>;
+    fn commit(&self, batch: Batch, durability: Durability) -> impl Future<Output = Result<(), StoreError>>;
 }

@@ -19,12 +19,7 @@ impl Harness for InMemory {
     type Store = MemoryStore;
 
     async fn open(&self, name: &str) -> Result<MemoryStore, StoreError> {
-        Ok(self
-            .stores
-            .borrow_mut()
-            .entry(name.to_owned())
-            .or_default()
-            .clone())
+        Ok(self.stores.borrow_mut().entry(name.to_owned()).or_default().clone())
     }
 
     async fn damage(&self, name: &str, collection: Collection, key: &str) -> bool {
@@ -39,10 +34,7 @@ impl Harness for InMemory {
 
 fn ready<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("a store in memory never waits"),
     }
@@ -60,23 +52,12 @@ impl Store for Torn {
     async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.get(collection, key).await
     }
-    async fn scan(
-        &self,
-        collection: Collection,
-        prefix: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.0.scan(collection, prefix).await
     }
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
         for operation in batch.operations {
-            self.0
-                .commit(
-                    Batch {
-                        operations: vec![operation],
-                    },
-                    durability,
-                )
-                .await?;
+            self.0.commit(Batch { operations: vec![operation] }, durability).await?;
         }
         Ok(())
     }
