@@ -1,6 +1,35 @@
 //! The server: pages, SMART authorization, policy before the FHIR store.
+//!
+//! [`serve`] starts it; [`app`] is the same as a router, for a test. [`assemble`] takes the record
+//! from outside, so that sign-in is tested without a FHIR server.
 
+mod account;
+pub mod accounts;
 pub mod authenticator;
+mod caller;
+pub mod clock;
+pub mod config;
+#[cfg(feature = "record")]
+mod demo;
+pub mod dist;
+mod headers;
+mod locale;
+mod nonce;
+mod oauth;
+mod pages;
+pub mod password;
 #[cfg(feature = "record")]
 pub mod record;
 pub mod record_store;
+mod router;
+pub mod secret;
+#[cfg(feature = "record")]
+mod server;
+mod state;
+
+pub use config::Config;
+pub use oauth::{AccountAuthenticator, CLIENT};
+pub use router::{AssembleError, Assembled, assemble};
+#[cfg(feature = "record")]
+pub use server::{ServerHandle, StartError, app, serve};
+pub use state::Gateway;

@@ -1,0 +1,45 @@
+//! Accounts as people meet them: invited, enrolled, forgotten password, back in.
+
+mod invite;
+mod join;
+mod recover;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::accounts::{AttemptSubject, people_name};
+use crate::pages::{Failure, page};
+use crate::password::{self, Weakness};
+use crate::state::Gateway;
+
+/// Groups and letters of a recovery code: 24^20, about 91 bits, so that its SHA-256 may be stored.
+const RECOVERY_CODE: (usize, usize) = (5, 4);
+
+/// The pages and endpoints, with their full paths.
+pub(crate) fn router() -> Router<Gateway> {
+    Router::new()
+        .route("/account/invite", post(invite::invite))
+        .route("/account/join", get(join::show).post(join::submit))
+        .route("/account/recover", get(recover::show).post(recover::submit))
+        .route(&page::STYLE_PATH, get(page::style))
+}
+
+/// A user name and password as someone chose them, or what is to be mended.
+fn chosen(typed_name: &str, chosen_password: &str) -> Result<String, Failure> {
+    let Some(name) = people_name(typed_name) else {
+        return Err(Failure::new("error.name"));
+    };
+    password::judge(chosen_password, &name).map_err(|weakness| {
+        Failure::new(match weakness {
+            Weakness::TooShort => "error.short",
+            Weakness::TooLong => "error.long",
+            Weakness::TooCommon => "error.common",
+        })
+    })?;
+    Ok(name)
+}
+
+/// Guesses at codes are counted apart from guesses at passwords.
+fn code_guesses(name: &str) -> AttemptSubject {
+    AttemptSubject::Account(format!("recovery of {name}"))
+}

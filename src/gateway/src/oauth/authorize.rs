@@ -1,0 +1,156 @@
+//! `/oauth/authorize`: sign-in and consent on one page, and the code that comes of it.
+
+use ambulo_policy::RoleKind;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::request::{AuthorizeRequest, RequestRefusal};
+use super::{CLIENT_NAME, scopes};
+use crate::accounts::{AccountsError, Attempt, AttemptSubject, NewCode, Person, people_name};
+use crate::caller::{Caller, is_own_form};
+use crate::locale::Texts;
+use crate::pages::{Failure, notice, sign_in};
+use crate::password::HashError;
+use crate::state::Gateway;
+
+/// What the sign-in form sends beside the request itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Answer {
+    mark: Option<String>,
+    user_name: String,
+    password: String,
+    action: String,
+}
+
+pub(super) async fn show(
+    State(gateway): State<Gateway>,
+    headers: HeaderMap,
+    Query(request): Query<AuthorizeRequest>,
+) -> Response {
+    ask(&gateway, &headers, &request, None, "").await
+}
+
+/// A form without a mark is a client's request by POST (SMART `authorize-post`); with one it is the
+/// person's answer.
+pub(super) async fn submit(
+    State(gateway): State<Gateway>,
+    caller: Caller,
+    headers: HeaderMap,
+    Form(fields): Form<std::collections::HashMap<String, String>>,
+) -> Response {
+    let fields = serde_json::to_value(fields).unwrap_or_default();
+    let request: AuthorizeRequest = serde_json::from_value(fields.clone()).unwrap_or_default();
+    let answer: Answer = serde_json::from_value(fields).unwrap_or_default();
+    let Some(mark) = &answer.mark else {
+        return ask(&gateway, &headers, &request, None, "").await;
+    };
+    if let Err(refusal) = request.check(&gateway.origin) {
+        return refuse(&gateway, &headers, &request, refusal).await;
+    }
+    if !is_own_form(&headers, &gateway.origin)
+        || !gateway.nonces.take(mark, &request.canonical(), gateway.now())
+    {
+        return ask(&gateway, &headers, &request, Some(Failure::new("error.stale")), &answer.user_name).await;
+    }
+    if answer.action == "deny" {
+        return Redirect::to(&request.redirect(&[("error", "access_denied")])).into_response();
+    }
+    match sign_in(&gateway, &caller, &answer).await {
+        Ok(Outcome::Known(person)) => grant(&gateway, &headers, &request, person).await,
+        Ok(Outcome::Refused(failure)) => {
+            ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await
+        }
+        Err(()) => notice::server_failed(&gateway, &headers, request.ui_locales.as_deref()).await,
+    }
+}
+
+enum Outcome {
+    Known(Person),
+    Refused(Failure),
+}
+
+async fn sign_in(gateway: &Gateway, caller: &Caller, answer: &Answer) -> Result<Outcome, ()> {
+    // A name that cannot exist is still counted and takes as long as any other.
+    let name = people_name(&answer.user_name).unwrap_or_default();
+    let subjects = vec![AttemptSubject::Account(name.clone()), caller.subject()];
+    let attempt = gateway.accounts.attempt(subjects.clone(), gateway.now()).await;
+    if let Attempt::Wait(seconds) = attempt.map_err(|_: AccountsError| ())? {
+        return Ok(Outcome::Refused(Failure::wait(seconds)));
+    }
+    let found = gateway.accounts.person(name).await.map_err(|_| ())?;
+    let (person, stored) = found.unzip();
+    let matches = gateway.hasher.matches(answer.password.clone(), stored).await;
+    match (matches.map_err(|_: HashError| ())?, person) {
+        (true, Some(person)) => {
+            gateway.accounts.succeeded(subjects).await.map_err(|_| ())?;
+            Ok(Outcome::Known(person))
+        }
+        _ => Ok(Outcome::Refused(Failure::unauthorized("error.wrong"))),
+    }
+}
+
+async fn grant(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    request: &AuthorizeRequest,
+    person: Person,
+) -> Response {
+    let role: RoleKind = person.role.kind();
+    let granted = scopes::grant(&request.scope, role);
+    if granted.is_empty() {
+        return Redirect::to(&request.redirect(&[("error", "invalid_scope")])).into_response();
+    }
+    let new = NewCode {
+        subject: person.subject,
+        client: request.client_id.clone(),
+        redirect_uri: request.redirect_uri.clone(),
+        scope: granted.to_string(),
+        challenge: request.code_challenge.clone(),
+    };
+    match gateway.accounts.new_code(new, gateway.now()).await {
+        Ok(code) => Redirect::to(&request.redirect(&[("code", &code)])).into_response(),
+        Err(_) => notice::server_failed(gateway, headers, request.ui_locales.as_deref()).await,
+    }
+}
+
+async fn ask(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    request: &AuthorizeRequest,
+    failure: Option<Failure>,
+    user_name: &str,
+) -> Response {
+    if let Err(refusal) = request.check(&gateway.origin) {
+        return refuse(gateway, headers, request, refusal).await;
+    }
+    let texts = Texts::choose(request.ui_locales.as_deref(), headers);
+    let form = sign_in::Form {
+        mark: gateway.nonces.give(&request.canonical(), gateway.now()),
+        request,
+        client: CLIENT_NAME,
+        consent: scopes::in_words(&request.scope),
+        user_name,
+    };
+    sign_in::page(gateway, texts, &form, failure).await
+}
+
+async fn refuse(
+    gateway: &Gateway,
+    headers: &HeaderMap,
+    request: &AuthorizeRequest,
+    refusal: RequestRefusal,
+) -> Response {
+    match refusal {
+        RequestRefusal::Page => {
+            let texts = Texts::choose(request.ui_locales.as_deref(), headers);
+            notice::page(gateway, texts, StatusCode::BAD_REQUEST, "error.request").await
+        }
+        RequestRefusal::Client(error) => {
+            Redirect::to(&request.redirect(&[("error", error)])).into_response()
+        }
+    }
+}
