@@ -1,0 +1,117 @@
+//! Condition and AllergyIntolerance.
+
+use crate::json::{date, differs, list, owned, set, text, words};
+use ambulo_care::{Allergy, Code, Condition, ConditionStatus, Criticality, Id};
+use serde_json::{Value, json};
+
+pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
+    if text(resource, "/verificationStatus/coding/0/code") == Some("refuted") {
+        return None;
+    }
+    let concept = resource.get("code")?;
+    let code = list(concept, "/coding").iter().find_map(|coding| {
+        Some(Code {
+            system: owned(coding, "/system")?,
+            code: owned(coding, "/code")?,
+            display: owned(coding, "/display").unwrap_or_default(),
+        })
+    });
+    Some(Condition {
+        id: id.clone(),
+        text: words(concept)?,
+        code,
+        onset: date(resource, "/onsetDateTime"),
+        body_site: resource.pointer("/bodySite/0").and_then(words),
+        status: match text(resource, "/clinicalStatus/coding/0/code") {
+            Some("active" | "recurrence" | "relapse") => ConditionStatus::Active,
+            Some("inactive" | "remission" | "resolved") => ConditionStatus::Resolved,
+            _ => ConditionStatus::Unknown,
+        },
+    })
+}
+
+/// The verification status of a Condition or an AllergyIntolerance.
+pub(crate) fn verification(resource_type: &str, code: &str) -> Value {
+    json!({"coding": [{"system": system(resource_type, "ver-status", "verification"), "code": code}]})
+}
+
+fn clinical(resource_type: &str, code: &str) -> Value {
+    json!({"coding": [{"system": system(resource_type, "clinical", "clinical"), "code": code}]})
+}
+
+fn system(resource_type: &str, condition: &str, allergy: &str) -> String {
+    let name = if resource_type == "Condition" {
+        format!("condition-{condition}")
+    } else {
+        format!("allergyintolerance-{allergy}")
+    };
+    format!("http://terminology.hl7.org/CodeSystem/{name}")
+}
+
+pub(crate) fn write(resource: &mut Value, condition: &Condition, old: Option<&Condition>) {
+    if differs(old, condition, |c| c.status) {
+        let status = match condition.status {
+            ConditionStatus::Active => clinical("Condition", "active"),
+            ConditionStatus::Resolved => clinical("Condition", "resolved"),
+            ConditionStatus::Unknown => Value::Null,
+        };
+        set(resource, "clinicalStatus", status);
+    }
+    if differs(old, condition, |c| (c.text.clone(), c.code.clone())) {
+        let mut concept = json!({"text": condition.text});
+        let coding = condition.code.iter().map(|c| {
+            let mut coding = json!({"system": c.system, "code": c.code});
+            set(&mut coding, "display", json!(c.display));
+            coding
+        });
+        set(&mut concept, "coding", json!(coding.collect::<Vec<_>>()));
+        set(resource, "code", concept);
+    }
+    if differs(old, condition, |c| c.onset) {
+        set(resource, "onsetDateTime", json!(condition.onset));
+    }
+    if differs(old, condition, |c| c.body_site.clone()) {
+        let sites = condition.body_site.iter().map(|text| json!({"text": text}));
+        set(resource, "bodySite", json!(sites.collect::<Vec<_>>()));
+    }
+}
+
+pub(crate) fn read_allergy(resource: &Value, id: &Id) -> Option<Allergy> {
+    let code = |at| text(resource, at);
+    if code("/verificationStatus/coding/0/code") == Some("refuted")
+        || matches!(code("/clinicalStatus/coding/0/code"), Some("resolved" | "inactive"))
+    {
+        return None;
+    }
+    Some(Allergy {
+        id: id.clone(),
+        substance: resource.get("code").and_then(words)?,
+        reaction: resource.pointer("/reaction/0/manifestation/0").and_then(words),
+        criticality: match code("/criticality") {
+            Some("low") => Criticality::Low,
+            Some("high") => Criticality::High,
+            _ => Criticality::Unknown,
+        },
+    })
+}
+
+pub(crate) fn write_allergy(resource: &mut Value, allergy: &Allergy, old: Option<&Allergy>) {
+    if old.is_none() {
+        set(resource, "clinicalStatus", clinical("AllergyIntolerance", "active"));
+    }
+    if differs(old, allergy, |a| a.substance.clone()) {
+        set(resource, "code", json!({"text": allergy.substance}));
+    }
+    if differs(old, allergy, |a| a.reaction.clone()) {
+        let reaction = allergy.reaction.iter().map(|t| json!({"manifestation": [{"text": t}]}));
+        set(resource, "reaction", json!(reaction.collect::<Vec<_>>()));
+    }
+    if differs(old, allergy, |a| a.criticality) {
+        let code = match allergy.criticality {
+            Criticality::Low => "low",
+            Criticality::High => "high",
+            Criticality::Unknown => "unable-to-assess",
+        };
+        set(resource, "criticality", json!(code));
+    }
+}

@@ -1,0 +1,139 @@
+//! Small accessors over JSON values. A path is a JSON pointer; what is missing or of another type is `None`.
+
+use ambulo_care::{Date, Id, Instant, Party};
+use serde_json::{Map, Value, json};
+
+pub(crate) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
+    value.pointer(path)?.as_str().filter(|text| !text.is_empty())
+}
+
+pub(crate) fn owned(value: &Value, path: &str) -> Option<String> {
+    text(value, path).map(str::to_owned)
+}
+
+pub(crate) fn number(value: &Value, path: &str) -> Option<f64> {
+    value.pointer(path)?.as_f64()
+}
+
+pub(crate) fn count(value: &Value, path: &str) -> Option<u32> {
+    u32::try_from(value.pointer(path)?.as_u64()?).ok()
+}
+
+pub(crate) fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
+    value.pointer(path).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// An exact instant; a day alone is read as its noon in UTC, which falls on that day in most zones.
+pub(crate) fn instant(value: &Value, path: &str) -> Option<Instant> {
+    let text = text(value, path)?;
+    text.parse().ok().or_else(|| {
+        let noon = day_of(text)?.at(12, 0, 0, 0);
+        jiff::tz::TimeZone::UTC.to_timestamp(noon).ok()
+    })
+}
+
+/// The calendar day of a date or a date and time, as written; a year or month alone is its first day.
+pub(crate) fn date(value: &Value, path: &str) -> Option<Date> {
+    day_of(text(value, path)?)
+}
+
+fn day_of(text: &str) -> Option<Date> {
+    let day = text.split('T').next()?;
+    let mut parts = day.split('-');
+    let mut part = |length: usize| -> Option<Option<i16>> {
+        match parts.next() {
+            None => Some(None),
+            Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => Some(p.parse().ok()),
+            Some(_) => None,
+        }
+    };
+    let (year, month, day) = (part(4)??, part(2)?.unwrap_or(1), part(2)?.unwrap_or(1));
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The id that a reference to this type names, relative or absolute, with or without a version.
+pub(crate) fn referenced(value: &Value, path: &str, resource_type: &str) -> Option<Id> {
+    let mut parts = text(value, path)?.split('/');
+    parts.by_ref().find(|part| *part == resource_type)?;
+    Id::new(parts.next()?).ok()
+}
+
+pub(crate) fn party(value: &Value, path: &str) -> Party {
+    let at = value.pointer(path).unwrap_or(&Value::Null);
+    Party { reference: owned(at, "/reference").unwrap_or_default(), name: owned(at, "/display").unwrap_or_default() }
+}
+
+pub(crate) fn reference(party: &Party) -> Value {
+    let mut map = Map::new();
+    for (key, text) in [("reference", &party.reference), ("display", &party.name)] {
+        if !text.is_empty() {
+            map.insert(key.to_owned(), json!(text));
+        }
+    }
+    Value::Object(map)
+}
+
+/// The code of this system among the codings at a CodeableConcept.
+pub(crate) fn code_in<'a>(concept: &'a Value, system: &str) -> Option<&'a str> {
+    list(concept, "/coding")
+        .iter()
+        .find(|coding| text(coding, "/system") == Some(system))
+        .and_then(|coding| text(coding, "/code"))
+}
+
+/// What a CodeableConcept says in words: its text, else a display, else a code.
+pub(crate) fn words(concept: &Value) -> Option<String> {
+    let codings = || list(concept, "/coding").iter();
+    text(concept, "/text")
+        .or_else(|| codings().find_map(|c| text(c, "/display")))
+        .or_else(|| codings().find_map(|c| text(c, "/code")))
+        .map(str::to_owned)
+}
+
+pub(crate) fn concept(system: &str, code: &str, display: &str) -> Value {
+    json!({"coding": [{"system": system, "code": code, "display": display}], "text": display})
+}
+
+/// Sets a key; takes it away where the value is null or empty, which FHIR forbids to write.
+pub(crate) fn set(resource: &mut Value, key: &str, value: Value) {
+    let Some(map) = resource.as_object_mut() else { return };
+    let empty = match &value {
+        Value::Null => true,
+        Value::String(s) => s.is_empty(),
+        Value::Array(a) => a.is_empty(),
+        Value::Object(o) => o.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    if empty {
+        map.remove(key);
+    } else {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+/// Whether a field has to be written: there is no stored version, or it says something else.
+pub(crate) fn differs<T, U: PartialEq>(old: Option<&T>, new: &T, field: impl Fn(&T) -> U) -> bool {
+    old.is_none_or(|old| field(old) != field(new))
+}
+
+/// The first element of an array under this key, made where it is missing.
+pub(crate) fn first_mut<'a>(resource: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    let slot = resource.as_object_mut()?.entry(key).or_insert_with(|| json!([]));
+    if !slot.is_array() {
+        *slot = json!([]);
+    }
+    let array = slot.as_array_mut()?;
+    if !array.first().is_some_and(Value::is_object) {
+        array.insert(0, json!({}));
+    }
+    array.first_mut()
+}
+
+/// The object under this key, made where it is missing.
+pub(crate) fn object_mut<'a>(resource: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    let slot = resource.as_object_mut()?.entry(key).or_insert_with(|| json!({}));
+    if !slot.is_object() {
+        *slot = json!({});
+    }
+    Some(slot)
+}
