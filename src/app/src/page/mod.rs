@@ -23,6 +23,7 @@ pub async fn app_main(assets: JsValue) -> Result<(), JsValue> {
     let assets = browser::Assets::from_js(&assets)?;
     let language = texts::preferred_language();
     let first = texts::load(&assets, &language).await?;
+    crate::pages::settings::apply_theme();
     let connection = connection::Connection::open(&assets)?;
     leptos::mount::mount_to_body(move || {
         let state = state::State::new(assets.clone(), connection.clone(), first.clone());

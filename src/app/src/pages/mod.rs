@@ -1,7 +1,19 @@
 //! The patient's pages, one a file.
 
+pub(crate) mod body;
+pub(crate) mod body_view;
+pub(crate) mod chart;
 pub(crate) mod deciding;
+pub(crate) mod exercise;
+pub(crate) mod exercises;
 pub(crate) mod gate;
+pub(crate) mod measure_entry;
+pub(crate) mod measures;
 pub(crate) mod medicine;
 pub(crate) mod medicines;
+pub(crate) mod privacy;
+pub(crate) mod settings;
+pub(crate) mod team;
 pub(crate) mod today;
+pub(crate) mod vital;
+pub(crate) mod vitals;

@@ -1,0 +1,220 @@
+//! The 3D scene in a page: fetched when it is first needed, one canvas for the app's whole life, messages both ways.
+
+use crate::page::browser::{self, Assets};
+use crate::page::state::State;
+use crate::page::{format, texts::t};
+use ambulo_scene_protocol::{self as scene, ToApp, ToScene};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// The scene's module once it runs.
+struct Running {
+    canvas: web_sys::HtmlCanvasElement,
+    receive: js_sys::Function,
+}
+
+thread_local! {
+    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+    static LISTENER: RefCell<Option<Box<dyn Fn(ToApp)>>> = const { RefCell::new(None) };
+    /// What the scene has said of itself: warm, VR, AR.
+    static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
+    static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
+}
+
+/// How far the scene has come, for the page.
+#[derive(Clone, PartialEq)]
+enum Coming {
+    Fetching,
+    Loading(f32),
+    Here,
+    /// The key of a text that says why not.
+    Absent(&'static str),
+}
+
+/// One page's view of the scene.
+#[derive(Clone, Copy)]
+pub(crate) struct Stage {
+    coming: RwSignal<Coming>,
+    warm: RwSignal<bool>,
+    headset: RwSignal<(bool, bool)>,
+    host: NodeRef<leptos::html::Div>,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let (warm, vr, ar) = KNOWN.with_borrow(|k| *k);
+        let stage = Self { coming: RwSignal::new(Coming::Fetching), warm: RwSignal::new(warm), headset: RwSignal::new((vr, ar)), host: NodeRef::new() };
+        LANDED.replace(Some(stage));
+        stage
+    }
+
+    /// Whether shaders are built and the body is drawn.
+    pub(crate) fn warm(self) -> bool {
+        self.warm.get()
+    }
+
+    /// Whether the device offers VR and AR.
+    pub(crate) fn headset(self) -> (bool, bool) {
+        self.headset.get()
+    }
+
+    /// Whoever wants the scene's words; the page's own take the place of the page's before.
+    pub(crate) fn listen(self, listener: impl Fn(ToApp) + 'static) {
+        LISTENER.replace(Some(Box::new(listener)));
+        if self.warm.get_untracked() {
+            hear(ToApp::Ready { version: scene::VERSION, warm: true });
+        }
+    }
+
+    /// Says something to the scene; nothing is heard before it runs.
+    pub(crate) fn say(self, word: ToScene) {
+        say(&word);
+    }
+}
+
+fn say(word: &ToScene) {
+    let receive = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.receive.clone()));
+    if let (Some(receive), Ok(text)) = (receive, scene::encode(word)) {
+        let _ = receive.call1(&JsValue::NULL, &text.into());
+    }
+}
+
+fn hear(word: ToApp) {
+    let stage = LANDED.with_borrow(|s| *s);
+    if let Some(stage) = stage {
+        match &word {
+            ToApp::Loading { fraction } => drop(stage.coming.try_set(Coming::Loading(*fraction))),
+            ToApp::Ready { warm, .. } => {
+                KNOWN.with_borrow_mut(|k| k.0 = *warm);
+                let _ = stage.warm.try_set(*warm);
+                if *warm {
+                    let _ = stage.coming.try_set(Coming::Here);
+                }
+            }
+            ToApp::XrAvailable { vr, ar } => {
+                KNOWN.with_borrow_mut(|k| (k.1, k.2) = (*vr, *ar));
+                let _ = stage.headset.try_set((*vr, *ar));
+            }
+            ToApp::Failed { what } => {
+                let key = if what == "context-lost" { "body.context-lost" } else { "body.failed" };
+                let _ = stage.coming.try_set(Coming::Absent(key));
+            }
+            _ => {}
+        }
+    }
+    LISTENER.with_borrow(|l| {
+        if let Some(listener) = l.as_ref() {
+            listener(word);
+        }
+    });
+}
+
+/// The place for the canvas, with a sentence for as long as there is nothing to see.
+pub(crate) fn canvas(stage: Stage) -> AnyView {
+    Effect::new(move || {
+        let Some(host) = stage.host.get() else { return };
+        let assets = State::current().assets();
+        spawn_local(async move {
+            match attach(&host, assets).await {
+                Ok(()) => {
+                    if stage.warm.get_untracked() {
+                        stage.coming.set(Coming::Here);
+                    }
+                    greet();
+                }
+                Err(key) => stage.coming.set(Coming::Absent(key)),
+            }
+        });
+    });
+    view! {
+        <div class="stage" data-scene=move || if stage.coming.get() == Coming::Here { "here" } else { "coming" }>
+            <div class="stage-canvas" node_ref=stage.host></div>
+            {move || match stage.coming.get() {
+                Coming::Here => ().into_any(),
+                Coming::Fetching => view! { <p class="stage-words" role="status">{t("body.fetching")}</p> }.into_any(),
+                Coming::Loading(part) => view! { <p class="stage-words" role="status">{t("body.loading")}" "{format::number(f64::from(part) * 100.0, 0)}"\u{a0}%"</p> }.into_any(),
+                Coming::Absent(key) => view! { <p class="stage-words" role="alert">{t(key)}</p> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Puts the canvas into the page; makes it and starts the scene the first time.
+async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
+    let there = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()));
+    if let Some(canvas) = there {
+        return host.append_child(&canvas).map(drop).map_err(|_| "body.failed");
+    }
+    let assets = match assets.path("scene.js") {
+        Some(_) => assets,
+        None => Assets::refreshed().await.ok_or("body.offline")?,
+    };
+    let (Some(js), Some(wasm), Some(skeleton)) = (assets.path("scene.js"), assets.path("scene.wasm"), assets.path("anatomy/skeleton.bin")) else {
+        return Err("body.building");
+    };
+    let canvas: web_sys::HtmlCanvasElement = browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
+    if !has_webgl2()? {
+        return Err("body.no-webgl2");
+    }
+    let _ = canvas.set_attribute("tabindex", "0");
+    let _ = canvas.set_attribute("role", "application");
+    let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
+    let _ = canvas.set_attribute("data-raw-handle", "1");
+    host.append_child(&canvas).map_err(|_| "body.failed")?;
+    start(&canvas, js, wasm).await.map_err(|_| "body.failed")?;
+    let url = skeleton.to_owned();
+    greet();
+    say(&ToScene::LoadSkeleton { url });
+    Ok(())
+}
+
+fn has_webgl2() -> Result<bool, &'static str> {
+    let trial: web_sys::HtmlCanvasElement = browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
+    Ok(trial.get_context("webgl2").ok().flatten().is_some())
+}
+
+async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Result<(), JsValue> {
+    let module = JsFuture::from(import_module(js)).await?;
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"module_or_path".into(), &wasm.into())?;
+    let init: js_sys::Function = js_sys::Reflect::get(&module, &"default".into())?.dyn_into()?;
+    JsFuture::from(init.call1(&JsValue::NULL, &options)?.dyn_into::<js_sys::Promise>()?).await?;
+    let on_message = Closure::<dyn Fn(String)>::new(|text: String| {
+        if let Ok(word) = scene::decode::<ToApp>(&text) {
+            hear(word);
+        }
+    });
+    let start: js_sys::Function = js_sys::Reflect::get(&module, &"start".into())?.dyn_into()?;
+    let receive: js_sys::Function = js_sys::Reflect::get(&module, &"receive".into())?.dyn_into()?;
+    start.call2(&JsValue::NULL, canvas, on_message.as_ref())?;
+    // The scene speaks for as long as the page lives.
+    on_message.forget();
+    RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
+    Ok(())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The boot script's `import()`: a wasm module has none of its own, and the page's policy forbids making one.
+    #[wasm_bindgen(js_namespace = ambuloBoot, js_name = importModule)]
+    fn import_module(url: &str) -> js_sys::Promise;
+}
+
+/// Theme, motion and language as the person has them.
+fn greet() {
+    say(&ToScene::Hello { version: scene::VERSION });
+    let prefers = |query: &str| browser::window().match_media(query).ok().flatten().is_some_and(|m| m.matches());
+    let dark = match browser::setting("theme").as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => prefers("(prefers-color-scheme: dark)"),
+    };
+    say(&ToScene::Theme { dark });
+    say(&ToScene::ReducedMotion { reduced: prefers("(prefers-reduced-motion: reduce)") });
+    let (language, rtl) = State::current().locale.with_untracked(|l| (l.language.clone(), l.direction() == "rtl"));
+    say(&ToScene::Language { tag: format::tag(&language).to_owned(), direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr } });
+}
