@@ -2,6 +2,9 @@
 //!
 //! One wasm, two entries: `app_main` in the page, `worker_main` in the Worker. They speak [`protocol`].
 
+// What wasm-bindgen exports must be `pub`, whatever module it stands in.
+#![cfg_attr(target_arch = "wasm32", allow(unreachable_pub))]
+
 pub mod message_format;
 pub mod protocol;
 pub mod zone_rules;

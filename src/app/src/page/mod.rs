@@ -11,7 +11,6 @@ pub(crate) mod state;
 pub(crate) mod texts;
 pub(crate) mod zones;
 
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// Starts the page. `assets` maps logical names to hashed paths (`assets.json`).
