@@ -39,11 +39,7 @@ impl FileSyncer {
     pub fn new(database: &Path) -> Self {
         let mut log = database.as_os_str().to_owned();
         log.push("-wal");
-        Self {
-            database: database.to_path_buf(),
-            log: log.into(),
-            seen: Mutex::new(None),
-        }
+        Self { database: database.to_path_buf(), log: log.into(), seen: Mutex::new(None) }
     }
 
     fn sync_folder(&self) -> io::Result<()> {
@@ -62,10 +58,7 @@ impl Syncer for FileSyncer {
             Ok(log) => {
                 log.sync_data()?;
                 let this = Some(file_number(&log)?);
-                let mut seen = self
-                    .seen
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 if *seen != this {
                     self.sync_folder()?;
                     *seen = this;
@@ -74,10 +67,7 @@ impl Syncer for FileSyncer {
             }
             // No log: a checkpoint has moved everything into the database.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                File::options()
-                    .write(true)
-                    .open(&self.database)?
-                    .sync_all()?;
+                File::options().write(true).open(&self.database)?.sync_all()?;
                 self.sync_folder()
             }
             Err(error) => Err(error),
@@ -112,14 +102,7 @@ struct Synced {
 
 impl GroupSync {
     pub(crate) fn new(syncer: Arc<dyn Syncer>) -> Self {
-        Self {
-            syncer,
-            committed: AtomicU64::new(0),
-            synced: AsyncMutex::new(Synced {
-                up_to: 0,
-                failed: false,
-            }),
-        }
+        Self { syncer, committed: AtomicU64::new(0), synced: AsyncMutex::new(Synced { up_to: 0, failed: false }) }
     }
 
     /// Call after a commit; returns when it is on disk.

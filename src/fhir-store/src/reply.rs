@@ -34,7 +34,5 @@ impl FhirReply {
 /// `W/"3"` to `3`.
 pub(crate) fn version_of(etag: &str) -> Option<String> {
     let tag = etag.strip_prefix("W/").unwrap_or(etag);
-    tag.strip_prefix('"')?
-        .strip_suffix('"')
-        .map(ToString::to_string)
+    tag.strip_prefix('"')?.strip_suffix('"').map(ToString::to_string)
 }

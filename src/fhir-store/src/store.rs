@@ -47,10 +47,7 @@ impl FhirStore {
     /// # Errors
     /// [`StoreError`] where the folder or the database is not usable.
     pub async fn open(dir: &Path, base_url: &str) -> Result<Self, StoreError> {
-        Self::open_with(dir, base_url, |database| {
-            Arc::new(FileSyncer::new(database))
-        })
-        .await
+        Self::open_with(dir, base_url, |database| Arc::new(FileSyncer::new(database))).await
     }
 
     /// As [`Self::open`], with another way to bring commits onto the disk. It is handed the path of
@@ -67,10 +64,9 @@ impl FhirStore {
         let database = dir.join("record.sqlite");
         let disk = Arc::new(GroupSync::new(syncer(&database)));
         let folder = dir.to_path_buf();
-        let (backend, definitions) =
-            tokio::task::spawn_blocking(move || open_database(&folder, &database))
-                .await
-                .map_err(|_| StoreError::Engine("opening was interrupted"))??;
+        let (backend, definitions) = tokio::task::spawn_blocking(move || open_database(&folder, &database))
+            .await
+            .map_err(|_| StoreError::Engine("opening was interrupted"))??;
         // What a crash left in the log is on disk before anyone reads it.
         disk.make_durable().await?;
         let config = ServerConfig {
@@ -118,11 +114,7 @@ impl FhirStore {
             .header("prefer", "handling=strict, return=representation")
             .body(body.map_or_else(Body::empty, Body::from))
             .map_err(|_| StoreError::Request)?;
-        let _turn = if writes {
-            Some(self.writer.lock().await)
-        } else {
-            None
-        };
+        let _turn = if writes { Some(self.writer.lock().await) } else { None };
         let answer = match self.router.clone().oneshot(request).await {
             Ok(answer) => answer,
             Err(never) => match never {},
@@ -131,20 +123,9 @@ impl FhirStore {
             self.disk.make_durable().await?;
         }
         let status = answer.status().as_u16();
-        let version_id = answer
-            .headers()
-            .get(header::ETAG)
-            .and_then(|tag| tag.to_str().ok())
-            .and_then(version_of);
-        let body = to_bytes(answer.into_body(), MAX_ANSWER_BYTES)
-            .await
-            .map_err(|_| StoreError::Answer)?
-            .to_vec();
-        Ok(FhirReply {
-            status,
-            version_id,
-            body,
-        })
+        let version_id = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).and_then(version_of);
+        let body = to_bytes(answer.into_body(), MAX_ANSWER_BYTES).await.map_err(|_| StoreError::Answer)?.to_vec();
+        Ok(FhirReply { status, version_id, body })
     }
 
     /// Reads one resource with its `meta`; `None` where there is none.
@@ -152,9 +133,7 @@ impl FhirStore {
     /// # Errors
     /// [`StoreError`] where no sensible answer came.
     pub async fn get(&self, resource_type: &str, id: &str) -> Result<Option<Value>, StoreError> {
-        let reply = self
-            .request("GET", &format!("/{resource_type}/{id}"), None, None)
-            .await?;
+        let reply = self.request("GET", &format!("/{resource_type}/{id}"), None, None).await?;
         match reply.status {
             200 => reply.json().map(Some),
             404 | 410 => Ok(None),
@@ -166,17 +145,11 @@ impl FhirStore {
     ///
     /// # Errors
     /// [`StoreError`] where the search was refused or failed.
-    pub async fn search_all(
-        &self,
-        resource_type: &str,
-        query: &str,
-    ) -> Result<Vec<Value>, StoreError> {
+    pub async fn search_all(&self, resource_type: &str, query: &str) -> Result<Vec<Value>, StoreError> {
         let mut found = Vec::new();
         let mut next = Some(format!("{query}&_count=1000"));
         while let Some(query) = next {
-            let reply = self
-                .request("GET", &format!("/{resource_type}?{query}"), None, None)
-                .await?;
+            let reply = self.request("GET", &format!("/{resource_type}?{query}"), None, None).await?;
             if reply.status != 200 {
                 return Err(StoreError::Engine("a search was refused"));
             }
@@ -205,10 +178,7 @@ impl FhirStore {
 /// The query of a bundle's `next` link.
 #[must_use]
 pub(crate) fn next_query(bundle: &Value) -> Option<&str> {
-    bundle["link"]
-        .as_array()?
-        .iter()
-        .find(|link| link["relation"] == "next")?["url"]
+    bundle["link"].as_array()?.iter().find(|link| link["relation"] == "next")?["url"]
         .as_str()?
         .split_once('?')
         .map(|(_, query)| query)
@@ -216,15 +186,10 @@ pub(crate) fn next_query(bundle: &Value) -> Option<&str> {
 
 fn open_database(dir: &Path, database: &Path) -> Result<(SqliteBackend, PathBuf), StoreError> {
     let definitions = definitions::lay_out(dir)?;
-    let config = SqliteBackendConfig {
-        data_dir: Some(definitions.clone()),
-        ..SqliteBackendConfig::default()
-    };
+    let config = SqliteBackendConfig { data_dir: Some(definitions.clone()), ..SqliteBackendConfig::default() };
     let backend = SqliteBackend::with_config(database, config)
         .map_err(|_| StoreError::Engine("the database could not be opened"))?;
-    backend
-        .init_schema()
-        .map_err(|_| StoreError::Engine("the database's schema is not usable"))?;
+    backend.init_schema().map_err(|_| StoreError::Engine("the database's schema is not usable"))?;
     Ok((backend, definitions))
 }
 

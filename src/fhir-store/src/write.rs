@@ -36,12 +36,7 @@ impl FhirStore {
     ///
     /// # Errors
     /// [`WriteError`].
-    pub async fn write(
-        &self,
-        resource: Value,
-        expected: Expected,
-        beside: Vec<Value>,
-    ) -> Result<Written, WriteError> {
+    pub async fn write(&self, resource: Value, expected: Expected, beside: Vec<Value>) -> Result<Written, WriteError> {
         let entries = core::iter::once((resource, expected))
             .chain(beside.into_iter().map(|beside| (beside, Expected::Absent)))
             .collect();
@@ -66,10 +61,7 @@ impl FhirStore {
         if resources.is_empty() {
             return Ok(());
         }
-        let entries = resources
-            .into_iter()
-            .map(|resource| (resource, Expected::Absent))
-            .collect();
+        let entries = resources.into_iter().map(|resource| (resource, Expected::Absent)).collect();
         self.transact(entries).await.map(drop)
     }
 
@@ -80,11 +72,7 @@ impl FhirStore {
     pub async fn load(&self, resources: Vec<Value>) -> Result<(), WriteError> {
         let mut resources = resources.into_iter().peekable();
         while resources.peek().is_some() {
-            let batch = resources
-                .by_ref()
-                .take(BATCH)
-                .map(|resource| (resource, Expected::Anything))
-                .collect();
+            let batch = resources.by_ref().take(BATCH).map(|resource| (resource, Expected::Anything)).collect();
             self.commit(batch).await?;
         }
         Ok(self.disk.make_durable().await?)
@@ -115,24 +103,15 @@ impl FhirStore {
 
     async fn run(&self, entries: Vec<(Value, Expected)>) -> Result<Vec<Written>, WriteError> {
         let options = TransactionOptions::new().fhir_version(FhirVersion::R4);
-        let mut transaction = self
-            .backend
-            .begin_transaction(&self.tenant, options)
-            .await
-            .map_err(failure)?;
+        let mut transaction = self.backend.begin_transaction(&self.tenant, options).await.map_err(failure)?;
         let mut written = Vec::with_capacity(entries.len());
         // A transaction that is dropped is rolled back.
         for (resource, expected) in entries {
             let (resource_type, id) = identity(&resource)?;
-            let stored = transaction
-                .read(&resource_type, &id)
-                .await
-                .map_err(failure)?;
+            let stored = transaction.read(&resource_type, &id).await.map_err(failure)?;
             let created = stored.is_none();
             let now = match (stored, expected) {
-                (None, Expected::Absent | Expected::Anything) => {
-                    transaction.create(&resource_type, resource).await
-                }
+                (None, Expected::Absent | Expected::Anything) => transaction.create(&resource_type, resource).await,
                 (Some(stored), Expected::Anything) => transaction.update(&stored, resource).await,
                 (Some(stored), Expected::Version(version)) if stored.version_id() == version => {
                     transaction.update(&stored, resource).await
@@ -140,10 +119,7 @@ impl FhirStore {
                 _ => return Err(WriteError::Conflict),
             }
             .map_err(failure)?;
-            written.push(Written {
-                resource: now.into_content_with_meta(),
-                created,
-            });
+            written.push(Written { resource: now.into_content_with_meta(), created });
         }
         Box::new(transaction).commit().await.map_err(failure)?;
         Ok(written)
@@ -151,26 +127,15 @@ impl FhirStore {
 }
 
 fn identity(resource: &Value) -> Result<(String, String), WriteError> {
-    let text = |name: &str| {
-        resource
-            .get(name)
-            .and_then(Value::as_str)
-            .map(ToString::to_string)
-    };
+    let text = |name: &str| resource.get(name).and_then(Value::as_str).map(ToString::to_string);
     let (Some(resource_type), Some(id)) = (text("resourceType"), text("id")) else {
         return Err(WriteError::Malformed);
     };
     let is_type = resource_type.starts_with(|first: char| first.is_ascii_uppercase())
         && resource_type.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_id = (1..=64).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
-    if is_type && is_id {
-        Ok((resource_type, id))
-    } else {
-        Err(WriteError::Malformed)
-    }
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    if is_type && is_id { Ok((resource_type, id)) } else { Err(WriteError::Malformed) }
 }
 
 /// The engine's own words may hold values from the record: only what kind it was goes on.
