@@ -25,6 +25,9 @@ function say(what) {
   boot.replaceChildren(title, message, button);
 }
 
+// A wasm module has no `import()` of its own, and the page's policy forbids making one from text.
+globalThis.ambuloBoot = { importModule: (url) => import(url) };
+
 /** A module that has stopped cannot go on; the scene's own failures are the app's to tell. */
 function watchForCrash() {
   addEventListener('error', ({ error }) => {

@@ -9,9 +9,11 @@ use wasm_bindgen::prelude::*;
 pub(crate) struct Assets(Rc<BTreeMap<String, String>>);
 
 impl Assets {
-    pub(crate) fn from_js(value: &JsValue) -> Result<Self, JsValue> {
-        let json = js_sys::JSON::stringify(value)?;
-        let map = serde_json::from_str(&String::from(json)).map_err(|e| JsValue::from_str(&e.to_string()))?;
+    /// The map that stands in the page itself.
+    pub(crate) fn of_page() -> Result<Self, JsValue> {
+        let missing = || JsValue::from_str("the page holds no #assets");
+        let json = document().get_element_by_id("assets").and_then(|e| e.text_content()).ok_or_else(missing)?;
+        let map = serde_json::from_str(&json).map_err(|e| JsValue::from_str(&e.to_string()))?;
         Ok(Self(Rc::new(map)))
     }
 

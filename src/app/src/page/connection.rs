@@ -62,11 +62,10 @@ impl Connection {
 }
 
 fn start(assets: &Assets, waiting: &Waiting, listener: &Listener) -> Result<web_sys::Worker, JsValue> {
-    let path = |name: &str| assets.path(name).ok_or_else(|| JsValue::from_str(&format!("{name} is missing from assets.json")));
-    let url = format!("{}?js={}&wasm={}", path("worker.js")?, path("app.js")?, path("app.wasm")?);
+    let url = assets.path("worker.js").ok_or_else(|| JsValue::from_str("worker.js is missing from the assets"))?;
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options(&url, &options)?;
+    let worker = web_sys::Worker::new_with_options(url, &options)?;
     let (waiting, listener) = (waiting.clone(), listener.clone());
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else { return };

@@ -13,13 +13,13 @@ pub(crate) mod zones;
 
 use wasm_bindgen::prelude::*;
 
-/// Starts the page. `assets` maps logical names to hashed paths (`assets.json`).
+/// Starts the page.
 ///
 /// # Errors
 /// Says why the first texts or the Worker could not be had; the boot script shows a plain sentence then.
 #[wasm_bindgen]
-pub async fn app_main(assets: JsValue) -> Result<(), JsValue> {
-    let assets = browser::Assets::from_js(&assets)?;
+pub async fn app_main() -> Result<(), JsValue> {
+    let assets = browser::Assets::of_page()?;
     let language = texts::preferred_language();
     let first = texts::load(&assets, &language).await?;
     crate::pages::settings::apply_theme();
