@@ -1,0 +1,108 @@
+//! The made-up record holds what a demonstration needs, and every resource of it is understood.
+
+use ambulo_care::{Item, Record, VitalKind, adherence};
+use ambulo_demo::{DemoRecord, generate};
+use ambulo_fhir::{to_item, to_resource};
+use std::collections::BTreeSet;
+
+const TODAY: &str = "2026-11-21";
+
+fn demo() -> DemoRecord {
+    generate(42, TODAY)
+}
+
+fn record_of(demo: &DemoRecord, user_name: &str) -> Record {
+    let person = demo.people.iter().find(|p| p.user_name == user_name).unwrap();
+    let own = format!("Patient/{}", person.resource_id);
+    let mut record = Record::default();
+    for resource in &demo.resources {
+        let whose = resource.pointer("/subject/reference").or(resource.pointer("/patient/reference"));
+        if whose.is_some_and(|w| *w == *own) || resource["id"] == *person.resource_id {
+            record.upsert(to_item(resource).unwrap());
+        }
+    }
+    record
+}
+
+#[test]
+fn one_seed_and_day_make_one_record() {
+    assert_eq!(demo(), demo());
+    assert_ne!(demo(), generate(43, TODAY));
+    assert_ne!(demo(), generate(42, "2026-11-22"));
+}
+
+#[test]
+fn every_resource_is_tagged_distinct_and_understood() {
+    let demo = demo();
+    assert!((1700..2300).contains(&demo.resources.len()), "{}", demo.resources.len());
+    let mut seen = BTreeSet::new();
+    for resource in &demo.resources {
+        assert_eq!(resource["meta"]["tag"][0]["code"], "made-up");
+        assert!(seen.insert(format!("{}/{}", resource["resourceType"], resource["id"])));
+        let item = to_item(resource).unwrap();
+        match resource["resourceType"].as_str().unwrap() {
+            "Practitioner" | "CarePlan" => assert!(matches!(item, Item::Unknown { .. })),
+            _ => assert!(!matches!(item, Item::Unknown { .. } | Item::Withdrawn { .. }), "{resource}"),
+        }
+        let patient = ambulo_care::Id::new("someone").unwrap();
+        assert_eq!(to_resource(&item, &patient, Some(resource)), *resource);
+    }
+}
+
+#[test]
+fn the_two_stories_are_told() {
+    let demo = demo();
+    for (name, exercise) in [("anna", "knee-extension"), ("yusuf", "shoulder-flexion")] {
+        let record = record_of(&demo, name);
+        assert_eq!(record.people.len(), 1);
+        assert_eq!(record.medicines.len(), 4);
+        assert_eq!(record.series.len(), 90);
+        assert!(record.series.values().all(|s| s.values.len() == 288));
+        assert_eq!(record.care_teams.values().next().unwrap().members.len(), 2);
+        assert!(record.prescriptions.values().all(|p| p.exercise == exercise));
+        assert!(!record.allergies.is_empty() && !record.goals.is_empty() && record.messages.len() > 3);
+        let mut sessions: Vec<_> = record.sessions.values().collect();
+        sessions.sort_by_key(|s| s.started);
+        let fifth = sessions.len() / 5;
+        assert!(fifth >= 4, "{}", sessions.len());
+        let mean = |part: &[&ambulo_care::Session], f: &dyn Fn(&ambulo_care::Session) -> f64| {
+            part.iter().map(|s| f(s)).sum::<f64>() / part.len() as f64
+        };
+        let (early, late) = (&sessions[..fifth], &sessions[sessions.len() - fifth..]);
+        let range = |s: &ambulo_care::Session| s.range_deg.unwrap().typical_deg;
+        let pain = |s: &ambulo_care::Session| f64::from(s.pain_before.unwrap().get());
+        assert!(mean(late, &range) > mean(early, &range) + 15.0);
+        assert!(mean(late, &pain) < mean(early, &pain) - 2.0);
+    }
+    let yusuf = record_of(&demo, "yusuf");
+    let of = |kind| yusuf.vitals.values().filter(|v| v.kind == kind).count();
+    assert_eq!(of(VitalKind::BloodPressure), 180);
+    assert!((180..=270).contains(&of(VitalKind::Glucose)));
+}
+
+#[test]
+fn doses_have_gaps_but_not_many_and_today_is_open() {
+    let berlin = jiff::tz::TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    let (from, to) = ("2026-08-23".parse().unwrap(), TODAY.parse().unwrap());
+    let morning = "2026-11-21T08:05:00+01:00".parse().unwrap();
+    for name in ["anna", "yusuf"] {
+        let record = record_of(&demo(), name);
+        let (mut planned, mut taken) = (0, 0);
+        for medicine in record.medicines.values() {
+            let sum = adherence(medicine, record.doses.values(), from, to, morning, &berlin);
+            planned += sum.planned;
+            taken += sum.taken;
+        }
+        let share = f64::from(taken) / f64::from(planned);
+        assert!((0.80..0.97).contains(&share), "{name}: {share}");
+        let due = ambulo_care::due(&record, morning, &berlin);
+        assert!(!due.now.is_empty() && due.done.is_empty(), "{name}: {due:?}");
+    }
+}
+
+#[test]
+fn any_seed_and_any_day_make_a_record() {
+    for (seed, today) in [(0, "2024-03-31"), (u64::MAX, "2024-02-29"), (1, "not a day"), (9, "2026-10-26")] {
+        assert!(generate(seed, today).resources.len() > 1500, "{seed} {today}");
+    }
+}
