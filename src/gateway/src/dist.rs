@@ -2,7 +2,7 @@
 //!
 //! Files are looked up at each request, since the scene is built while the app is served already.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::http::header::{self, HeaderValue};

@@ -139,21 +139,28 @@ impl Accounts {
         .await
     }
 
-    /// Makes all these accounts, or none.
+    /// Makes all these accounts and sets a marker, or does neither.
     ///
     /// # Errors
-    /// [`AccountsError`]; the inner refusal names the first account that could not be.
-    pub async fn add_people(
+    /// [`AccountsError`]: also where one of the names or records has an account.
+    pub async fn add_people_marked(
         &self,
         people: Vec<NewPerson>,
+        marker: &'static str,
         now: Timestamp,
     ) -> Result<(), AccountsError> {
         self.transaction(move |transaction| {
             for new in &people {
                 if insert(transaction, new, now)?.is_err() {
-                    return Err(rusqlite::Error::StatementChangedRows(0));
+                    // The constraint that the table itself would have named.
+                    let taken = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE);
+                    return Err(rusqlite::Error::SqliteFailure(taken, None));
                 }
             }
+            transaction.execute(
+                "INSERT INTO setting (name, value) VALUES (?1, x'01') ON CONFLICT DO NOTHING",
+                [marker],
+            )?;
             Ok(())
         })
         .await

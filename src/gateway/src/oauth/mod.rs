@@ -16,12 +16,12 @@ use crate::state::Gateway;
 
 pub use authenticate::AccountAuthenticator;
 pub(crate) use introspect::{bearer, unauthorized};
-pub use request::AuthorizeRequest;
+pub(crate) use request::AuthorizeRequest;
 
 /// The one client: the app itself, public, at the origin's own root.
 pub const CLIENT: &str = "ambulo-app";
 /// What the client is called on the consent page: a name, the same in every language.
-pub const CLIENT_NAME: &str = "Ambulo";
+pub(crate) const CLIENT_NAME: &str = "Ambulo";
 
 /// The endpoints, with their full paths.
 pub(crate) fn router() -> Router<Gateway> {

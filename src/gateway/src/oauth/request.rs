@@ -7,30 +7,30 @@ use super::CLIENT;
 /// The parameters as they came. They travel through the sign-in form, bound by its mark.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct AuthorizeRequest {
+pub(crate) struct AuthorizeRequest {
     /// `code`.
-    pub response_type: String,
+    pub(crate) response_type: String,
     /// [`CLIENT`].
-    pub client_id: String,
+    pub(crate) client_id: String,
     /// The origin's root.
-    pub redirect_uri: String,
+    pub(crate) redirect_uri: String,
     /// What is asked for.
-    pub scope: String,
+    pub(crate) scope: String,
     /// The client's own, given back unchanged.
-    pub state: String,
+    pub(crate) state: String,
     /// The FHIR base.
-    pub aud: String,
+    pub(crate) aud: String,
     /// PKCE.
-    pub code_challenge: String,
+    pub(crate) code_challenge: String,
     /// `S256`.
-    pub code_challenge_method: String,
+    pub(crate) code_challenge_method: String,
     /// Languages, the most wanted first.
-    pub ui_locales: Option<String>,
+    pub(crate) ui_locales: Option<String>,
 }
 
 /// Why a request is not answered with a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestRefusal {
+pub(crate) enum RequestRefusal {
     /// Client or redirect are not known: a page for the person, and no redirect anywhere.
     Page,
     /// The client hears it, by OAuth's word for it.
@@ -42,7 +42,7 @@ impl AuthorizeRequest {
     ///
     /// # Errors
     /// [`RequestRefusal`].
-    pub fn check(&self, origin: &str) -> Result<(), RequestRefusal> {
+    pub(crate) fn check(&self, origin: &str) -> Result<(), RequestRefusal> {
         if self.client_id != CLIENT || self.redirect_uri != format!("{origin}/") {
             return Err(RequestRefusal::Page);
         }
@@ -66,7 +66,7 @@ impl AuthorizeRequest {
 
     /// Where the person is sent back, with these parameters and the client's state.
     #[must_use]
-    pub fn redirect(&self, parameters: &[(&str, &str)]) -> String {
+    pub(crate) fn redirect(&self, parameters: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(parameters);
         if !self.state.is_empty() {
@@ -77,7 +77,7 @@ impl AuthorizeRequest {
 
     /// All of it as one text, for the mark of the form.
     #[must_use]
-    pub fn canonical(&self) -> String {
+    pub(crate) fn canonical(&self) -> String {
         // A struct of strings always has a JSON form.
         serde_json::to_string(self).unwrap_or_default()
     }
