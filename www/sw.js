@@ -7,7 +7,7 @@ const FILES = 'files';
 const HASHED = /\.[0-9a-f]{16}\.[a-z0-9]+$/;
 const NEVER = /^\/(fhir|oauth|account|health|\.well-known)(\/|$)/;
 /** Large and only needed for 3D: kept when the page asks, not before the first start is done. */
-const LATER = /^(scene\.|anatomy\/|snippets\/)/;
+const LATER = /^(scene\.|anatomy\/)/;
 /** A connection slower than this (milliseconds) starts from what is kept. */
 const PATIENCE = 1200;
 

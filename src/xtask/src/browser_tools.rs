@@ -41,9 +41,7 @@ fn provide(names: &[&str], why: &str, packages: &[&str], advice: &str, agreed: b
         return Ok(found);
     }
     let apt = commands::find("apt-get").ok_or_else(|| Failure::new(advice))?;
-    let mut install = Command::new("sh");
-    let apt = apt.display();
-    install.args(["-c", &format!("{apt} update && {apt} install -y --no-install-recommends {}", packages.join(" "))]);
+    let mut install = commands::apt_install(&apt, packages);
     consent::install(&mut install, why, advice, agreed)?;
     find().ok_or_else(|| Failure::new(advice))
 }

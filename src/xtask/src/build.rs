@@ -7,6 +7,7 @@ use crate::consent;
 use crate::dist::{self, Laid};
 use crate::failure::Result;
 use crate::locks;
+use crate::native_tools;
 use crate::places::Places;
 use crate::wasm_target::{self, WasmTarget};
 
@@ -21,7 +22,7 @@ impl<'a> Builder<'a> {
     /// Checks this machine, and installs what is missing once agreed to.
     pub(crate) fn prepare(places: &'a Places, arguments: &Arguments) -> Result<Self> {
         let wasm_bindgen = locks::wasm_bindgen(places)?;
-        wasm_target::c_compiler()?;
+        native_tools::provide(consent::given(arguments.yes))?;
         let target = wasm_target::provide(places, consent::given(arguments.yes))?;
         Ok(Self { places, target, wasm_bindgen })
     }

@@ -54,12 +54,24 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Debian's installer for these packages; a machine just made has no package lists yet, so they are fetched first.
+pub(crate) fn apt_install(apt: &Path, packages: &[&str]) -> Command {
+    let apt = apt.display();
+    let mut install = Command::new("sh");
+    let packages = packages.join(" ");
+    install.args(["-c", &format!("{apt} update && {apt} install -y --no-install-recommends {packages}")]);
+    install
+}
+
 /// The command as a person would type it.
 pub(crate) fn words(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
     let mut words = vec![name];
-    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
+    words.extend(command.get_args().map(|word| {
+        let word = word.to_string_lossy();
+        if word.contains(' ') { format!("'{word}'") } else { word.into_owned() }
+    }));
     words.join(" ")
 }
 

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Explain, Result};
 use crate::files;
 
-/// Above this many bytes the last tenth of size would cost minutes.
+/// Above this many bytes the last quality costs twice the time for a twentieth of the size.
 const LARGE: usize = 4 << 20;
+
+/// The largest window that browsers take, as a power of two.
+const WINDOW: u32 = 24;
 
 /// Above this many bytes it is worth telling that it takes a while.
 const SLOW: usize = 1 << 20;
@@ -42,9 +45,9 @@ pub(crate) fn sibling_path(path: &Path) -> PathBuf {
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let quality = if bytes.len() > LARGE { 9 } else { 11 };
+    let quality = if bytes.len() > LARGE { 10 } else { 11 };
     let mut compressed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut compressed, 1 << 16, quality, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 1 << 16, quality, WINDOW);
     writer.write_all(bytes).explain("brotli does not take its input")?;
     drop(writer);
     Ok(compressed)

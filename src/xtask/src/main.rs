@@ -16,6 +16,7 @@ mod files;
 mod health;
 mod locks;
 mod manifest;
+mod native_tools;
 mod places;
 mod port;
 mod run;

@@ -1,6 +1,7 @@
 //! `cargo xtask run`: the app and the account first, the scene as soon as it is built, one origin.
 
 use crate::arguments::Arguments;
+use crate::bindgen::Bound;
 use crate::build::Builder;
 use crate::compile;
 use crate::dist;
@@ -28,17 +29,17 @@ pub(crate) fn serve(builder: &Builder, arguments: &Arguments) -> Result<Server> 
     let server = Server::start(places, &places.root.join(".ambulo"), port)?;
     println!("\n  Ambulo is at {}    (Ctrl-C stops it)\n", server.origin());
     if arguments.scene {
-        add_scene(builder, earlier.is_some());
+        add_scene(builder, &app, earlier.is_some());
     }
     Ok(server)
 }
 
 /// A scene that does not build takes nothing from the pages, so it is told and not fatal.
-fn add_scene(builder: &Builder, had_one: bool) {
+fn add_scene(builder: &Builder, app: &Bound, had_one: bool) {
     if !had_one {
         println!("The 3D scene is being built, which takes minutes the first time; all else works meanwhile.");
     }
-    let added = builder.all(true);
+    let added = builder.scene().and_then(|scene| dist::lay(builder.places, app, Some(&scene)));
     match added {
         Ok(_) => println!("The 3D scene is ready: open My body."),
         Err(failure) if !crate::stop::asked() => println!("{failure} Everything but the 3D scene keeps running."),

@@ -44,11 +44,8 @@ pub(crate) fn existing(places: &Places) -> Option<Sysroot> {
 pub(crate) fn provide(places: &Places, agreed: bool) -> Result<Sysroot> {
     let apt = commands::find("apt-get").ok_or_else(|| Failure::new(NOWHERE))?;
     if system_compilers().is_none() {
-        // A machine just made has no package lists yet; where this fails, the next line says so.
-        let _ = Command::new(&apt).arg("update").status();
-        let mut install = Command::new(&apt);
-        install.args(["install", "-y", "--no-install-recommends"]);
-        install.args(["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"]);
+        let packages = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+        let mut install = commands::apt_install(&apt, &packages);
         consent::install(&mut install, "A Rust that builds for the browser", NOWHERE, agreed)?;
     }
     let (rustc, cargo) = system_compilers().ok_or_else(|| Failure::new(NOWHERE))?;

@@ -76,18 +76,3 @@ pub(crate) fn links(places: &Places, rustc: &Path, linker: Option<&Path>) -> Res
     }
     Ok(commands::output(&mut compile).is_some())
 }
-
-/// Checks for the C compiler that the native crates (SQLite, crypto) are built with.
-pub(crate) fn c_compiler() -> Result<()> {
-    let named = std::env::var("CC").ok();
-    if ["cc", "gcc", "clang"]
-        .into_iter()
-        .chain(named.as_deref())
-        .any(|name| commands::find(name).is_some() || Path::new(name).is_file())
-    {
-        return Ok(());
-    }
-    Err(Failure::new(
-        "There is no C compiler, which SQLite is built with: install one (on Debian and Ubuntu `apt-get install -y gcc libc6-dev`; on macOS `xcode-select --install`) and try again.",
-    ))
-}
