@@ -86,55 +86,95 @@ fn file_number(_file: &File) -> io::Result<u64> {
     Ok(0)
 }
 
-/// Lets all who wait share a sync.
+/// Lets all who wait share a sync, and lets nobody read what a power cut could still take back.
 pub(crate) struct GroupSync {
     syncer: Arc<dyn Syncer>,
-    committed: AtomicU64,
-    synced: AsyncMutex<Synced>,
-}
-
-struct Synced {
-    up_to: u64,
+    /// Transactions that may have committed.
+    begun: AtomicU64,
+    /// Transactions that have committed, or never will.
+    finished: AtomicU64,
+    /// How many of the finished are on disk.
+    settled: AtomicU64,
     /// A failed sync may have dropped pages that the next one would call clean: nothing that this
     /// process says about the disk can be believed afterwards.
-    failed: bool,
+    failed: AsyncMutex<bool>,
+}
+
+/// A transaction between its first word and its end, however it ends.
+pub(crate) struct Underway<'a>(&'a GroupSync);
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        self.0.finished.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 impl GroupSync {
     pub(crate) fn new(syncer: Arc<dyn Syncer>) -> Self {
-        Self { syncer, committed: AtomicU64::new(0), synced: AsyncMutex::new(Synced { up_to: 0, failed: false }) }
+        Self {
+            syncer,
+            begun: AtomicU64::new(0),
+            finished: AtomicU64::new(0),
+            settled: AtomicU64::new(0),
+            failed: AsyncMutex::new(false),
+        }
     }
 
-    /// Call after a commit; returns when it is on disk.
+    /// Hold this while a transaction runs.
+    pub(crate) fn underway(&self) -> Underway<'_> {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        Underway(self)
+    }
+
+    /// Call when a transaction has ended; returns when it is on disk.
     pub(crate) async fn make_durable(&self) -> Result<(), StoreError> {
-        let mine = self.committed.fetch_add(1, Ordering::SeqCst) + 1;
-        let mut synced = self.synced.lock().await;
-        if synced.failed {
-            return Err(StoreError::Engine("an earlier sync to disk failed"));
-        }
-        if synced.up_to >= mine {
+        let mine = self.finished.load(Ordering::SeqCst);
+        let mut failed = self.failed.lock().await;
+        if !*failed && self.settled.load(Ordering::SeqCst) >= mine {
             return Ok(());
         }
-        let up_to = self.committed.load(Ordering::SeqCst);
+        self.sync(&mut failed).await
+    }
+
+    /// Call after a read: returns when all that it can have seen is on disk. Who is unsure whether
+    /// a write arrived asks by reading, and takes what it sees for an acknowledgement.
+    pub(crate) async fn settle(&self) -> Result<(), StoreError> {
+        if self.settled.load(Ordering::SeqCst) >= self.begun.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.sync_now().await
+    }
+
+    /// Syncs whether or not anything is known to wait for it.
+    pub(crate) async fn sync_now(&self) -> Result<(), StoreError> {
+        let mut failed = self.failed.lock().await;
+        self.sync(&mut failed).await
+    }
+
+    /// Whether writing has become pointless.
+    pub(crate) async fn has_failed(&self) -> bool {
+        *self.failed.lock().await
+    }
+
+    async fn sync(&self, failed: &mut bool) -> Result<(), StoreError> {
+        if *failed {
+            return Err(StoreError::Engine("an earlier sync to disk failed"));
+        }
+        let up_to = self.finished.load(Ordering::SeqCst);
         let syncer = Arc::clone(&self.syncer);
         let outcome = tokio::task::spawn_blocking(move || syncer.sync())
             .await
             .unwrap_or_else(|_| Err(io::Error::other("the sync was interrupted")));
         match outcome {
             Ok(()) => {
-                synced.up_to = up_to;
+                self.settled.store(up_to, Ordering::SeqCst);
                 Ok(())
             }
             Err(error) => {
-                synced.failed = true;
+                *failed = true;
                 Err(StoreError::Folder(error))
             }
         }
-    }
-
-    /// Whether writing has become pointless.
-    pub(crate) async fn has_failed(&self) -> bool {
-        self.synced.lock().await.failed
     }
 }
 
@@ -160,7 +200,10 @@ mod tests {
         let writers: Vec<_> = (0..50)
             .map(|_| {
                 let group = Arc::clone(&group);
-                tokio::spawn(async move { group.make_durable().await })
+                tokio::spawn(async move {
+                    drop(group.underway());
+                    group.make_durable().await
+                })
             })
             .collect();
         for writer in writers {
@@ -184,10 +227,29 @@ mod tests {
     #[tokio::test]
     async fn after_a_failed_sync_nothing_is_acknowledged() {
         let group = GroupSync::new(Arc::new(Broken(AtomicU64::new(0))));
-        assert!(group.make_durable().await.is_ok());
+        assert!(group.sync_now().await.is_ok());
+        drop(group.underway());
         assert!(group.make_durable().await.is_err());
         assert!(group.make_durable().await.is_err());
+        assert!(group.settle().await.is_err());
         assert!(group.has_failed().await);
+    }
+
+    #[tokio::test]
+    async fn a_read_waits_for_what_it_may_have_seen() {
+        let slow = Arc::new(Slow(AtomicU64::new(0)));
+        let group = GroupSync::new(Arc::clone(&slow) as Arc<dyn Syncer>);
+        let syncs = || slow.0.load(Ordering::SeqCst);
+        group.settle().await.expect("nothing to wait for");
+        assert_eq!(syncs(), 0);
+        let underway = group.underway();
+        group.settle().await.expect("synced");
+        assert_eq!(syncs(), 1, "the transaction may have committed already");
+        drop(underway);
+        group.settle().await.expect("synced");
+        assert_eq!(syncs(), 2, "it committed after that sync began");
+        group.settle().await.expect("settled");
+        assert_eq!(syncs(), 2);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl FhirStore {
             .await
             .map_err(|_| StoreError::Engine("opening was interrupted"))??;
         // What a crash left in the log is on disk before anyone reads it.
-        disk.make_durable().await?;
+        disk.sync_now().await?;
         let config = ServerConfig {
             base_url: base_url.trim_end_matches('/').to_string(),
             data_dir: Some(definitions),
@@ -90,7 +90,7 @@ impl FhirStore {
     }
 
     /// Hands a request to the FHIR server inside. `path_and_query` begins with a slash, as
-    /// `/Observation?patient=x`. Anything but a read is on disk when this returns.
+    /// `/Observation?patient=x`. What was written, and what was seen, is on disk when this returns.
     ///
     /// # Errors
     /// [`StoreError`] where no answer came; an answer that refuses is an answer.
@@ -115,12 +115,16 @@ impl FhirStore {
             .body(body.map_or_else(Body::empty, Body::from))
             .map_err(|_| StoreError::Request)?;
         let _turn = if writes { Some(self.writer.lock().await) } else { None };
+        let underway = writes.then(|| self.disk.underway());
         let answer = match self.router.clone().oneshot(request).await {
             Ok(answer) => answer,
             Err(never) => match never {},
         };
+        drop(underway);
         if writes {
             self.disk.make_durable().await?;
+        } else {
+            self.disk.settle().await?;
         }
         let status = answer.status().as_u16();
         let version_id = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).and_then(version_of);

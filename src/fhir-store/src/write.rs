@@ -95,6 +95,7 @@ impl FhirStore {
         // SQLite blocks; the turn goes with the work, which a caller who leaves does not stop.
         tokio::task::spawn_blocking(move || {
             let _turn = turn;
+            let _underway = store.disk.underway();
             runtime.block_on(store.run(entries))
         })
         .await

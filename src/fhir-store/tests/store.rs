@@ -264,7 +264,8 @@ async fn a_disk_that_fails_acknowledges_nothing() {
         let outcome = store.put(heart_rate(id, "a", 1)).await;
         assert!(matches!(outcome, Err(WriteError::Store(_))), "{outcome:?}");
     }
-    assert_eq!(store.get("Observation", "o2").await.expect("read"), None, "not even tried");
+    let read = store.get("Observation", "o1").await;
+    assert!(matches!(read, Err(StoreError::Engine(_))), "what may be lost is not shown as kept: {read:?}");
 }
 
 /// Prints figures; fails only where something is absurd.
