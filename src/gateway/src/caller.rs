@@ -11,12 +11,12 @@ use crate::state::Gateway;
 
 /// The address that guesses are counted against.
 #[derive(Debug, Clone)]
-pub struct Caller(pub String);
+pub(crate) struct Caller(pub(crate) String);
 
 impl Caller {
     /// As a subject of attempts.
     #[must_use]
-    pub fn subject(&self) -> AttemptSubject {
+    pub(crate) fn subject(&self) -> AttemptSubject {
         AttemptSubject::Address(self.0.clone())
     }
 }
@@ -46,7 +46,7 @@ impl FromRequestParts<Gateway> for Caller {
 /// Whether a form comes from a page of ours. Our pages send no referrer, so `Origin` is `null` there;
 /// what counts is `Sec-Fetch-Site`, which every current browser sends and no page can forge.
 #[must_use]
-pub fn is_own_form(headers: &HeaderMap, origin: &str) -> bool {
+pub(crate) fn is_own_form(headers: &HeaderMap, origin: &str) -> bool {
     let says = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     says("sec-fetch-site").is_none_or(|site| site == "same-origin")
         && says("origin").is_none_or(|from| from == "null" || from == origin)

@@ -95,9 +95,7 @@ impl Config {
     /// The origin that people see, without a slash at its end.
     #[must_use]
     pub fn origin(&self) -> String {
-        self.origin
-            .clone()
-            .unwrap_or_else(|| format!("http://localhost:{}", self.port))
+        self.origin.clone().unwrap_or_else(|| format!("http://localhost:{}", self.port))
     }
 
     /// Whether only programs on this machine reach the server.
@@ -134,10 +132,7 @@ impl Config {
         Ok(Self {
             bind,
             origin,
-            demo: demo.then(|| Demo {
-                seed,
-                today: today.unwrap_or_else(|| jiff::Zoned::now().date()),
-            }),
+            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| jiff::Zoned::now().date()) }),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,
                 www.ok_or(ConfigError::Missing("--www"))?,
@@ -147,16 +142,8 @@ impl Config {
     }
 }
 
-fn read<T: std::str::FromStr>(
-    option: &str,
-    value: String,
-    expected: &'static str,
-) -> Result<T, ConfigError> {
-    value.parse().map_err(|_| ConfigError::Value {
-        option: option.to_owned(),
-        value,
-        expected,
-    })
+fn read<T: std::str::FromStr>(option: &str, value: String, expected: &'static str) -> Result<T, ConfigError> {
+    value.parse().map_err(|_| ConfigError::Value { option: option.to_owned(), value, expected })
 }
 
 /// `https://host` or `https://host:port` and nothing more.

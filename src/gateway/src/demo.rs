@@ -56,11 +56,7 @@ pub(crate) async fn is_loaded(gateway: &Gateway) -> Result<bool, AccountsError> 
 }
 
 /// Loads the demo unless it is there, and says who can sign in.
-pub(crate) async fn load(
-    gateway: &Gateway,
-    data: &Path,
-    wanted: Demo,
-) -> Result<Vec<SignIn>, DemoError> {
+pub(crate) async fn load(gateway: &Gateway, data: &Path, wanted: Demo) -> Result<Vec<SignIn>, DemoError> {
     let (people, made_up) = gateway.accounts.count().await?;
     if people > made_up && made_up == 0 {
         return Err(DemoError::RealAccounts);
@@ -69,9 +65,7 @@ pub(crate) async fn load(
     let mut sign_ins = Vec::new();
     let mut kept = read_passwords(data)?;
     for person in &demo.people {
-        let password = kept
-            .entry(person.user_name.clone())
-            .or_insert_with(|| secret::typed_code(3, 4).to_lowercase());
+        let password = kept.entry(person.user_name.clone()).or_insert_with(|| secret::typed_code(3, 4).to_lowercase());
         sign_ins.push(SignIn {
             user_name: person.user_name.clone(),
             password: password.clone(),

@@ -34,9 +34,7 @@ impl Dist {
     pub async fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
         if method != Method::GET && method != Method::HEAD {
             let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
-            reply
-                .headers_mut()
-                .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             return reply;
         }
         let Some(name) = file_name(uri.path()) else {
@@ -80,9 +78,7 @@ fn file_name(path: &str) -> Option<String> {
     if rest.is_empty() {
         return Some("index.html".to_owned());
     }
-    let strange = |segment: &str| {
-        segment.is_empty() || segment.starts_with('.') || segment.contains(['\\', ':', '\0'])
-    };
+    let strange = |segment: &str| segment.is_empty() || segment.starts_with('.') || segment.contains(['\\', ':', '\0']);
     let trimmed = rest.strip_suffix('/').unwrap_or(rest);
     if trimmed.split('/').any(strange) {
         return None;
@@ -102,16 +98,8 @@ fn reply(name: &str, found: Found, headers: &HeaderMap) -> Response<Body> {
         .get(header::IF_NONE_MATCH)
         .and_then(|tags| tags.to_str().ok())
         .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
-    let cache = if is_hashed(name) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    let mut reply = if fresh {
-        empty(StatusCode::NOT_MODIFIED)
-    } else {
-        Response::new(Body::from(found.bytes))
-    };
+    let cache = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut reply = if fresh { empty(StatusCode::NOT_MODIFIED) } else { Response::new(Body::from(found.bytes)) };
     let out = reply.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     out.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -158,12 +146,8 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
         .any(|coding| {
             let mut parts = coding.split(';').map(str::trim);
             let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br"));
-            let refused = parts.any(|weight| {
-                weight
-                    .strip_prefix("q=")
-                    .and_then(|q| q.parse::<f32>().ok())
-                    .is_some_and(|q| q <= 0.0)
-            });
+            let refused = parts
+                .any(|weight| weight.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0));
             named && !refused
         })
 }
@@ -202,8 +186,18 @@ mod tests {
     #[test]
     fn a_path_stays_within_the_folder() {
         for path in [
-            "/../secret.txt", "/%2e%2e/secret.txt", "/a/..%2fsecret.txt", "/..%5csecret.txt", "//etc/passwd.txt",
-            "/.hidden.txt", "/a/.git/config.txt", "/c:/x.txt", "/a%00.txt", "/%ff.txt", "/x.sqlite", "/x.wasm.br",
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/a/..%2fsecret.txt",
+            "/..%5csecret.txt",
+            "//etc/passwd.txt",
+            "/.hidden.txt",
+            "/a/.git/config.txt",
+            "/c:/x.txt",
+            "/a%00.txt",
+            "/%ff.txt",
+            "/x.sqlite",
+            "/x.wasm.br",
         ] {
             assert_eq!(file_name(path), None, "{path}");
         }

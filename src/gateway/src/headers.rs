@@ -30,21 +30,17 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// The hosts that are answered.
 #[derive(Debug, Clone)]
-pub struct Hosts(Arc<[String]>);
+pub(crate) struct Hosts(Arc<[String]>);
 
 impl Hosts {
     /// `localhost:PORT`, and the host of a public origin.
     #[must_use]
-    pub fn new(port: u16, origin: Option<&str>) -> Self {
+    pub(crate) fn new(port: u16, origin: Option<&str>) -> Self {
         let mut hosts = vec![format!("localhost:{port}")];
         if port == 80 {
             hosts.push("localhost".to_owned());
         }
-        hosts.extend(
-            origin
-                .and_then(|origin| origin.split_once("://"))
-                .map(|(_, host)| host.to_owned()),
-        );
+        hosts.extend(origin.and_then(|origin| origin.split_once("://")).map(|(_, host)| host.to_owned()));
         Self(hosts.into())
     }
 
@@ -63,10 +59,8 @@ impl Hosts {
 }
 
 /// Refuses strange hosts and sets the headers of every reply.
-pub async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let private = ["/fhir", "/oauth/", "/account/"]
-        .iter()
-        .any(|path| request.uri().path().starts_with(path));
+pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    let private = ["/fhir", "/oauth/", "/account/"].iter().any(|path| request.uri().path().starts_with(path));
     let mut reply = if hosts.answer(request.uri(), request.headers()) {
         next.run(request).await
     } else {

@@ -26,10 +26,7 @@ pub struct Nonces {
 
 impl Default for Nonces {
     fn default() -> Self {
-        Self {
-            key: secret::random_bytes(),
-            used: Arc::default(),
-        }
+        Self { key: secret::random_bytes(), used: Arc::default() }
     }
 }
 
@@ -50,9 +47,7 @@ impl Nonces {
         let Some((body, mac)) = mark.rsplit_once('.') else {
             return false;
         };
-        let ends = body
-            .rsplit_once('.')
-            .and_then(|(_, ends)| Timestamp::from_second(ends.parse().ok()?).ok());
+        let ends = body.rsplit_once('.').and_then(|(_, ends)| Timestamp::from_second(ends.parse().ok()?).ok());
         let (Some(ends), Ok(mac)) = (ends, URL_SAFE_NO_PAD.decode(mac)) else {
             return false;
         };
@@ -65,8 +60,7 @@ impl Nonces {
     }
 
     fn mac(&self, body: &str, subject: &str) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key)
-            .expect("HMAC takes a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
         mac.update(body.as_bytes());
         mac.update(b"\n");
         mac.update(subject.as_bytes());

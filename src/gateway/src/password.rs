@@ -45,9 +45,7 @@ pub fn judge(password: &str, user_name: &str) -> Result<(), Weakness> {
     let lower = password.to_lowercase();
     let distinct: std::collections::BTreeSet<char> = lower.chars().collect();
     let name = user_name.to_lowercase();
-    let is_name = !name.is_empty()
-        && lower.replacen(&name, "", 1).chars().count() < 4
-        && lower.contains(&name);
+    let is_name = !name.is_empty() && lower.replacen(&name, "", 1).chars().count() < 4 && lower.contains(&name);
     if distinct.len() < 4 || is_name || COMMON.lines().any(|common| common == lower) {
         return Err(Weakness::TooCommon);
     }
@@ -69,10 +67,7 @@ impl Hasher {
     /// # Errors
     /// Only if argon2 refuses its parameters.
     pub fn new(salt: [u8; 16]) -> Result<Self, argon2::password_hash::Error> {
-        Ok(Self {
-            decoy: hash(&secret::token())?,
-            salt,
-        })
+        Ok(Self { decoy: hash(&secret::token())?, salt })
     }
 
     /// The hash of a password, as a PHC string.
@@ -92,11 +87,7 @@ impl Hasher {
         let against = stored.unwrap_or_else(|| self.decoy.clone());
         blocking(move || {
             let parsed = PasswordHash::new(&against).map_err(|_| HashError)?;
-            Ok(argon()
-                .map_err(|_| HashError)?
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-                && known)
+            Ok(argon().map_err(|_| HashError)?.verify_password(password.as_bytes(), &parsed).is_ok() && known)
         })
         .await
     }
@@ -110,11 +101,7 @@ impl Hasher {
         blocking(move || {
             let mut out = vec![0; 32];
             argon()
-                .and_then(|argon| {
-                    argon
-                        .hash_password_into(code.as_bytes(), &salt, &mut out)
-                        .map_err(Into::into)
-                })
+                .and_then(|argon| argon.hash_password_into(code.as_bytes(), &salt, &mut out).map_err(Into::into))
                 .map_err(|_| HashError)?;
             Ok(out)
         })

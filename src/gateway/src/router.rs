@@ -44,7 +44,7 @@ pub struct Assembled {
 }
 
 /// Puts the server together. `config.port` is the real one by now. `fhir` makes the record's
-/// router, to be nested under `/fhir`, from whoever tells whose a token is.
+/// router, whose paths begin with `/fhir`, from whoever tells whose a token is.
 ///
 /// # Errors
 /// [`AssembleError`].
@@ -78,7 +78,7 @@ pub async fn assemble(
         .route("/oauth/{*rest}", any(|| async { StatusCode::NOT_FOUND }))
         .fallback(file)
         .with_state(gateway.clone())
-        .nest("/fhir", fhir(authenticator))
+        .merge(fhir(authenticator))
         .layer(middleware::from_fn_with_state(hosts, guard));
     Ok(Assembled { router, gateway })
 }

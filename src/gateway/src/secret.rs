@@ -60,10 +60,7 @@ pub fn typed_code(groups: usize, size: usize) -> String {
 /// What a person typed, as the code was made: capitals without hyphens and spaces.
 #[must_use]
 pub fn typed(code: &str) -> String {
-    code.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// One letter, each equally likely: a byte past the last whole multiple is thrown away.

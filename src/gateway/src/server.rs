@@ -81,18 +81,12 @@ pub async fn app(config: &Config) -> Result<(Router, Record, Vec<SignIn>), Start
     if config.demo.is_some() && !config.is_local() {
         return Err(StartError::DemoInPublic);
     }
-    private_folder(config).map_err(|cause| StartError::Data {
-        path: config.data.display().to_string(),
-        cause,
-    })?;
+    private_folder(config).map_err(|cause| StartError::Data { path: config.data.display().to_string(), cause })?;
     let opened = Record::open(&config.data.join("record"), &config.origin()).await;
     let record = opened.map_err(|error| StartError::Record(error.to_string()))?;
     let for_router = record.clone();
     let Assembled { router, gateway } =
-        assemble(config, Arc::new(record.clone()), |authenticator| {
-            record::router(for_router, authenticator)
-        })
-        .await?;
+        assemble(config, Arc::new(record.clone()), |authenticator| record::router(for_router, authenticator)).await?;
     if !config.is_local() && demo::is_loaded(&gateway).await.map_err(AssembleError::from)? {
         return Err(StartError::DemoInPublic);
     }
@@ -124,9 +118,7 @@ pub async fn serve(mut config: Config) -> Result<ServerHandle, StartError> {
     let (stop, stopped) = watch::channel(false);
     let mut listeners = JoinSet::new();
     for socket in sockets {
-        let service = router
-            .clone()
-            .into_make_service_with_connect_info::<SocketAddr>();
+        let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         let mut stopped = stopped.clone();
         let until = async move {
             // A lost sender means that the handle is gone, which is a stop too.
@@ -134,13 +126,7 @@ pub async fn serve(mut config: Config) -> Result<ServerHandle, StartError> {
         };
         listeners.spawn(async move { axum::serve(socket, service).with_graceful_shutdown(until).await });
     }
-    Ok(ServerHandle {
-        origin: config.origin(),
-        sign_ins,
-        record,
-        stop,
-        listeners,
-    })
+    Ok(ServerHandle { origin: config.origin(), sign_ins, record, stop, listeners })
 }
 
 /// The data folder, for its owner alone.

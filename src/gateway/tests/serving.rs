@@ -17,8 +17,18 @@ fn put(house: &House, name: &str, content: &str) {
 async fn every_reply_carries_the_headers() {
     let house = House::new().await;
     put(&house, "index.html", "<!doctype html>");
-    for path in ["/", "/today", "/nothing.js", "/health", "/fhir/Patient", "/oauth/authorize", "/oauth/nothing",
-        "/account/join", "/account/nothing", "/.well-known/smart-configuration"] {
+    for path in [
+        "/",
+        "/today",
+        "/nothing.js",
+        "/health",
+        "/fhir/Patient",
+        "/oauth/authorize",
+        "/oauth/nothing",
+        "/account/join",
+        "/account/nothing",
+        "/.well-known/smart-configuration",
+    ] {
         let reply = house.get(path).await;
         let policy = reply.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{path}: {policy}");
@@ -89,8 +99,16 @@ async fn nothing_outside_the_folder_is_served() {
     std::fs::write(house.dir.join("secret.txt"), "secret").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(house.dir.join("secret.txt"), house.dir.join("www/link.txt")).unwrap();
-    for path in ["/../secret.txt", "/%2e%2e/secret.txt", "/x/..%2f..%2fsecret.txt", "/%2e%2e%2fsecret.txt",
-        "/link.txt", "//secret.txt", "/accounts.sqlite", "/..%5csecret.txt"] {
+    for path in [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/x/..%2f..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/link.txt",
+        "//secret.txt",
+        "/accounts.sqlite",
+        "/..%5csecret.txt",
+    ] {
         let reply = house.get(path).await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
         assert!(!reply.body.contains("secret"));

@@ -24,15 +24,10 @@ async fn a_patient_signs_in_and_gets_their_own_tokens() {
     assert_eq!((text(&tokens, "patient"), text(&tokens, "fhirUser")), ("p1".into(), "Patient/p1".into()));
     assert_eq!(tokens["name"], "Ada Example");
     assert_eq!(tokens["scope"], "fhirUser launch/patient offline_access patient/Observation.crus");
-    let who = AccountAuthenticator(house.gateway.clone())
-        .authenticate(&text(&tokens, "access_token"))
-        .await
-        .unwrap();
+    let who = AccountAuthenticator(house.gateway.clone()).authenticate(&text(&tokens, "access_token")).await.unwrap();
     assert_eq!(who.role, Role::Patient { patient: "p1".into() });
     house.clock.advance(901);
-    let late = AccountAuthenticator(house.gateway.clone())
-        .authenticate(&text(&tokens, "access_token"))
-        .await;
+    let late = AccountAuthenticator(house.gateway.clone()).authenticate(&text(&tokens, "access_token")).await;
     assert_eq!(late, Err(AuthRefusal::Invalid));
 }
 
@@ -134,9 +129,7 @@ async fn a_form_is_good_once_and_only_for_the_request_it_was_shown_for() {
     let answer = |scope: &'static str, mark: &str| {
         let mut fields: Vec<(&str, String)> =
             request(scope).into_iter().map(|(name, value)| (name, value.to_owned())).collect();
-        fields.extend([
-            ("mark", mark.to_owned()), ("user_name", "ada".to_owned()), ("password", PASSWORD.to_owned()),
-        ]);
+        fields.extend([("mark", mark.to_owned()), ("user_name", "ada".to_owned()), ("password", PASSWORD.to_owned())]);
         fields
     };
     let send = async |fields: Vec<(&'static str, String)>, headers: &[(&str, &str)]| {

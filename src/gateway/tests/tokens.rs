@@ -93,7 +93,9 @@ async fn a_refresh_may_narrow_and_never_widen() {
     let house = House::new().await;
     let first = refresh_of(&house.tokens("ada").await);
     let narrow = [
-        ("grant_type", "refresh_token"), ("client_id", "ambulo-app"), ("refresh_token", first.as_str()),
+        ("grant_type", "refresh_token"),
+        ("client_id", "ambulo-app"),
+        ("refresh_token", first.as_str()),
         ("scope", "patient/Observation.rs patient/Condition.rs"),
     ];
     let reply = house.post("/oauth/token", &narrow).await.json();
@@ -107,7 +109,8 @@ async fn what_is_revoked_stays_revoked() {
     let house = House::new().await;
     let tokens = house.tokens("ada").await;
     let access = text(&tokens, "access_token");
-    let revoke = async |token: &str| house.post("/oauth/revoke", &[("client_id", "ambulo-app"), ("token", token)]).await.status;
+    let revoke =
+        async |token: &str| house.post("/oauth/revoke", &[("client_id", "ambulo-app"), ("token", token)]).await.status;
     assert_eq!(revoke("unknown").await, StatusCode::OK);
     assert!(house.is_good(&access).await);
     assert_eq!(revoke(&access).await, StatusCode::OK);

@@ -51,10 +51,8 @@ pub(super) async fn invite(
         return refuse(StatusCode::BAD_REQUEST, "invalid_name");
     }
     let patient = Uuid::new_v4().to_string();
-    let resources = vec![
-        patient_resource(&patient, name, asked.birth_date),
-        care_team(&patient, name, practitioner, &therapist),
-    ];
+    let resources =
+        vec![patient_resource(&patient, name, asked.birth_date), care_team(&patient, name, practitioner, &therapist)];
     let code = secret::typed_code(2, 4);
     let invited = Invite { patient: patient.clone(), display_name: name.to_owned() };
     let kept = async {
@@ -109,7 +107,5 @@ fn care_team(patient: &str, name: &str, practitioner: &str, therapist: &Person) 
 
 /// The address as a picture for the patient's phone; empty where it is too long for one.
 fn qr_svg(url: &str) -> String {
-    QrCode::new(url)
-        .map(|code| code.render::<svg::Color<'_>>().min_dimensions(240, 240).build())
-        .unwrap_or_default()
+    QrCode::new(url).map(|code| code.render::<svg::Color<'_>>().min_dimensions(240, 240).build()).unwrap_or_default()
 }

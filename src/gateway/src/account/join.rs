@@ -33,11 +33,7 @@ pub(super) struct Answer {
     ui_locales: Option<String>,
 }
 
-pub(super) async fn show(
-    State(gateway): State<Gateway>,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Response {
+pub(super) async fn show(State(gateway): State<Gateway>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
     let texts = Texts::choose(asked.ui_locales.as_deref(), &headers);
     let answer = Answer { code: asked.code, ..Answer::default() };
     ask(&gateway, texts, &answer, None).await
@@ -50,9 +46,7 @@ pub(super) async fn submit(
     Form(answer): Form<Answer>,
 ) -> Response {
     let texts = Texts::choose(answer.ui_locales.as_deref(), &headers);
-    if !is_own_form(&headers, &gateway.origin)
-        || !gateway.nonces.take(&answer.mark, FORM, gateway.now())
-    {
+    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(&answer.mark, FORM, gateway.now()) {
         return ask(&gateway, texts, &answer, Some(Failure::new("error.stale"))).await;
     }
     let name = match chosen(&answer.user_name, &answer.password) {
@@ -60,21 +54,14 @@ pub(super) async fn submit(
         Err(failure) => return ask(&gateway, texts, &answer, Some(failure)).await,
     };
     match enrol(&gateway, &caller, &answer, name).await {
-        Some(Ok(code)) => {
-            recover::code_once(&gateway, texts, "joined.title", "joined.intro", &code).await
-        }
+        Some(Ok(code)) => recover::code_once(&gateway, texts, "joined.title", "joined.intro", &code).await,
         Some(Err(failure)) => ask(&gateway, texts, &answer, Some(failure)).await,
         None => notice::server_failed(&gateway, &headers, answer.ui_locales.as_deref()).await,
     }
 }
 
 /// The recovery code of the new account; `None` where something failed on this side.
-async fn enrol(
-    gateway: &Gateway,
-    caller: &Caller,
-    answer: &Answer,
-    name: String,
-) -> Option<Result<String, Failure>> {
+async fn enrol(gateway: &Gateway, caller: &Caller, answer: &Answer, name: String) -> Option<Result<String, Failure>> {
     let subjects = vec![caller.subject()];
     let attempt = gateway.accounts.attempt(subjects.clone(), gateway.now()).await;
     if let Attempt::Wait(seconds) = attempt.ok()? {
@@ -84,11 +71,7 @@ async fn enrol(
     let password_hash = gateway.hasher.password(answer.password.clone()).await.ok()?;
     let recovery = secret::typed_code(RECOVERY_CODE.0, RECOVERY_CODE.1);
     let recovery_hash = secret::digest(&secret::typed(&recovery));
-    let joined = gateway
-        .accounts
-        .join(code_hash, name, password_hash, recovery_hash, gateway.now())
-        .await
-        .ok()?;
+    let joined = gateway.accounts.join(code_hash, name, password_hash, recovery_hash, gateway.now()).await.ok()?;
     Some(match joined {
         Ok(_) => {
             gateway.accounts.succeeded(subjects).await.ok()?;
@@ -103,16 +86,8 @@ async fn enrol(
     })
 }
 
-async fn ask(
-    gateway: &Gateway,
-    texts: &Texts,
-    answer: &Answer,
-    failure: Option<Failure>,
-) -> Response {
-    let form = join::Form {
-        mark: gateway.nonces.give(FORM, gateway.now()),
-        code: &answer.code,
-        user_name: &answer.user_name,
-    };
+async fn ask(gateway: &Gateway, texts: &Texts, answer: &Answer, failure: Option<Failure>) -> Response {
+    let form =
+        join::Form { mark: gateway.nonces.give(FORM, gateway.now()), code: &answer.code, user_name: &answer.user_name };
     join::page(gateway, texts, &form, failure).await
 }

@@ -32,11 +32,7 @@ pub(super) struct Answer {
     ui_locales: Option<String>,
 }
 
-pub(super) async fn show(
-    State(gateway): State<Gateway>,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Response {
+pub(super) async fn show(State(gateway): State<Gateway>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
     let texts = Texts::choose(asked.ui_locales.as_deref(), &headers);
     ask(&gateway, texts, &Answer::default(), None).await
 }
@@ -48,9 +44,7 @@ pub(super) async fn submit(
     Form(answer): Form<Answer>,
 ) -> Response {
     let texts = Texts::choose(answer.ui_locales.as_deref(), &headers);
-    if !is_own_form(&headers, &gateway.origin)
-        || !gateway.nonces.take(&answer.mark, FORM, gateway.now())
-    {
+    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(&answer.mark, FORM, gateway.now()) {
         return ask(&gateway, texts, &answer, Some(Failure::new("error.stale"))).await;
     }
     let name = match chosen(&answer.user_name, &answer.password) {
@@ -58,9 +52,7 @@ pub(super) async fn submit(
         Err(failure) => return ask(&gateway, texts, &answer, Some(failure)).await,
     };
     match set_password(&gateway, &caller, &answer, name).await {
-        Some(Ok(code)) => {
-            recover::code_once(&gateway, texts, "recovered.title", "recovered.intro", &code).await
-        }
+        Some(Ok(code)) => recover::code_once(&gateway, texts, "recovered.title", "recovered.intro", &code).await,
         Some(Err(failure)) => ask(&gateway, texts, &answer, Some(failure)).await,
         None => notice::server_failed(&gateway, &headers, answer.ui_locales.as_deref()).await,
     }
@@ -82,11 +74,7 @@ async fn set_password(
     let shown = secret::digest(&secret::typed(&answer.recovery_code));
     let next = secret::typed_code(RECOVERY_CODE.0, RECOVERY_CODE.1);
     let next_hash = secret::digest(&secret::typed(&next));
-    let changed = gateway
-        .accounts
-        .recover(name.clone(), shown, password_hash, next_hash, gateway.now())
-        .await
-        .ok()?;
+    let changed = gateway.accounts.recover(name.clone(), shown, password_hash, next_hash, gateway.now()).await.ok()?;
     if !changed {
         return Some(Err(Failure::unauthorized("error.recovery")));
     }
@@ -97,15 +85,7 @@ async fn set_password(
     Some(Ok(next))
 }
 
-async fn ask(
-    gateway: &Gateway,
-    texts: &Texts,
-    answer: &Answer,
-    failure: Option<Failure>,
-) -> Response {
-    let form = recover::Form {
-        mark: gateway.nonces.give(FORM, gateway.now()),
-        user_name: &answer.user_name,
-    };
+async fn ask(gateway: &Gateway, texts: &Texts, answer: &Answer, failure: Option<Failure>) -> Response {
+    let form = recover::Form { mark: gateway.nonces.give(FORM, gateway.now()), user_name: &answer.user_name };
     recover::page(gateway, texts, &form, failure).await
 }

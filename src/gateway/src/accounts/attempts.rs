@@ -56,11 +56,7 @@ fn delay_ms(limits: &Limits, failures: u32) -> i64 {
     }
 }
 
-fn blocked_for_ms(
-    transaction: &Transaction<'_>,
-    about: &[u8; 32],
-    at: i64,
-) -> Result<i64, rusqlite::Error> {
+fn blocked_for_ms(transaction: &Transaction<'_>, about: &[u8; 32], at: i64) -> Result<i64, rusqlite::Error> {
     Ok(transaction
         .query_row(
             "SELECT blocked_until FROM attempt WHERE about = ?1 AND forget > ?2",
@@ -71,12 +67,7 @@ fn blocked_for_ms(
         .map_or(0, |until| until - at))
 }
 
-fn count(
-    transaction: &Transaction<'_>,
-    subject: &Subject,
-    about: &[u8; 32],
-    at: i64,
-) -> Result<(), rusqlite::Error> {
+fn count(transaction: &Transaction<'_>, subject: &Subject, about: &[u8; 32], at: i64) -> Result<(), rusqlite::Error> {
     let failures: u32 = transaction
         .query_row(
             "SELECT failures FROM attempt WHERE about = ?1 AND forget > ?2",
@@ -89,12 +80,7 @@ fn count(
     transaction.execute(
         "INSERT OR REPLACE INTO attempt (about, failures, blocked_until, forget)
          VALUES (?1, ?2, ?3, ?4)",
-        params![
-            about.as_slice(),
-            failures,
-            at + delay_ms(&subject.limits(), failures),
-            at + DAY_MS
-        ],
+        params![about.as_slice(), failures, at + delay_ms(&subject.limits(), failures), at + DAY_MS],
     )?;
     Ok(())
 }
@@ -104,11 +90,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn attempt(
-        &self,
-        subjects: Vec<Subject>,
-        now: Timestamp,
-    ) -> Result<Attempt, AccountsError> {
+    pub async fn attempt(&self, subjects: Vec<Subject>, now: Timestamp) -> Result<Attempt, AccountsError> {
         self.transaction(move |transaction| {
             let at = now.as_millisecond();
             let mut wait_ms = 0;

@@ -76,11 +76,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError`]; the inner refusal is the client's to hear.
-    pub async fn exchange(
-        &self,
-        grant: Grant,
-        now: Timestamp,
-    ) -> Result<Result<Issued, CodeRefusal>, AccountsError> {
+    pub async fn exchange(&self, grant: Grant, now: Timestamp) -> Result<Result<Issued, CodeRefusal>, AccountsError> {
         let hash = secret::digest(&grant.code);
         self.transaction(move |transaction| {
             struct Stored {
@@ -90,24 +86,20 @@ impl Accounts {
                 family: Option<i64>,
             }
             let stored = transaction
-                .query_row(
-                    "SELECT * FROM authorization_code WHERE code_hash = ?1",
-                    [hash.as_slice()],
-                    |row| {
-                        Ok(Stored {
-                            new: NewCode {
-                                subject: row.get("subject")?,
-                                client: row.get("client")?,
-                                redirect_uri: row.get("redirect_uri")?,
-                                scope: row.get("scope")?,
-                                challenge: row.get("challenge")?,
-                            },
-                            expires: row.get("expires")?,
-                            used: row.get("used")?,
-                            family: row.get("family")?,
-                        })
-                    },
-                )
+                .query_row("SELECT * FROM authorization_code WHERE code_hash = ?1", [hash.as_slice()], |row| {
+                    Ok(Stored {
+                        new: NewCode {
+                            subject: row.get("subject")?,
+                            client: row.get("client")?,
+                            redirect_uri: row.get("redirect_uri")?,
+                            scope: row.get("scope")?,
+                            challenge: row.get("challenge")?,
+                        },
+                        expires: row.get("expires")?,
+                        used: row.get("used")?,
+                        family: row.get("family")?,
+                    })
+                })
                 .optional()?;
             let Some(stored) = stored else {
                 return Ok(Err(CodeRefusal));
@@ -122,11 +114,7 @@ impl Accounts {
                 && stored.new.client == grant.client
                 && stored.new.redirect_uri == grant.redirect_uri
                 && stored.new.challenge == grant.challenge;
-            let family = if agreed {
-                Some(tokens::new_family(transaction, &stored.new, now)?)
-            } else {
-                None
-            };
+            let family = if agreed { Some(tokens::new_family(transaction, &stored.new, now)?) } else { None };
             transaction.execute(
                 "UPDATE authorization_code SET used = ?2, family = ?3 WHERE code_hash = ?1",
                 params![hash.as_slice(), now.as_millisecond(), family],

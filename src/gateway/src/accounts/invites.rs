@@ -7,7 +7,7 @@ use super::people::{self, NewPerson, Person, PersonRefusal};
 use super::{Accounts, AccountsError};
 
 /// How long an invitation is good.
-pub const LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
+const LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An invitation that is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +44,7 @@ impl Accounts {
             transaction.execute(
                 "INSERT INTO invite (code_hash, patient, display_name, invited_by, expires)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![
-                    code_hash,
-                    invite.patient,
-                    invite.display_name,
-                    invited_by,
-                    expires.as_millisecond()
-                ],
+                params![code_hash, invite.patient, invite.display_name, invited_by, expires.as_millisecond()],
             )?;
             Ok(expires)
         })
@@ -87,12 +81,8 @@ impl Accounts {
                 display_name: invite.display_name,
                 role: ambulo_policy::Role::Patient { patient: invite.patient },
             };
-            let new = NewPerson {
-                person: person.clone(),
-                password_hash,
-                recovery_hash: Some(recovery_hash),
-                made_up: false,
-            };
+            let new =
+                NewPerson { person: person.clone(), password_hash, recovery_hash: Some(recovery_hash), made_up: false };
             match people::insert(transaction, &new, now)? {
                 Err(PersonRefusal::NameTaken) => return Ok(Err(InviteRefusal::NameTaken)),
                 Err(PersonRefusal::AlreadyJoined) => return Ok(Err(InviteRefusal::NotOpen)),

@@ -66,9 +66,7 @@ impl Accounts {
         connection.pragma_update(None, "secure_delete", "ON")?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         schema::migrate(&mut connection)?;
-        Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
-        })
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
     /// Runs one transaction on a blocking thread. What `work` returns as a value is committed,
@@ -81,8 +79,7 @@ impl Accounts {
         tokio::task::spawn_blocking(move || {
             // A panic cannot leave a half transaction behind: dropping one rolls it back.
             let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
@@ -111,9 +108,7 @@ impl Accounts {
     /// [`AccountsError`].
     pub async fn setting(&self, name: &'static str) -> Result<Option<Vec<u8>>, AccountsError> {
         self.read(move |connection| {
-            connection
-                .query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
-                .optional()
+            connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).optional()
         })
         .await
     }
@@ -122,19 +117,13 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn setting_or(
-        &self,
-        name: &'static str,
-        value: Vec<u8>,
-    ) -> Result<Vec<u8>, AccountsError> {
+    pub async fn setting_or(&self, name: &'static str, value: Vec<u8>) -> Result<Vec<u8>, AccountsError> {
         self.transaction(move |transaction| {
             transaction.execute(
                 "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                 params![name, value],
             )?;
-            transaction.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| {
-                row.get(0)
-            })
+            transaction.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
         })
         .await
     }
@@ -151,10 +140,7 @@ impl Accounts {
             // What was rotated is kept for a month: shown again, it betrays a theft.
             let month_ago = now - 30 * tokens::DAY_MS;
             transaction.execute("DELETE FROM refresh_token WHERE rotated < ?1", [month_ago])?;
-            transaction.execute(
-                "DELETE FROM grant_family WHERE ends < ?1 OR revoked < ?2",
-                [now, month_ago],
-            )?;
+            transaction.execute("DELETE FROM grant_family WHERE ends < ?1 OR revoked < ?2", [now, month_ago])?;
             transaction.execute("DELETE FROM attempt WHERE forget < ?1", [now])?;
             Ok(())
         })

@@ -47,9 +47,7 @@ pub enum PersonRefusal {
 pub fn user_name(typed: &str) -> Option<String> {
     let name = typed.trim().to_lowercase();
     let fits = (3..=64).contains(&name.chars().count())
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+'));
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+'));
     fits.then_some(name)
 }
 
@@ -80,10 +78,7 @@ pub(super) fn insert(
         Role::Therapist { practitioner } => ("therapist", practitioner),
     };
     let taken = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
-        transaction
-            .query_row(sql, values, |_| Ok(()))
-            .optional()
-            .map(|found| found.is_some())
+        transaction.query_row(sql, values, |_| Ok(())).optional().map(|found| found.is_some())
     };
     if taken("SELECT 1 FROM person WHERE role = ?1 AND resource_id = ?2", &[&role, resource_id])? {
         return Ok(Err(PersonRefusal::AlreadyJoined));
@@ -157,10 +152,8 @@ impl Accounts {
                     return Err(rusqlite::Error::SqliteFailure(taken, None));
                 }
             }
-            transaction.execute(
-                "INSERT INTO setting (name, value) VALUES (?1, x'01') ON CONFLICT DO NOTHING",
-                [marker],
-            )?;
+            transaction
+                .execute("INSERT INTO setting (name, value) VALUES (?1, x'01') ON CONFLICT DO NOTHING", [marker])?;
             Ok(())
         })
         .await
@@ -188,11 +181,8 @@ impl Accounts {
             if changed == 0 {
                 return Ok(false);
             }
-            let subject: String = transaction.query_row(
-                "SELECT subject FROM person WHERE user_name = ?1",
-                [&name],
-                |row| row.get(0),
-            )?;
+            let subject: String =
+                transaction.query_row("SELECT subject FROM person WHERE user_name = ?1", [&name], |row| row.get(0))?;
             tokens::revoke_all(transaction, &subject, now)?;
             Ok(true)
         })

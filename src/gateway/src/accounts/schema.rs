@@ -32,10 +32,7 @@ mod tests {
     fn a_file_from_the_future_is_left_alone() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(
-            migrate(&mut connection),
-            Err(AccountsError::Newer { found: 99, .. })
-        ));
+        assert!(matches!(migrate(&mut connection), Err(AccountsError::Newer { found: 99, .. })));
     }
 
     #[test]
@@ -43,9 +40,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
         migrate(&mut connection).unwrap();
-        let version: i64 = connection
-            .query_row("PRAGMA user_version", [], |row| row.get(0))
-            .unwrap();
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(version, 1);
     }
 }

@@ -59,13 +59,7 @@ pub(super) fn new_family(
 ) -> Result<i64, rusqlite::Error> {
     transaction.execute(
         "INSERT INTO grant_family (subject, client, scope, created, ends) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            code.subject,
-            code.client,
-            code.scope,
-            now.as_millisecond(),
-            (now + FAMILY_LIFETIME).as_millisecond()
-        ],
+        params![code.subject, code.client, code.scope, now.as_millisecond(), (now + FAMILY_LIFETIME).as_millisecond()],
     )?;
     Ok(transaction.last_insert_rowid())
 }
@@ -88,12 +82,7 @@ pub(super) fn issue(
     let access_token = secret::token();
     transaction.execute(
         "INSERT INTO access_token (token_hash, family, scope, expires) VALUES (?1, ?2, ?3, ?4)",
-        params![
-            secret::digest(&access_token).as_slice(),
-            family,
-            scope,
-            (now + ACCESS_LIFETIME).as_millisecond()
-        ],
+        params![secret::digest(&access_token).as_slice(), family, scope, (now + ACCESS_LIFETIME).as_millisecond()],
     )?;
     let refresh_token = offline.then(secret::token);
     if let Some(token) = &refresh_token {
@@ -110,11 +99,7 @@ pub(super) fn issue(
     Ok(Issued { person, access_token, refresh_token, scope })
 }
 
-pub(super) fn revoke_family(
-    transaction: &Transaction<'_>,
-    family: i64,
-    now: Timestamp,
-) -> Result<(), rusqlite::Error> {
+pub(super) fn revoke_family(transaction: &Transaction<'_>, family: i64, now: Timestamp) -> Result<(), rusqlite::Error> {
     transaction.execute(
         "UPDATE grant_family SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL",
         params![family, now.as_millisecond()],
@@ -124,11 +109,7 @@ pub(super) fn revoke_family(
 }
 
 /// Ends every sign-in of an account.
-pub(super) fn revoke_all(
-    transaction: &Transaction<'_>,
-    subject: &str,
-    now: Timestamp,
-) -> Result<(), rusqlite::Error> {
+pub(super) fn revoke_all(transaction: &Transaction<'_>, subject: &str, now: Timestamp) -> Result<(), rusqlite::Error> {
     transaction.execute(
         "DELETE FROM access_token WHERE family IN (SELECT id FROM grant_family WHERE subject = ?1)",
         [subject],
@@ -153,10 +134,7 @@ struct Refresh {
     ends: i64,
 }
 
-fn find_refresh(
-    transaction: &Transaction<'_>,
-    hash: &Digest32,
-) -> Result<Option<Refresh>, rusqlite::Error> {
+fn find_refresh(transaction: &Transaction<'_>, hash: &Digest32) -> Result<Option<Refresh>, rusqlite::Error> {
     transaction
         .query_row(
             "SELECT * FROM refresh_token JOIN grant_family ON grant_family.id = family
@@ -231,11 +209,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn access(
-        &self,
-        token: &str,
-        now: Timestamp,
-    ) -> Result<Option<AccessToken>, AccountsError> {
+    pub async fn access(&self, token: &str, now: Timestamp) -> Result<Option<AccessToken>, AccountsError> {
         let hash = secret::digest(token);
         self.read(move |connection| {
             connection
@@ -266,12 +240,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn revoke(
-        &self,
-        token: String,
-        client: String,
-        now: Timestamp,
-    ) -> Result<(), AccountsError> {
+    pub async fn revoke(&self, token: String, client: String, now: Timestamp) -> Result<(), AccountsError> {
         let hash = secret::digest(&token);
         self.transaction(move |transaction| {
             if let Some(found) = find_refresh(transaction, &hash)?

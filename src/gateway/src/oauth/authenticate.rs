@@ -14,9 +14,7 @@ pub struct AccountAuthenticator(pub Gateway);
 impl AccountAuthenticator {
     pub(crate) async fn token(&self, bearer: &str) -> Result<AccessToken, AuthRefusal> {
         let found = self.0.accounts.access(bearer, self.0.now()).await;
-        found
-            .map_err(|_| AuthRefusal::Unavailable)?
-            .ok_or(AuthRefusal::Invalid)
+        found.map_err(|_| AuthRefusal::Unavailable)?.ok_or(AuthRefusal::Invalid)
     }
 }
 
@@ -24,10 +22,6 @@ impl AccountAuthenticator {
 impl Authenticator for AccountAuthenticator {
     async fn authenticate(&self, bearer: &str) -> Result<Principal, AuthRefusal> {
         let token = self.token(bearer).await?;
-        Ok(Principal {
-            subject: token.person.subject,
-            role: token.person.role,
-            scopes: Scopes::parse(&token.scope),
-        })
+        Ok(Principal { subject: token.person.subject, role: token.person.role, scopes: Scopes::parse(&token.scope) })
     }
 }

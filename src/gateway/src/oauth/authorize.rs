@@ -51,9 +51,7 @@ pub(super) async fn submit(
     if let Err(refusal) = request.check(&gateway.origin) {
         return refuse(&gateway, &headers, &request, refusal).await;
     }
-    if !is_own_form(&headers, &gateway.origin)
-        || !gateway.nonces.take(mark, &request.canonical(), gateway.now())
-    {
+    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(mark, &request.canonical(), gateway.now()) {
         return ask(&gateway, &headers, &request, Some(Failure::new("error.stale")), &answer.user_name).await;
     }
     if answer.action == "deny" {
@@ -61,9 +59,7 @@ pub(super) async fn submit(
     }
     match sign_in(&gateway, &caller, &answer).await {
         Ok(Outcome::Known(person)) => grant(&gateway, &headers, &request, person).await,
-        Ok(Outcome::Refused(failure)) => {
-            ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await
-        }
+        Ok(Outcome::Refused(failure)) => ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await,
         Err(()) => notice::server_failed(&gateway, &headers, request.ui_locales.as_deref()).await,
     }
 }
@@ -93,12 +89,7 @@ async fn sign_in(gateway: &Gateway, caller: &Caller, answer: &Answer) -> Result<
     }
 }
 
-async fn grant(
-    gateway: &Gateway,
-    headers: &HeaderMap,
-    request: &AuthorizeRequest,
-    person: Person,
-) -> Response {
+async fn grant(gateway: &Gateway, headers: &HeaderMap, request: &AuthorizeRequest, person: Person) -> Response {
     let role: RoleKind = person.role.kind();
     let granted = scopes::grant(&request.scope, role);
     if granted.is_empty() {
@@ -149,8 +140,6 @@ async fn refuse(
             let texts = Texts::choose(request.ui_locales.as_deref(), headers);
             notice::page(gateway, texts, StatusCode::BAD_REQUEST, "error.request").await
         }
-        RequestRefusal::Client(error) => {
-            Redirect::to(&request.redirect(&[("error", error)])).into_response()
-        }
+        RequestRefusal::Client(error) => Redirect::to(&request.redirect(&[("error", error)])).into_response(),
     }
 }

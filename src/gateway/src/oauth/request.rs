@@ -51,10 +51,7 @@ impl AuthorizeRequest {
             return client("unsupported_response_type");
         }
         let is_challenge = self.code_challenge.len() == 43
-            && self
-                .code_challenge
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            && self.code_challenge.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if self.state.is_empty() || self.code_challenge_method != "S256" || !is_challenge {
             return client("invalid_request");
         }

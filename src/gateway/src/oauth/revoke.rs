@@ -17,20 +17,14 @@ pub(super) struct Fields {
     client_id: String,
 }
 
-pub(super) async fn revoke(
-    State(gateway): State<Gateway>,
-    fields: Result<Form<Fields>, FormRejection>,
-) -> Response {
+pub(super) async fn revoke(State(gateway): State<Gateway>, fields: Result<Form<Fields>, FormRejection>) -> Response {
     let Ok(Form(fields)) = fields else {
         return refuse("invalid_request");
     };
     if fields.client_id != super::CLIENT {
         return refuse("invalid_client");
     }
-    let ended = gateway
-        .accounts
-        .revoke(fields.token, fields.client_id, gateway.now())
-        .await;
+    let ended = gateway.accounts.revoke(fields.token, fields.client_id, gateway.now()).await;
     match ended {
         Ok(()) => StatusCode::OK.into_response(),
         Err(_) => unavailable(),

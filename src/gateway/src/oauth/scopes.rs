@@ -30,9 +30,7 @@ pub(super) fn grant(asked: &str, role: RoleKind) -> Scopes {
             let Some((held_target, held_letters)) = held.split_once('.') else {
                 continue;
             };
-            let whole_level = target
-                .strip_suffix('*')
-                .is_some_and(|level| held_target.starts_with(level));
+            let whole_level = target.strip_suffix('*').is_some_and(|level| held_target.starts_with(level));
             if whole_level || held_target == target {
                 let entry = letters.entry(held_target.to_owned()).or_default();
                 entry.extend(held_letters.chars().filter(|letter| wanted.contains(*letter)));
@@ -59,10 +57,7 @@ pub(super) fn supported() -> Vec<String> {
 pub(super) fn in_words(asked: &str) -> Vec<&'static str> {
     let resource = |letters: &str| {
         asked.split_ascii_whitespace().any(|word| {
-            word.contains('/')
-                && word
-                    .split_once('.')
-                    .is_some_and(|(_, held)| held.contains(|c| letters.contains(c)))
+            word.contains('/') && word.split_once('.').is_some_and(|(_, held)| held.contains(|c| letters.contains(c)))
         })
     };
     let mut words = Vec::new();
@@ -93,10 +88,7 @@ mod tests {
             grant(asked, RoleKind::Patient).to_string(),
             "fhirUser launch/patient offline_access patient/Condition.rs patient/Observation.crus"
         );
-        assert_eq!(
-            grant(asked, RoleKind::Therapist).to_string(),
-            "fhirUser offline_access user/Observation.rs"
-        );
+        assert_eq!(grant(asked, RoleKind::Therapist).to_string(), "fhirUser offline_access user/Observation.rs");
     }
 
     #[test]

@@ -38,10 +38,7 @@ pub(super) fn unavailable() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, retry, body).into_response()
 }
 
-pub(super) async fn token(
-    State(gateway): State<Gateway>,
-    fields: Result<Form<Fields>, FormRejection>,
-) -> Response {
+pub(super) async fn token(State(gateway): State<Gateway>, fields: Result<Form<Fields>, FormRejection>) -> Response {
     let Ok(Form(fields)) = fields else {
         return refuse("invalid_request");
     };
@@ -65,10 +62,7 @@ pub(super) async fn token(
             exchanged.map(Result::ok)
         }
         "refresh_token" => {
-            let refreshed = gateway
-                .accounts
-                .refresh(fields.refresh_token, fields.client_id, fields.scope, now)
-                .await;
+            let refreshed = gateway.accounts.refresh(fields.refresh_token, fields.client_id, fields.scope, now).await;
             refreshed.map(Result::ok)
         }
         _ => return refuse("unsupported_grant_type"),

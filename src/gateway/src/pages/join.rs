@@ -15,25 +15,35 @@ pub(crate) struct Form<'a> {
     pub(crate) user_name: &'a str,
 }
 
-pub(crate) async fn page(
-    gateway: &Gateway,
-    texts: &Texts,
-    form: &Form<'_>,
-    failure: Option<Failure>,
-) -> Response {
+pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, failure: Option<Failure>) -> Response {
     let failed = failure.is_some();
     let fields = [
         Field {
-            name: "code", label: "join.code", hint: Some("join.code_hint"), kind: "text",
-            autocomplete: "one-time-code", value: form.code, first: form.code.is_empty(),
+            name: "code",
+            label: "join.code",
+            hint: Some("join.code_hint"),
+            kind: "text",
+            autocomplete: "one-time-code",
+            value: form.code,
+            first: form.code.is_empty(),
         },
         Field {
-            name: "user_name", label: "join.user", hint: None, kind: "text",
-            autocomplete: "username", value: form.user_name, first: !form.code.is_empty(),
+            name: "user_name",
+            label: "join.user",
+            hint: None,
+            kind: "text",
+            autocomplete: "username",
+            value: form.user_name,
+            first: !form.code.is_empty(),
         },
         Field {
-            name: "password", label: "join.password", hint: Some("join.password_hint"), kind: "password",
-            autocomplete: "new-password", value: "", first: false,
+            name: "password",
+            label: "join.password",
+            hint: Some("join.password_hint"),
+            kind: "password",
+            autocomplete: "new-password",
+            value: "",
+            first: false,
         },
     ];
     let content = html! {

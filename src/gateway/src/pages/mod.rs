@@ -32,10 +32,6 @@ impl Failure {
 
     /// Too many guesses.
     pub(crate) fn wait(seconds: u64) -> Self {
-        Self {
-            text: "error.wait",
-            status: StatusCode::TOO_MANY_REQUESTS,
-            wait: Some(seconds),
-        }
+        Self { text: "error.wait", status: StatusCode::TOO_MANY_REQUESTS, wait: Some(seconds) }
     }
 }

@@ -9,12 +9,7 @@ use crate::locale::Texts;
 use crate::state::Gateway;
 
 /// Says what is wrong; `text` is the name of the words.
-pub(crate) async fn page(
-    gateway: &Gateway,
-    texts: &Texts,
-    status: StatusCode,
-    text: &'static str,
-) -> Response {
+pub(crate) async fn page(gateway: &Gateway, texts: &Texts, status: StatusCode, text: &'static str) -> Response {
     let content = html! {
         p role="alert" { (texts.text(text)) }
         a class="account-main" href="/" { (texts.text("notice.home")) }
@@ -25,11 +20,7 @@ pub(crate) async fn page(
 }
 
 /// Something failed on this side.
-pub(crate) async fn server_failed(
-    gateway: &Gateway,
-    headers: &HeaderMap,
-    ui_locales: Option<&str>,
-) -> Response {
+pub(crate) async fn server_failed(gateway: &Gateway, headers: &HeaderMap, ui_locales: Option<&str>) -> Response {
     let texts = Texts::choose(ui_locales, headers);
     page(gateway, texts, StatusCode::SERVICE_UNAVAILABLE, "error.server").await
 }

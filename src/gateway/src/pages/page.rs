@@ -69,9 +69,7 @@ pub(crate) async fn whole(
     let status = failure.map_or(StatusCode::OK, |failure| failure.status);
     let mut reply = (status, Html(page.into_string())).into_response();
     if let Some(seconds) = failure.and_then(|failure| failure.wait) {
-        reply
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     reply
 }

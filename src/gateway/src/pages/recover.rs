@@ -14,25 +14,35 @@ pub(crate) struct Form<'a> {
     pub(crate) user_name: &'a str,
 }
 
-pub(crate) async fn page(
-    gateway: &Gateway,
-    texts: &Texts,
-    form: &Form<'_>,
-    failure: Option<Failure>,
-) -> Response {
+pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, failure: Option<Failure>) -> Response {
     let failed = failure.is_some();
     let fields = [
         Field {
-            name: "user_name", label: "sign_in.user", hint: None, kind: "text",
-            autocomplete: "username", value: form.user_name, first: true,
+            name: "user_name",
+            label: "sign_in.user",
+            hint: None,
+            kind: "text",
+            autocomplete: "username",
+            value: form.user_name,
+            first: true,
         },
         Field {
-            name: "recovery_code", label: "recover.code", hint: None, kind: "text",
-            autocomplete: "off", value: "", first: false,
+            name: "recovery_code",
+            label: "recover.code",
+            hint: None,
+            kind: "text",
+            autocomplete: "off",
+            value: "",
+            first: false,
         },
         Field {
-            name: "password", label: "recover.password", hint: Some("join.password_hint"), kind: "password",
-            autocomplete: "new-password", value: "", first: false,
+            name: "password",
+            label: "recover.password",
+            hint: Some("join.password_hint"),
+            kind: "password",
+            autocomplete: "new-password",
+            value: "",
+            first: false,
         },
     ];
     let content = html! {

@@ -23,12 +23,7 @@ pub(crate) struct Form<'a> {
     pub(crate) user_name: &'a str,
 }
 
-pub(crate) async fn page(
-    gateway: &Gateway,
-    texts: &Texts,
-    form: &Form<'_>,
-    failure: Option<Failure>,
-) -> Response {
+pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, failure: Option<Failure>) -> Response {
     let request = form.request;
     let hidden = [
         ("response_type", request.response_type.as_str()),
@@ -44,12 +39,22 @@ pub(crate) async fn page(
     let failed = failure.is_some();
     let again = failed && !form.user_name.is_empty();
     let user = Field {
-        name: "user_name", label: "sign_in.user", hint: None, kind: "text",
-        autocomplete: "username", value: form.user_name, first: !again,
+        name: "user_name",
+        label: "sign_in.user",
+        hint: None,
+        kind: "text",
+        autocomplete: "username",
+        value: form.user_name,
+        first: !again,
     };
     let password = Field {
-        name: "password", label: "sign_in.password", hint: None, kind: "password",
-        autocomplete: "current-password", value: "", first: again,
+        name: "password",
+        label: "sign_in.password",
+        hint: None,
+        kind: "password",
+        autocomplete: "current-password",
+        value: "",
+        first: again,
     };
     let language = format!("?ui_locales={}", texts.language);
     let content = html! {

@@ -1,5 +1,5 @@
 //! A gateway in a test's own folder, with a clock that the test moves and a record in memory.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -95,10 +95,7 @@ impl House {
     pub async fn new() -> Self {
         let dir = folder();
         let clock = SetClock::new("2026-03-01T08:00:00Z".parse().unwrap());
-        let config = Config {
-            clock: Arc::new(clock.clone()),
-            ..Config::local(dir.clone(), dir.join("www"), 8080)
-        };
+        let config = Config { clock: Arc::new(clock.clone()), ..Config::local(dir.clone(), dir.join("www"), 8080) };
         let record = Arc::new(MemoryRecord::default());
         let whole = assemble(&config, record.clone(), |_| Router::new()).await.unwrap();
         let house = Self { router: whole.router, gateway: whole.gateway, clock, record, dir };
@@ -126,11 +123,7 @@ impl House {
         let reply = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = reply.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        Reply {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -188,8 +181,11 @@ impl House {
 
     pub async fn exchange(&self, code: &str, verifier: &str) -> Reply {
         let fields = [
-            ("grant_type", "authorization_code"), ("client_id", "ambulo-app"), ("code", code),
-            ("redirect_uri", "http://localhost:8080/"), ("code_verifier", verifier),
+            ("grant_type", "authorization_code"),
+            ("client_id", "ambulo-app"),
+            ("code", code),
+            ("redirect_uri", "http://localhost:8080/"),
+            ("code_verifier", verifier),
         ];
         self.post("/oauth/token", &fields).await
     }
@@ -217,9 +213,14 @@ impl House {
 
 pub fn request(scope: &str) -> Vec<(&str, &str)> {
     vec![
-        ("response_type", "code"), ("client_id", "ambulo-app"), ("redirect_uri", "http://localhost:8080/"),
-        ("scope", scope), ("state", "s t/a&te"), ("aud", "http://localhost:8080/fhir"),
-        ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), ("code_challenge_method", "S256"),
+        ("response_type", "code"),
+        ("client_id", "ambulo-app"),
+        ("redirect_uri", "http://localhost:8080/"),
+        ("scope", scope),
+        ("state", "s t/a&te"),
+        ("aud", "http://localhost:8080/fhir"),
+        ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
+        ("code_challenge_method", "S256"),
     ]
 }
 
