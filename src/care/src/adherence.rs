@@ -110,10 +110,7 @@ fn outcomes<'a>(
     };
     let window_s = i64::from(timely(schedule).window_s);
     let mut decided = BTreeMap::new();
-    for dose in doses
-        .into_iter()
-        .filter(|dose| dose.medicine == medicine.id)
-    {
+    for dose in doses.into_iter().filter(|dose| dose.medicine == medicine.id) {
         let Some(slot) = &dose.slot else { continue };
         let outcome = if dose.taken_at().is_some() {
             Outcome::Taken
@@ -122,9 +119,7 @@ fn outcomes<'a>(
         } else {
             Outcome::Open
         };
-        let held = decided
-            .entry((slot.date, slot.time))
-            .or_insert(Outcome::Open);
+        let held = decided.entry((slot.date, slot.time)).or_insert(Outcome::Open);
         *held = outcome.max(*held);
     }
     slots_between(medicine, from, to)

@@ -24,12 +24,7 @@ pub enum PressureBand {
 /// The band of a blood pressure; `None` for another measure or unit, or for no number.
 pub fn pressure_band(measure: &Measure) -> Option<PressureBand> {
     use PressureBand::{Grade1, Grade2, Grade3, HighNormal, Normal, Optimal};
-    let Measure::Pressure {
-        systolic,
-        diastolic,
-        unit: Unit::MillimetreOfMercury,
-    } = *measure
-    else {
+    let Measure::Pressure { systolic, diastolic, unit: Unit::MillimetreOfMercury } = *measure else {
         return None;
     };
     if !(systolic.is_finite() && diastolic.is_finite()) {

@@ -31,6 +31,20 @@ impl Days {
             }
         }
     }
+
+    /// The fewest days from one of them to the next, at least 1; 7 for an empty set of weekdays.
+    pub(crate) fn smallest_gap(&self) -> u32 {
+        match *self {
+            Self::Daily => 1,
+            Self::EveryDays { n, .. } => n.max(1),
+            Self::Weekdays(set) => {
+                let twice = Weekday::Monday.cycle_forward().take(14).enumerate();
+                let on: Vec<usize> = twice.filter(|(_, d)| set.contains(*d)).map(|(n, _)| n).collect();
+                let gaps = on.windows(2).map(|pair| pair[1] - pair[0]);
+                u32::try_from(gaps.min().unwrap_or(7)).unwrap_or(7)
+            }
+        }
+    }
 }
 
 /// Whole days from `a` to `b`; negative where `b` is earlier.
@@ -76,10 +90,7 @@ impl Weekdays {
 
     /// The days in the set, from Monday on.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        Weekday::Monday
-            .cycle_forward()
-            .take(7)
-            .filter(move |&day| self.contains(day))
+        Weekday::Monday.cycle_forward().take(7).filter(move |&day| self.contains(day))
     }
 }
 
@@ -99,36 +110,29 @@ mod tests {
     #[test]
     fn weekdays_are_a_set() {
         let set = Weekdays::of(&[Weekday::Friday, Weekday::Monday, Weekday::Monday]);
-        assert_eq!(
-            set.iter().collect::<Vec<_>>(),
-            [Weekday::Monday, Weekday::Friday]
-        );
-        assert!(
-            set.without(Weekday::Monday)
-                .without(Weekday::Friday)
-                .is_empty()
-        );
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Weekday::Monday, Weekday::Friday]);
+        assert!(set.without(Weekday::Monday).without(Weekday::Friday).is_empty());
         // 2026-11-20 is a Friday.
         assert!(Days::Weekdays(set).contains(day(2026, 11, 20)));
         assert!(!Days::Weekdays(set).contains(day(2026, 11, 21)));
     }
 
     #[test]
+    fn the_smallest_gap_goes_round_the_week() {
+        let gap = |days: &[Weekday]| Days::Weekdays(Weekdays::of(days)).smallest_gap();
+        assert_eq!(gap(&[Weekday::Wednesday]), 7);
+        assert_eq!(gap(&[Weekday::Monday, Weekday::Thursday]), 3);
+        assert_eq!(gap(&[Weekday::Monday, Weekday::Sunday]), 1);
+        assert_eq!(gap(&[]), 7);
+    }
+
+    #[test]
     fn every_third_day_counts_over_a_month_end_and_not_before_its_anchor() {
-        let days = Days::EveryDays {
-            n: 3,
-            anchor: day(2024, 2, 27),
-        };
+        let days = Days::EveryDays { n: 3, anchor: day(2024, 2, 27) };
         assert!(days.contains(day(2024, 2, 27)));
         assert!(days.contains(day(2024, 3, 1)));
         assert!(!days.contains(day(2024, 2, 29)));
         assert!(!days.contains(day(2024, 2, 24)));
-        assert!(
-            Days::EveryDays {
-                n: 0,
-                anchor: day(2024, 2, 27)
-            }
-            .contains(day(2024, 2, 28))
-        );
+        assert!(Days::EveryDays { n: 0, anchor: day(2024, 2, 27) }.contains(day(2024, 2, 28)));
     }
 }

@@ -16,9 +16,7 @@ pub fn decide_slot(
         let id = dose_id(patient, &medicine.id, slot);
         Dose::undecided(id, medicine.id.clone(), Some(slot.clone()))
     };
-    held.cloned()
-        .unwrap_or_else(fresh)
-        .decide(at, device, action)
+    held.cloned().unwrap_or_else(fresh).decide(at, device, action)
 }
 
 /// A dose taken as needed, now.

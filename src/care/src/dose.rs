@@ -91,27 +91,17 @@ pub enum SkipReason {
 impl Dose {
     /// A dose that nobody has decided about yet.
     pub fn undecided(id: Id, medicine: Id, slot: Option<Slot>) -> Self {
-        Self {
-            id,
-            medicine,
-            slot,
-            decisions: Vec::new(),
-            source: DoseSource::Here,
-        }
+        Self { id, medicine, slot, decisions: Vec::new(), source: DoseSource::Here }
     }
 
     /// The decision that counts: the one with the highest (clock, id).
     pub fn current(&self) -> Option<&Decision> {
-        self.decisions
-            .iter()
-            .max_by(|a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)))
+        self.decisions.iter().max_by(|a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)))
     }
 
     /// When the dose was taken, if the current decision says so.
     pub fn taken_at(&self) -> Option<Instant> {
-        self.current()
-            .filter(|d| d.action == Action::Taken)
-            .map(|d| d.at)
+        self.current().filter(|d| d.action == Action::Taken).map(|d| d.at)
     }
 
     /// Why the dose was left out, if the current decision says so.
@@ -129,19 +119,12 @@ impl Dose {
 
     /// Whether this is the dose of that slot, on whatever zone's clock.
     pub fn is_of(&self, slot: &Slot) -> bool {
-        self.slot
-            .as_ref()
-            .is_some_and(|own| (own.date, own.time) == (slot.date, slot.time))
+        self.slot.as_ref().is_some_and(|own| (own.date, own.time) == (slot.date, slot.time))
     }
 
     /// The clock that the next decision has to carry.
     pub fn next_clock(&self) -> u32 {
-        self.decisions
-            .iter()
-            .map(|d| d.clock)
-            .max()
-            .unwrap_or(0)
-            .saturating_add(1)
+        self.decisions.iter().map(|d| d.clock).max().unwrap_or(0).saturating_add(1)
     }
 
     /// This dose with one decision more, made now on this device.
@@ -149,13 +132,7 @@ impl Dose {
     pub fn decide(&self, at: Instant, device: &str, action: Action) -> Self {
         let clock = self.next_clock();
         let id = decision_id(&self.id, device, clock, at);
-        self.decided(Decision {
-            id,
-            clock,
-            at,
-            device: device.to_owned(),
-            action,
-        })
+        self.decided(Decision { id, clock, at, device: device.to_owned(), action })
     }
 
     /// This dose with one decision more.

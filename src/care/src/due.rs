@@ -2,8 +2,7 @@
 
 use crate::schedule::{slot_instant, slots_between, timely};
 use crate::{
-    Date, Dose, Id, Instant, Medicine, MedicineKind, MedicineStatus, PrescriptionStatus, Record,
-    Slot, TimeZone, Zones,
+    Date, Dose, Id, Instant, Medicine, MedicineKind, MedicineStatus, PrescriptionStatus, Record, Slot, TimeZone, Zones,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,11 +51,7 @@ pub struct DueExercise {
 /// until the medicine's next slot comes. Medicines whose zone has no rules are left out.
 pub fn due(record: &Record, now: Instant, zones: &impl Zones) -> DueList {
     let mut list = DueList::default();
-    for medicine in record
-        .medicines
-        .values()
-        .filter(|m| m.status == MedicineStatus::Active)
-    {
+    for medicine in record.medicines.values().filter(|m| m.status == MedicineStatus::Active) {
         match &medicine.kind {
             MedicineKind::AsNeeded { .. } => list.as_needed.push(medicine.id.clone()),
             MedicineKind::Scheduled(schedule) => {
@@ -67,26 +62,13 @@ pub fn due(record: &Record, now: Instant, zones: &impl Zones) -> DueList {
             }
         }
     }
-    for doses in [
-        &mut list.overdue,
-        &mut list.now,
-        &mut list.later,
-        &mut list.done,
-        &mut list.missed,
-    ] {
+    for doses in [&mut list.overdue, &mut list.now, &mut list.later, &mut list.done, &mut list.missed] {
         doses.sort_by(|a, b| (a.at, &a.medicine).cmp(&(b.at, &b.medicine)));
     }
     list
 }
 
-fn sort_slots(
-    list: &mut DueList,
-    record: &Record,
-    medicine: &Medicine,
-    now: Instant,
-    rules: &TimeZone,
-    window_s: i64,
-) {
+fn sort_slots(list: &mut DueList, record: &Record, medicine: &Medicine, now: Instant, rules: &TimeZone, window_s: i64) {
     let today = now.to_zoned(rules.clone()).date();
     let yesterday = today.yesterday().unwrap_or(today);
     let slots: Vec<(Slot, Instant)> = slots_between(medicine, yesterday, today)
@@ -95,9 +77,7 @@ fn sort_slots(
         .collect();
     for (index, (slot, at)) in slots.iter().enumerate() {
         let since_s = now.as_second() - at.as_second();
-        let superseded = slots
-            .get(index + 1)
-            .is_some_and(|(_, next)| now.as_second() >= next.as_second() - window_s);
+        let superseded = slots.get(index + 1).is_some_and(|(_, next)| now.as_second() >= next.as_second() - window_s);
         let held = dose_of(record, &medicine.id, slot);
         let open = held.is_none_or(Dose::is_open);
         let place = match (slot.date == today, open) {
@@ -135,15 +115,12 @@ pub fn exercises_due(record: &Record, day: Date, rules: &TimeZone) -> Vec<DueExe
         .values()
         .filter(|p| p.status == PrescriptionStatus::Active && p.days.contains(day))
         .map(|p| {
-            let of_day = record.sessions.values().filter(|s| {
-                s.prescription == p.id && s.started.to_zoned(rules.clone()).date() == day
-            });
+            let of_day = record
+                .sessions
+                .values()
+                .filter(|s| s.prescription == p.id && s.started.to_zoned(rules.clone()).date() == day);
             let done = u32::try_from(of_day.count()).unwrap_or(u32::MAX);
-            DueExercise {
-                prescription: p.id.clone(),
-                done,
-                per_day: p.per_day,
-            }
+            DueExercise { prescription: p.id.clone(), done, per_day: p.per_day }
         })
         .collect()
 }

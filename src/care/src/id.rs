@@ -21,10 +21,8 @@ impl Id {
     /// [`IdProblem`] where the text breaks FHIR's syntax.
     pub fn new(text: impl Into<String>) -> Result<Self, IdProblem> {
         let text = text.into();
-        let fits = (1..=64).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+        let fits =
+            (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
         if fits { Ok(Self(text)) } else { Err(IdProblem) }
     }
 

@@ -32,35 +32,23 @@ pub fn dose_id(patient: &Id, medicine: &Id, slot: &Slot) -> Id {
 
 /// The id of a dose taken as needed: `PATIENT/MEDICINE/@MILLISECONDS` of the decision's instant.
 pub fn as_needed_dose_id(patient: &Id, medicine: &Id, decided: Instant) -> Id {
-    make(
-        NAMESPACE_DOSE,
-        &format!("{patient}/{medicine}/@{}", decided.as_millisecond()),
-    )
+    make(NAMESPACE_DOSE, &format!("{patient}/{medicine}/@{}", decided.as_millisecond()))
 }
 
 /// The id of a decision: `DOSE/CLOCK/MILLISECONDS/DEVICE`.
 pub fn decision_id(dose: &Id, device: &str, clock: u32, at: Instant) -> Id {
-    make(
-        NAMESPACE_DECISION,
-        &format!("{dose}/{clock}/{}/{device}", at.as_millisecond()),
-    )
+    make(NAMESPACE_DECISION, &format!("{dose}/{clock}/{}/{device}", at.as_millisecond()))
 }
 
 /// The id of an exercise session: `PATIENT/PRESCRIPTION/MILLISECONDS` of its start.
 pub fn session_id(patient: &Id, prescription: &Id, started: Instant) -> Id {
-    make(
-        NAMESPACE_SESSION,
-        &format!("{patient}/{prescription}/{}", started.as_millisecond()),
-    )
+    make(NAMESPACE_SESSION, &format!("{patient}/{prescription}/{}", started.as_millisecond()))
 }
 
 /// The id of a sample: `PATIENT/LENGTH:DEVICE/KEY`, with the device's length in bytes, so that no other
 /// device and key spell the same.
 pub fn sample_id(patient: &Id, device: &str, sample_key: &str) -> Id {
-    make(
-        NAMESPACE_SAMPLE,
-        &format!("{patient}/{}:{device}/{sample_key}", device.len()),
-    )
+    make(NAMESPACE_SAMPLE, &format!("{patient}/{}:{device}/{sample_key}", device.len()))
 }
 
 fn make(namespace: Uuid, name: &str) -> Id {
@@ -74,21 +62,14 @@ mod tests {
 
     #[test]
     fn the_namespaces_are_what_they_say() {
-        assert_eq!(
-            NAMESPACE,
-            Uuid::new_v5(&Uuid::NAMESPACE_URL, b"https://ambulo.care/fhir/")
-        );
+        assert_eq!(NAMESPACE, Uuid::new_v5(&Uuid::NAMESPACE_URL, b"https://ambulo.care/fhir/"));
         for (namespace, name) in [
             (NAMESPACE_DOSE, "dose"),
             (NAMESPACE_DECISION, "decision"),
             (NAMESPACE_SESSION, "session"),
             (NAMESPACE_SAMPLE, "sample"),
         ] {
-            assert_eq!(
-                namespace,
-                Uuid::new_v5(&NAMESPACE, name.as_bytes()),
-                "{name}"
-            );
+            assert_eq!(namespace, Uuid::new_v5(&NAMESPACE, name.as_bytes()), "{name}");
         }
     }
 
@@ -102,10 +83,7 @@ mod tests {
         };
         let dose = dose_id(&id("anna"), &id("metformin"), &slot("Europe/Berlin"));
         assert_eq!(dose.as_str(), "6e78d463-da66-5a02-8b8a-a334d6687260");
-        assert_eq!(
-            dose,
-            dose_id(&id("anna"), &id("metformin"), &slot("Asia/Tokyo"))
-        );
+        assert_eq!(dose, dose_id(&id("anna"), &id("metformin"), &slot("Asia/Tokyo")));
         assert_ne!(dose, dose_id(&id("bea"), &id("metformin"), &slot("")));
     }
 

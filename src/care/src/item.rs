@@ -1,8 +1,8 @@
 //! Any one thing of the record, whatever its kind.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Medicine, Message, Person,
-    SampledSeries, Session, Vital,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Medicine, Message, Person, SampledSeries,
+    Session, Vital,
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,9 +83,7 @@ impl Item {
             Self::Goal(_) => "Goal",
             Self::Prescription(_) => "ServiceRequest",
             Self::Session(_) => "Procedure",
-            Self::Withdrawn { resource_type, .. } | Self::Unknown { resource_type, .. } => {
-                resource_type
-            }
+            Self::Withdrawn { resource_type, .. } | Self::Unknown { resource_type, .. } => resource_type,
         }
     }
 }

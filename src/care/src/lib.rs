@@ -35,8 +35,8 @@ pub use dose::{Action, Decision, Dose, DoseSource, SkipReason, Slot};
 pub use due::{DueDose, DueExercise, DueList, due, exercises_due};
 pub use id::{Id, IdProblem};
 pub use identity::{
-    NAMESPACE, NAMESPACE_DECISION, NAMESPACE_DOSE, NAMESPACE_SAMPLE, NAMESPACE_SESSION,
-    as_needed_dose_id, decision_id, dose_id, sample_id, session_id,
+    NAMESPACE, NAMESPACE_DECISION, NAMESPACE_DOSE, NAMESPACE_SAMPLE, NAMESPACE_SESSION, as_needed_dose_id, decision_id,
+    dose_id, sample_id, session_id,
 };
 pub use item::Item;
 pub use medicine::{Medicine, MedicineKind, MedicineStatus, Schedule};

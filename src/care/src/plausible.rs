@@ -1,4 +1,8 @@
 //! Whether a number typed by hand can be right. It warns of a slip of the finger and never refuses.
+//!
+//! The limits are this program's own, set wider than any normal range so that a true and worrying value passes
+//! without a question: about what home devices can display (a glucose meter shows 20-600 mg/dL, a cuff up to
+//! 260-280 mm[Hg], a clinical thermometer 32-43 degrees). They catch a lost decimal point and a wrong unit.
 
 use crate::{Measure, Unit, VitalKind};
 use serde::{Deserialize, Serialize};
@@ -45,11 +49,7 @@ const DIASTOLIC: (f64, f64) = (30.0, 160.0);
 /// Whether this value of this kind can be right.
 pub fn plausibility(kind: VitalKind, measure: &Measure) -> Plausibility {
     match measure {
-        Measure::Pressure {
-            systolic,
-            diastolic,
-            unit: Unit::MillimetreOfMercury,
-        } => {
+        Measure::Pressure { systolic, diastolic, unit: Unit::MillimetreOfMercury } => {
             if diastolic >= systolic {
                 return Plausibility::Swapped;
             }
@@ -73,9 +73,5 @@ pub fn plausibility(kind: VitalKind, measure: &Measure) -> Plausibility {
 }
 
 fn within(value: f64, (low, high): (f64, f64)) -> Plausibility {
-    if (low..=high).contains(&value) {
-        Plausibility::Plausible
-    } else {
-        Plausibility::Unusual { low, high }
-    }
+    if (low..=high).contains(&value) { Plausibility::Plausible } else { Plausibility::Unusual { low, high } }
 }

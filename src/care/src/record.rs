@@ -1,8 +1,8 @@
 //! One person's record: the things of each kind by their ids.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message,
-    Person, SampledSeries, Session, Vital,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person, SampledSeries,
+    Session, Vital,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,10 +50,7 @@ impl Record {
             Item::Person(x) => drop(self.people.insert(x.id.clone(), x)),
             Item::Medicine(x) => drop(self.medicines.insert(x.id.clone(), x)),
             Item::Dose(x) => {
-                let merged = self
-                    .doses
-                    .get(&x.id)
-                    .map_or_else(|| x.clone(), |held| held.union(&x));
+                let merged = self.doses.get(&x.id).map_or_else(|| x.clone(), |held| held.union(&x));
                 self.doses.insert(x.id, merged);
             }
             Item::Vital(x) => drop(self.vitals.insert(x.id.clone(), x)),

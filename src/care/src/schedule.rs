@@ -1,6 +1,6 @@
 //! From a schedule to its slots, and from a slot to the instant that it means.
 
-use crate::{Date, Instant, Medicine, MedicineKind, Schedule, Slot, TimeZone};
+use crate::{Date, Instant, Medicine, MedicineKind, Schedule, Slot, Time, TimeZone};
 
 /// The slots of a scheduled medicine from one day to another, both included, within its start and end; in
 /// order. A medicine as needed has none. Its status is not looked at: a stopped medicine has a past.
@@ -16,11 +16,7 @@ pub fn slots_between(medicine: &Medicine, from: Date, to: Date) -> Vec<Slot> {
     let mut day = from.max(medicine.start);
     while day <= last {
         if schedule.days.contains(day) {
-            slots.extend(times.iter().map(|&time| Slot {
-                date: day,
-                time,
-                zone: schedule.zone.clone(),
-            }));
+            slots.extend(times.iter().map(|&time| Slot { date: day, time, zone: schedule.zone.clone() }));
         }
         match day.tomorrow() {
             Ok(next) => day = next,
@@ -34,10 +30,7 @@ pub fn slots_between(medicine: &Medicine, from: Date, to: Date) -> Vec<Slot> {
 /// length of the gap; of a time that comes twice in autumn the first is meant (RFC 5545's reading).
 /// `None` beyond the calendar's ends.
 pub fn slot_instant(slot: &Slot, rules: &TimeZone) -> Option<Instant> {
-    rules
-        .to_ambiguous_timestamp(slot.date.to_datetime(slot.time))
-        .compatible()
-        .ok()
+    rules.to_ambiguous_timestamp(slot.date.to_datetime(slot.time)).compatible().ok()
 }
 
 /// How far from its slot a dose still counts as on time.
@@ -61,23 +54,20 @@ pub fn timely(schedule: &Schedule) -> Timely {
     Timely { window_s }
 }
 
-/// The shortest time between two slots of a day or over midnight, on the wall clock, in seconds; a day
-/// where there is one slot a day or none.
+/// The shortest time between two slots on the wall clock, in seconds, over midnight and over the days between.
 pub(crate) fn smallest_gap_s(schedule: &Schedule) -> u32 {
     const DAY_S: u32 = 24 * 3600;
     let mut at: Vec<u32> = schedule
         .times
         .iter()
-        .map(|t| t.hour() as u32 * 3600 + t.minute() as u32 * 60 + t.second() as u32)
+        .filter_map(|t| u32::try_from(t.duration_since(Time::midnight()).as_secs()).ok())
         .collect();
     at.sort_unstable();
     at.dedup();
+    let to_next_day = schedule.days.smallest_gap().saturating_mul(DAY_S);
     let (Some(&first), Some(&last)) = (at.first(), at.last()) else {
-        return DAY_S;
+        return to_next_day;
     };
-    at.windows(2)
-        .map(|pair| pair[1] - pair[0])
-        .chain([DAY_S - last + first])
-        .min()
-        .unwrap_or(DAY_S)
+    let over_night = to_next_day.saturating_sub(last).saturating_add(first);
+    at.windows(2).map(|pair| pair[1] - pair[0]).chain([over_night]).min().unwrap_or(to_next_day)
 }

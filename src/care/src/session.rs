@@ -63,11 +63,7 @@ impl NumericRating {
     /// # Errors
     /// [`RatingOutOfRange`] above 10.
     pub fn new(rating: u8) -> Result<Self, RatingOutOfRange> {
-        if rating <= 10 {
-            Ok(Self(rating))
-        } else {
-            Err(RatingOutOfRange)
-        }
+        if rating <= 10 { Ok(Self(rating)) } else { Err(RatingOutOfRange) }
     }
 
     /// The number, 0 to 10.

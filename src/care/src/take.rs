@@ -39,8 +39,11 @@ pub enum TakeRefusal {
 /// Whether a dose may be taken now. `slot` names a scheduled dose, `None` one as needed; `doses` may hold
 /// those of other medicines.
 ///
-/// A scheduled dose is refused before its timely window opens, and while the last dose taken is nearer than
-/// half the shortest gap of the schedule. A zone without rules leaves the clock out of it.
+/// A scheduled dose is refused before its timely window opens ([`timely`]), and while the last dose taken is
+/// nearer than a quarter of the schedule's shortest gap. The quarter is this program's own reading of the NHS
+/// Specialist Pharmacy Service's *Advising on missed or delayed doses of medicines*: a late dose may be taken
+/// as long as the next is not due within a few hours, and the next then follows at its usual time. For a
+/// medicine once a day it is 6 hours, twice a day 3. A zone without rules leaves the clock out of it.
 ///
 /// # Errors
 /// The reason for which it should not be taken, the most telling first.
@@ -55,10 +58,7 @@ pub fn check_take<'a>(
         return Err(TakeRefusal::Stopped);
     }
     let mut taken: Vec<Instant> = Vec::new();
-    for dose in doses
-        .into_iter()
-        .filter(|dose| dose.medicine == medicine.id)
-    {
+    for dose in doses.into_iter().filter(|dose| dose.medicine == medicine.id) {
         let Some(at) = dose.taken_at() else { continue };
         if slot.is_some_and(|slot| dose.is_of(slot)) {
             return Err(TakeRefusal::AlreadyTaken { at });
@@ -67,10 +67,7 @@ pub fn check_take<'a>(
     }
     taken.sort_unstable();
     match &medicine.kind {
-        MedicineKind::AsNeeded {
-            min_interval_s,
-            max_per_day,
-        } => {
+        MedicineKind::AsNeeded { min_interval_s, max_per_day } => {
             spaced(&taken, now, *min_interval_s)?;
             within_day(&taken, now, *max_per_day)
         }
@@ -83,7 +80,7 @@ pub fn check_take<'a>(
                     return Err(TakeRefusal::NotYet { from });
                 }
             }
-            spaced(&taken, now, smallest_gap_s(schedule) / 2)
+            spaced(&taken, now, smallest_gap_s(schedule) / 4)
         }
     }
 }
@@ -94,11 +91,7 @@ fn spaced(taken: &[Instant], now: Instant, interval_s: u32) -> Result<(), TakeRe
         return Ok(());
     };
     let next_ok = later(last.min(now), i64::from(interval_s));
-    if now < next_ok {
-        Err(TakeRefusal::TooSoon { next_ok })
-    } else {
-        Ok(())
-    }
+    if now < next_ok { Err(TakeRefusal::TooSoon { next_ok }) } else { Ok(()) }
 }
 
 /// Fewer than the maximum taken in the last 24 hours.
@@ -113,13 +106,10 @@ fn within_day(taken: &[Instant], now: Instant, maximum: u32) -> Result<(), TakeR
         return Ok(());
     }
     let frees = recent[recent.len() - maximum];
-    Err(TakeRefusal::DailyMaximum {
-        next_ok: later(frees.min(now), DAY_S),
-    })
+    Err(TakeRefusal::DailyMaximum { next_ok: later(frees.min(now), DAY_S) })
 }
 
 /// An instant some seconds later, held at the calendar's ends.
 fn later(at: Instant, seconds: i64) -> Instant {
-    at.saturating_add(jiff::SignedDuration::from_secs(seconds))
-        .unwrap_or(at)
+    at.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(at)
 }

@@ -44,10 +44,7 @@ impl Unit {
     /// A value of this unit in another; `None` where they measure different things. Milligrams and
     /// millimoles are those of glucose.
     pub fn convert(&self, value: f64, to: &Self) -> Option<f64> {
-        use Unit::{
-            Celsius, Fahrenheit, Hour, Kilogram, MilligramPerDecilitre, MillimolePerLitre, Minute,
-            Pound,
-        };
+        use Unit::{Celsius, Fahrenheit, Hour, Kilogram, MilligramPerDecilitre, MillimolePerLitre, Minute, Pound};
         Some(match (self, to) {
             (a, b) if a == b => value,
             (MilligramPerDecilitre, MillimolePerLitre) => value / GLUCOSE_MG_PER_DL,

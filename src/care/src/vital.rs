@@ -100,15 +100,8 @@ impl Measure {
     /// This measure in another unit of the same quantity; `None` where there is no way.
     pub fn in_unit(&self, to: &Unit) -> Option<Self> {
         Some(match self {
-            Self::One { value, unit } => Self::One {
-                value: unit.convert(*value, to)?,
-                unit: to.clone(),
-            },
-            Self::Pressure {
-                systolic,
-                diastolic,
-                unit,
-            } => Self::Pressure {
+            Self::One { value, unit } => Self::One { value: unit.convert(*value, to)?, unit: to.clone() },
+            Self::Pressure { systolic, diastolic, unit } => Self::Pressure {
                 systolic: unit.convert(*systolic, to)?,
                 diastolic: unit.convert(*diastolic, to)?,
                 unit: to.clone(),
