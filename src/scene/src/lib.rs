@@ -1,8 +1,27 @@
-//! The Bevy module: bodies, exercises and XR, in the browser only.
-#![cfg(target_arch = "wasm32")]
-use bevy::prelude::*;
-use wasm_bindgen::prelude::*;
-/// Warm-up placeholder.
-#[wasm_bindgen]
-pub fn start() { App::new().add_plugins(DefaultPlugins).add_systems(Startup, s).run(); }
-fn s(mut c: Commands, mut m: ResMut<Assets<Mesh>>, mut mat: ResMut<Assets<StandardMaterial>>) { c.spawn((Camera3d::default(), Mesh3d(m.add(Cuboid::new(1.,1.,1.))), MeshMaterial3d(mat.add(StandardMaterial::default())))); c.spawn(DirectionalLight::default()); }
+//! The Bevy module: the body, exercises and XR, in the browser only.
+//!
+//! The app starts it with a canvas and a function, and both then talk in the words of
+//! `ambulo_scene_protocol`. The scene holds no record: it gets an assignment and hands back a result.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
+mod training;
+mod xr;
+
+#[cfg(target_arch = "wasm32")]
+mod body;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod exercise;
+#[cfg(target_arch = "wasm32")]
+mod exports;
+#[cfg(target_arch = "wasm32")]
+mod orbit;
+#[cfg(target_arch = "wasm32")]
+mod runner;
+#[cfg(target_arch = "wasm32")]
+mod stage;
+#[cfg(target_arch = "wasm32")]
+mod talk;
+#[cfg(target_arch = "wasm32")]
+mod wakefulness;

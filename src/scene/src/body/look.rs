@@ -1,0 +1,72 @@
+//! How structures look: few shared materials, chosen by the view.
+
+use bevy::prelude::*;
+
+use super::{Figure, bones::DrawnBone};
+use crate::orbit::Looking;
+
+/// Every material of the body. Bones share one, so that they draw in few calls.
+#[derive(Resource)]
+pub struct Materials {
+    /// Warm ivory.
+    pub bone: Handle<StandardMaterial>,
+    /// The chosen bone.
+    pub chosen: Handle<StandardMaterial>,
+    /// Put in the background.
+    pub faded: Handle<StandardMaterial>,
+    /// A muscle at rest.
+    pub quiet: Handle<StandardMaterial>,
+    /// A muscle at work.
+    pub active: Handle<StandardMaterial>,
+}
+
+/// Owns [`Materials`] and which structure wears which.
+pub fn plugin(app: &mut App) {
+    app.add_systems(PreStartup, mix)
+        .add_systems(PostUpdate, dress.run_if(resource_changed::<Looking>.or_else(resource_added::<Figure>)));
+}
+
+fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) {
+    let surface = |r: u8, g: u8, b: u8, roughness: f32| StandardMaterial {
+        base_color: Color::srgb_u8(r, g, b),
+        perceptual_roughness: roughness,
+        reflectance: 0.38,
+        ..default()
+    };
+    let bone = surface(236, 225, 203, 0.58);
+    let chosen = StandardMaterial { emissive: LinearRgba::rgb(0.02, 0.10, 0.11), ..surface(86, 178, 184, 0.5) };
+    let faded = StandardMaterial {
+        base_color: Color::srgba_u8(210, 206, 196, 46),
+        alpha_mode: AlphaMode::Blend,
+        ..surface(210, 206, 196, 0.8)
+    };
+    let quiet = surface(176, 96, 88, 0.55);
+    let active = StandardMaterial { emissive: LinearRgba::rgb(0.35, 0.03, 0.02), ..surface(214, 62, 48, 0.42) };
+    let [bone, chosen, faded, quiet, active] = [bone, chosen, faded, quiet, active].map(|m| materials.add(m));
+    commands.insert_resource(Materials { bone, chosen, faded, quiet, active });
+}
+
+fn dress(
+    looking: Res<Looking>,
+    figure: Option<Res<Figure>>,
+    materials: Res<Materials>,
+    mut bones: Query<(&DrawnBone, &mut MeshMaterial3d<StandardMaterial>, &mut Visibility)>,
+) {
+    let Some(figure) = figure else { return };
+    let view = &looking.view;
+    for (bone, mut material, mut visibility) in &mut bones {
+        let Some(id) = figure.skeleton.bones.get(bone.0).map(|b| &b.name) else { continue };
+        let away = view.hidden.contains(id) || !(view.isolated.is_empty() || view.isolated.contains(id));
+        visibility.set_if_neq(if away { Visibility::Hidden } else { Visibility::Inherited });
+        let wanted = if view.selection.as_ref() == Some(id) {
+            &materials.chosen
+        } else if view.faded.contains(id) {
+            &materials.faded
+        } else {
+            &materials.bone
+        };
+        if material.0 != *wanted {
+            material.0 = wanted.clone();
+        }
+    }
+}

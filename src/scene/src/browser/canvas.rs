@@ -1,0 +1,85 @@
+//! The canvas: found, given its WebGL2 context before Bevy asks for one, and kept at its size on the page.
+
+use bevy::math::UVec2;
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+
+use super::bindings::{Canvas, DEVICE_PIXEL_RATIO, Listenable, ResizeObserver, options};
+use crate::{runner, talk};
+
+/// Beyond two pixels a CSS pixel nobody sees more, and a phone gets warm.
+const MAX_PIXEL_RATIO: f64 = 2.0;
+
+thread_local! {
+    static CONTEXT: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static CANVAS: RefCell<Option<Canvas>> = const { RefCell::new(None) };
+    static OBSERVER: RefCell<Option<ResizeObserver>> = const { RefCell::new(None) };
+}
+
+/// A canvas, or the canvas that a selector names.
+pub fn find(canvas: JsValue) -> Option<Canvas> {
+    let element = match canvas.as_string() {
+        Some(selector) => web_sys::window()?.document()?.query_selector(&selector).ok()??.into(),
+        None => canvas,
+    };
+    element.is_object().then(|| element.unchecked_into())
+}
+
+/// The context of the canvas, made so that a headset may use it too. wgpu finds the same one later.
+pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
+    let wanted = options(&[
+        ("antialias", false),
+        ("alpha", true),
+        ("xrCompatible", true),
+        ("preserveDrawingBuffer", false),
+    ]);
+    let context = canvas.context("webgl2", &wanted).ok().filter(JsValue::is_object)?;
+    canvas.set_attribute("data-raw-handle", &super::surface::HANDLE.to_string());
+    CONTEXT.set(Some(context.clone()));
+    CANVAS.set(Some(canvas.clone()));
+    let lost = Closure::<dyn FnMut(super::bindings::DomEvent)>::new(|event: super::bindings::DomEvent| {
+        // Without this the browser never gives a context back; the page starts the scene anew on a new canvas.
+        event.prevent_default();
+        runner::halt();
+        talk::fail("context-lost");
+    });
+    let target: &Listenable = canvas.unchecked_ref();
+    target.listen("webglcontextlost", &lost.into_js_value(), &JsValue::UNDEFINED);
+    Some(context)
+}
+
+/// The context made by [`make_context`].
+pub fn context() -> Option<JsValue> {
+    CONTEXT.with_borrow(Clone::clone)
+}
+
+/// Size in device pixels, ratio capped.
+pub fn size() -> Option<UVec2> {
+    CANVAS.with_borrow(|canvas| canvas.as_ref().map(measure))
+}
+
+fn measure(canvas: &Canvas) -> UVec2 {
+    let ratio = DEVICE_PIXEL_RATIO.with(JsValue::as_f64).unwrap_or(1.0).clamp(0.5, MAX_PIXEL_RATIO);
+    let pixels = |css: f64| ((css * ratio).round() as u32).max(1);
+    UVec2::new(pixels(canvas.client_width()), pixels(canvas.client_height()))
+}
+
+/// Follows the canvas' size on the page, and says what it is now.
+pub fn watch_size(canvas: &Canvas) -> UVec2 {
+    let changed = Closure::<dyn FnMut()>::new(runner::resized);
+    let observer = ResizeObserver::resize_observer(&changed.into_js_value());
+    observer.observe(canvas.unchecked_ref());
+    OBSERVER.set(Some(observer));
+    let size = measure(canvas);
+    canvas.set_width(size.x);
+    canvas.set_height(size.y);
+    size
+}
+
+/// Device pixels a CSS pixel, capped. Bevy's window counts in device pixels.
+pub fn pixel_ratio() -> f32 {
+    CANVAS.with_borrow(|canvas| {
+        let Some(canvas) = canvas else { return 1.0 };
+        (f64::from(measure(canvas).x) / canvas.client_width().max(1.0)) as f32
+    })
+}

@@ -1,0 +1,115 @@
+//! The angle as a ribbon in space, from where the limb would be at zero to where it is.
+
+use ambulo_anatomy::{Measure, Side};
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::visibility::NoFrustumCulling,
+    light::NotShadowCaster,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
+
+use super::{Showing, ShownAngle};
+use crate::body::Figure;
+
+const STEPS: usize = 40;
+const INNER_M: f32 = 0.170;
+const OUTER_M: f32 = 0.178;
+
+/// Where the number stands: outside the ribbon's middle.
+#[derive(Resource, Default)]
+pub struct LabelPlace(pub Option<Vec3>);
+
+#[derive(Component)]
+struct Ribbon;
+
+/// Owns the ribbon and the number's place.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<LabelPlace>()
+        .add_systems(Startup, spawn)
+        .add_systems(PostUpdate, draw.run_if(resource_exists::<Figure>).before(TransformSystems::Propagate));
+}
+
+fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
+    commands.spawn((
+        Ribbon,
+        Mesh3d(meshes.add(ribbon(Vec3::ZERO, Vec3::X, Vec3::Y))),
+        MeshMaterial3d(materials.add(StandardMaterial {
+            base_color: Color::srgb_u8(0, 122, 135),
+            unlit: true,
+            cull_mode: None,
+            ..default()
+        })),
+        Visibility::Hidden,
+        NotShadowCaster,
+        NoFrustumCulling,
+    ));
+}
+
+fn draw(
+    figure: Res<Figure>,
+    showing: Res<Showing>,
+    angle: Res<ShownAngle>,
+    mut place: ResMut<LabelPlace>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut ribbons: Query<(&Mesh3d, &mut Visibility), With<Ribbon>>,
+) {
+    if !(figure.is_changed() || angle.is_changed() || showing.is_changed()) {
+        return;
+    }
+    let legs = showing.measured().and_then(|(pose, side)| legs(&figure, pose.measure, side));
+    for (mesh, mut visibility) in &mut ribbons {
+        let shown = legs.is_some() && angle.0.is_some_and(|deg| deg > 1.0);
+        visibility.set_if_neq(if shown { Visibility::Inherited } else { Visibility::Hidden });
+        if let (true, Some((at, from, to)), Some(mut mesh)) = (shown, legs, meshes.get_mut(&mesh.0)) {
+            *mesh = ribbon(at, from, to);
+        }
+    }
+    place.0 = legs.map(|(at, from, to)| {
+        let middle = (from + to).normalize_or(from);
+        at + middle * (OUTER_M + 0.09)
+    });
+}
+
+/// The joint, the direction of zero and the limb's direction.
+fn legs(figure: &Figure, measure: Measure, side: Side) -> Option<(Vec3, Vec3, Vec3)> {
+    let s = if side == Side::Left { "l" } else { "r" };
+    let body = |name: &str| {
+        let index = figure.skeleton.body(name)?;
+        figure.placed.get(index)
+    };
+    let (at, from, to) = match measure {
+        Measure::ShoulderElevation => {
+            let upper = Vec3::from(body(&format!("humerus_{s}"))?.translation);
+            let elbow = Vec3::from(body(&format!("ulna_{s}"))?.translation);
+            (upper, -body("torso")?.transform_vector3(Vec3::Y), elbow - upper)
+        }
+        Measure::KneeFlexion => {
+            let hip = Vec3::from(body(&format!("femur_{s}"))?.translation);
+            let knee = Vec3::from(body(&format!("tibia_{s}"))?.translation);
+            let ankle = Vec3::from(body(&format!("talus_{s}"))?.translation);
+            (knee, knee - hip, ankle - knee)
+        }
+    };
+    Some((at, from.try_normalize()?, to.try_normalize()?))
+}
+
+fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Mesh {
+    let turn = Quat::from_rotation_arc(from, to);
+    let mut positions = Vec::with_capacity(2 * (STEPS + 1));
+    for step in 0..=STEPS {
+        let direction = Quat::IDENTITY.slerp(turn, step as f32 / STEPS as f32) * from;
+        positions.push((at + direction * INNER_M).to_array());
+        positions.push((at + direction * OUTER_M).to_array());
+    }
+    let normal = from.cross(to).normalize_or(Vec3::Z).to_array();
+    let normals = vec![normal; positions.len()];
+    let indices = (0..STEPS as u16).flat_map(|i| {
+        let a = 2 * i;
+        [a, a + 1, a + 2, a + 1, a + 3, a + 2]
+    });
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
+        .with_inserted_indices(Indices::U16(indices.collect()))
+}

@@ -1,0 +1,185 @@
+//! The camera that the person turns about the body, and the view that app and scene share.
+
+use ambulo_scene_protocol::{Camera as Place, ToApp, ToScene, View};
+use bevy::{core_pipeline::tonemapping::DebandDither, prelude::*};
+
+use crate::{
+    browser::{canvas, gesture, gesture::Gesture},
+    stage,
+    talk::{self, Heard},
+    wakefulness::Wakefulness,
+};
+
+/// What is being looked at. The app owns it; the person's hands change it here and the app is told.
+#[derive(Resource, Default)]
+pub struct Looking {
+    /// The view as a value; its camera is where the camera is going.
+    pub view: View,
+    now: Option<Place>,
+    told: bool,
+    /// Straight to the goal, without a flight.
+    pub reduced_motion: bool,
+}
+
+/// The camera on the canvas, off inside XR.
+#[derive(Component)]
+pub struct PageCamera;
+
+/// A short press on the canvas, as a ray in the world.
+#[derive(Message)]
+pub struct Tapped(pub Ray3d);
+
+const NEAREST_M: f32 = 0.18;
+const FARTHEST_M: f32 = 6.0;
+const RADIANS_PER_PIXEL: f32 = 0.0065;
+const FIELD_OF_VIEW: f32 = 0.62;
+
+/// Owns the page camera and [`Looking`].
+pub fn plugin(app: &mut App) {
+    app.insert_resource(Looking { told: true, ..default() })
+        .add_message::<Tapped>()
+        .add_systems(Startup, spawn)
+        .add_systems(PreUpdate, (obey, handle).chain())
+        .add_systems(Update, fly);
+}
+
+fn spawn(mut commands: Commands) {
+    commands.spawn((
+        Camera3d::default(),
+        PageCamera,
+        Msaa::Sample4,
+        stage::TONE,
+        DebandDither::Enabled,
+        Projection::Perspective(PerspectiveProjection {
+            fov: FIELD_OF_VIEW,
+            near: 0.02,
+            ..default()
+        }),
+    ));
+}
+
+fn obey(mut heard: MessageReader<Heard>, mut looking: ResMut<Looking>) {
+    for Heard(word) in heard.read() {
+        match word {
+            ToScene::SetView { view } => looking.view = bounded(view.clone()),
+            ToScene::ResetView => looking.view = View::default(),
+            ToScene::ReducedMotion { reduced } => looking.reduced_motion = *reduced,
+            _ => {}
+        }
+    }
+}
+
+fn bounded(mut view: View) -> View {
+    let camera = &mut view.camera;
+    let numbers = [camera.distance, camera.yaw, camera.pitch].into_iter().chain(camera.target);
+    if numbers.into_iter().any(|x| !x.is_finite()) {
+        *camera = Place::default();
+    }
+    camera.distance = camera.distance.clamp(NEAREST_M, FARTHEST_M);
+    camera.pitch = camera.pitch.clamp(-1.45, 1.45);
+    camera.target = Vec3::from(camera.target).clamp(Vec3::new(-1.5, -0.1, -1.5), Vec3::new(1.5, 2.2, 1.5)).into();
+    view
+}
+
+fn handle(
+    mut looking: ResMut<Looking>,
+    mut awake: ResMut<Wakefulness>,
+    mut taps: MessageWriter<Tapped>,
+    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+) {
+    for gesture in gesture::take() {
+        awake.wake(Wakefulness::CHANGE);
+        let Ok((camera, eye)) = cameras.single() else { continue };
+        let scale = canvas::pixel_ratio();
+        let ray = |at: Vec2| camera.viewport_to_world(eye, at * scale).ok();
+        if let Gesture::Tap(at) = gesture {
+            taps.write_batch(ray(at).map(Tapped));
+            continue;
+        }
+        let height = camera.logical_viewport_size().map_or(600.0, |s| s.y) / scale;
+        let mut view = looking.view.clone();
+        let place = &mut view.camera;
+        let metres_per_pixel = 2.0 * place.distance * (FIELD_OF_VIEW / 2.0).tan() / height;
+        match gesture {
+            Gesture::Turn(by) => {
+                place.yaw -= by.x * RADIANS_PER_PIXEL;
+                place.pitch += by.y * RADIANS_PER_PIXEL;
+            }
+            Gesture::Shift(by) => {
+                let shift = (eye.right() * -by.x + eye.up() * by.y) * metres_per_pixel;
+                place.target = (Vec3::from(place.target) + shift).into();
+            }
+            Gesture::Zoom { factor, at } => {
+                let before = place.distance;
+                place.distance = (before * factor).clamp(NEAREST_M, FARTHEST_M);
+                // What is under the finger stays under it.
+                let target = Vec3::from(place.target);
+                let hit = at.and_then(ray).and_then(|ray| {
+                    let along = ray.intersect_plane(target, InfinitePlane3d::new(eye.back()))?;
+                    Some(ray.get_point(along))
+                });
+                if let Some(hit) = hit {
+                    place.target = (target + (hit - target) * (1.0 - place.distance / before)).into();
+                }
+            }
+            Gesture::Home => *place = Place::default(),
+            Gesture::Tap(_) => {}
+        }
+        looking.view = bounded(view);
+        looking.told = false;
+    }
+}
+
+/// Camera and aspect: a narrow canvas steps back until the body fits its width.
+fn fly(
+    mut looking: ResMut<Looking>,
+    mut awake: ResMut<Wakefulness>,
+    time: Res<Time<Real>>,
+    mut cameras: Query<(&Camera, &mut Transform), With<PageCamera>>,
+) {
+    let goal = looking.view.camera;
+    let from = looking.now.filter(|_| !looking.reduced_motion).unwrap_or(goal);
+    // Reaches two thirds of the way in 70 ms, at any frame rate.
+    let share = 1.0 - (-time.delta_secs().min(0.1) / 0.07).exp();
+    let mut now = Place {
+        target: Vec3::from(from.target).lerp(goal.target.into(), share).into(),
+        distance: from.distance.lerp(goal.distance, share),
+        yaw: from.yaw.lerp(goal.yaw, share),
+        pitch: from.pitch.lerp(goal.pitch, share),
+    };
+    if is_near(&now, &goal) {
+        now = goal;
+    }
+    if looking.now != Some(now) {
+        looking.now = Some(now);
+        awake.wake(Wakefulness::CHANGE);
+    } else if !looking.told {
+        looking.told = true;
+        talk::say(&ToApp::ViewChanged { view: looking.view.clone() });
+    }
+    for (camera, mut transform) in &mut cameras {
+        let aspect = camera.logical_viewport_size().map_or(1.0, |size| size.x / size.y.max(1.0));
+        let distance = now.distance * (0.52 / aspect).max(1.0);
+        let turn = Quat::from_euler(EulerRot::YXZ, now.yaw, -now.pitch, 0.0);
+        let target = Vec3::from(now.target);
+        let wanted = Transform::from_translation(target + turn * Vec3::Z * distance).with_rotation(turn);
+        if *transform != wanted {
+            *transform = wanted;
+        }
+    }
+}
+
+fn is_near(a: &Place, b: &Place) -> bool {
+    Vec3::from(a.target).distance(b.target.into()) < 2e-4
+        && (a.distance - b.distance).abs() < 2e-4
+        && (a.yaw - b.yaw).abs() < 2e-4
+        && (a.pitch - b.pitch).abs() < 2e-4
+}
+
+impl Looking {
+    /// The person chose a structure, or nothing.
+    pub fn select(&mut self, id: Option<String>) {
+        self.view.selection = id;
+        self.told = false;
+    }
+}

@@ -1,0 +1,135 @@
+//! When an update runs: on the window's animation frame while something moves, on the session's inside
+//! XR, never on both.
+
+use bevy::{
+    app::PluginsState,
+    prelude::*,
+    render::RenderApp,
+    window::{PrimaryWindow, WindowResized},
+};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    browser::{self, bindings},
+    talk,
+    wakefulness::Wakefulness,
+    xr,
+};
+
+thread_local! {
+    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
+    static REQUESTED: Cell<bool> = const { Cell::new(false) };
+    static HALTED: Cell<bool> = const { Cell::new(false) };
+    static RESIZED: Cell<bool> = const { Cell::new(false) };
+    static FRAMES: Cell<u32> = const { Cell::new(0) };
+    static MILLISECONDS: Cell<f64> = const { Cell::new(0.0) };
+    static WINDOW_TICK: Closure<dyn FnMut()> = Closure::new(window_tick);
+}
+
+/// Attaches the canvas in place of a window system. Before `finish`, so that the renderer finds it.
+pub fn plugin(app: &mut App) {
+    browser::surface::attach(app.world_mut());
+}
+
+/// Owns the app from now on. A second start, on a new canvas after a lost context, replaces the first.
+pub fn take_over(app: App) {
+    HALTED.set(false);
+    APP.set(Some(app));
+    request();
+}
+
+/// Asks for an update on the next animation frame.
+pub fn request() {
+    if HALTED.get() || xr::session::is_running() || REQUESTED.replace(true) {
+        return;
+    }
+    WINDOW_TICK.with(|tick| bindings::request_animation_frame(tick.as_ref()));
+}
+
+/// No more updates: the context is gone.
+pub fn halt() {
+    HALTED.set(true);
+}
+
+/// The canvas changed its size on the page.
+pub fn resized() {
+    RESIZED.set(true);
+    request();
+}
+
+/// Updates run since the start.
+pub fn frames() -> u32 {
+    FRAMES.get()
+}
+
+/// Main-thread time of the last update.
+#[wasm_bindgen]
+pub fn last_update_ms() -> f64 {
+    MILLISECONDS.get()
+}
+
+fn window_tick() {
+    REQUESTED.set(false);
+    // Emulators and phones go on calling this during a session; the session's own frames draw then.
+    if HALTED.get() || xr::session::is_running() {
+        return;
+    }
+    let again = APP.with_borrow_mut(|place| {
+        let Some(app) = place.as_mut() else { return false };
+        match app.plugins_state() {
+            PluginsState::Adding => return true,
+            PluginsState::Ready => {
+                app.finish();
+                app.cleanup();
+            }
+            PluginsState::Finished | PluginsState::Cleaned => {}
+        }
+        if RESIZED.take() {
+            resize(app.world_mut());
+        }
+        xr::session::settle(app.world_mut());
+        update(app);
+        app.world().resource::<Wakefulness>().is_awake() || talk::waiting()
+    });
+    if again {
+        request();
+    }
+}
+
+/// One update inside the session's own callback, with the frame at hand.
+pub fn xr_tick(frame: xr::frame::Frame, target: xr::present::Target) {
+    APP.with_borrow_mut(|place| {
+        let Some(app) = place.as_mut() else { return };
+        if HALTED.get() || app.plugins_state() != PluginsState::Cleaned {
+            return;
+        }
+        xr::session::settle(app.world_mut());
+        app.world_mut().insert_non_send(frame);
+        app.sub_app_mut(RenderApp).world_mut().insert_non_send(target);
+        update(app);
+        app.world_mut().remove_non_send::<xr::frame::Frame>();
+        app.sub_app_mut(RenderApp).world_mut().remove_non_send::<xr::present::Target>();
+    });
+}
+
+fn update(app: &mut App) {
+    app.world_mut().resource_mut::<Wakefulness>().spend();
+    let before = bindings::now();
+    app.update();
+    MILLISECONDS.set(bindings::now() - before);
+    FRAMES.set(FRAMES.get() + 1);
+}
+
+fn resize(world: &mut World) {
+    let Some(size) = browser::canvas::size() else { return };
+    let found = world.query_filtered::<(Entity, &mut Window), With<PrimaryWindow>>().single_mut(world);
+    let Ok((entity, mut window)) = found else { return };
+    if window.physical_size() == size {
+        return;
+    }
+    window.resolution.set_physical_resolution(size.x, size.y);
+    let (width, height) = (window.resolution.width(), window.resolution.height());
+    world.write_message(WindowResized { window: entity, width, height });
+    world.resource_mut::<Wakefulness>().wake(Wakefulness::CHANGE);
+}

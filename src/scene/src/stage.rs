@@ -1,0 +1,199 @@
+//! The calm place where the body stands: three soft lights, a gradient all around, a disc of ground.
+
+use ambulo_scene_protocol::ToScene;
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::visibility::NoFrustumCulling,
+    core_pipeline::tonemapping::Tonemapping,
+    light::{NotShadowCaster, NotShadowReceiver},
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
+
+use crate::{orbit::PageCamera, talk::Heard};
+
+/// Needs no look-up table, and leaves bright surfaces their colour.
+pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
+
+/// All around the viewer; off where the room shows through.
+#[derive(Component)]
+pub struct Sky;
+
+/// Light or dark page.
+#[derive(Resource, Default, Clone, Copy, PartialEq)]
+pub struct Theme {
+    /// Dark when true.
+    pub dark: bool,
+}
+
+struct Palette {
+    above: Color,
+    middle: Color,
+    below: Color,
+    ground: Color,
+}
+
+impl Theme {
+    fn palette(self) -> Palette {
+        if self.dark {
+            Palette {
+                above: Color::srgb_u8(24, 31, 38),
+                middle: Color::srgb_u8(46, 57, 66),
+                below: Color::srgb_u8(20, 25, 31),
+                ground: Color::srgb_u8(70, 84, 94),
+            }
+        } else {
+            Palette {
+                above: Color::srgb_u8(214, 224, 229),
+                middle: Color::srgb_u8(246, 247, 245),
+                below: Color::srgb_u8(221, 226, 226),
+                ground: Color::srgb_u8(255, 255, 253),
+            }
+        }
+    }
+}
+
+#[derive(Component)]
+struct Ground;
+
+/// Owns lights, sky and ground.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Theme>()
+        .insert_resource(GlobalAmbientLight {
+            color: Color::srgb(0.86, 0.93, 1.0),
+            brightness: 420.0,
+            ..default()
+        })
+        .add_systems(Startup, build)
+        .add_systems(PreUpdate, obey)
+        .add_systems(Update, (paint.run_if(resource_changed::<Theme>), surround));
+}
+
+fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
+    let lamp = |color: Color, illuminance: f32, from: Vec3, shadow: bool| {
+        (
+            DirectionalLight { color, illuminance, shadow_maps_enabled: shadow, ..default() },
+            Transform::from_translation(from).looking_at(Vec3::ZERO, Vec3::Y),
+        )
+    };
+    commands.spawn(lamp(Color::srgb(1.0, 0.95, 0.87), 6200.0, Vec3::new(2.2, 3.4, 3.0), false));
+    commands.spawn(lamp(Color::srgb(0.80, 0.90, 1.0), 2100.0, Vec3::new(-3.2, 1.2, 2.2), false));
+    commands.spawn(lamp(Color::srgb(0.93, 0.97, 1.0), 3600.0, Vec3::new(-1.2, 2.6, -3.4), false));
+
+    let plain = materials.add(StandardMaterial {
+        unlit: true,
+        cull_mode: None,
+        fog_enabled: false,
+        ..default()
+    });
+    let glass = materials.add(StandardMaterial {
+        unlit: true,
+        alpha_mode: AlphaMode::Blend,
+        depth_bias: -10.0,
+        ..default()
+    });
+    commands.spawn((
+        Sky,
+        Mesh3d(meshes.add(Sphere::new(40.0).mesh().uv(24, 24))),
+        MeshMaterial3d(plain),
+        NotShadowCaster,
+        NotShadowReceiver,
+        NoFrustumCulling,
+    ));
+    commands.spawn((
+        Ground,
+        Mesh3d(meshes.add(disc())),
+        MeshMaterial3d(glass),
+        Transform::from_xyz(0.0, 0.001, 0.0),
+        NotShadowCaster,
+    ));
+}
+
+/// Rings about the origin, so that the painted edge is soft.
+fn disc() -> Mesh {
+    const RINGS: usize = 14;
+    const SPOKES: usize = 48;
+    let mut positions = vec![[0.0, 0.0, 0.0]];
+    for ring in 1..=RINGS {
+        for spoke in 0..SPOKES {
+            let angle = spoke as f32 / SPOKES as f32 * std::f32::consts::TAU;
+            let radius = ring as f32 / RINGS as f32;
+            positions.push([angle.sin() * radius, 0.0, angle.cos() * radius]);
+        }
+    }
+    let at = |ring: usize, spoke: usize| {
+        if ring == 0 { 0 } else { (1 + (ring - 1) * SPOKES + spoke % SPOKES) as u16 }
+    };
+    let mut indices = Vec::new();
+    for ring in 0..RINGS {
+        for spoke in 0..SPOKES {
+            indices.extend([at(ring, spoke), at(ring + 1, spoke), at(ring + 1, spoke + 1)]);
+            if ring > 0 {
+                indices.extend([at(ring, spoke), at(ring + 1, spoke + 1), at(ring, spoke + 1)]);
+            }
+        }
+    }
+    let normals = vec![[0.0, 1.0, 0.0]; positions.len()];
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
+        .with_inserted_indices(Indices::U16(indices))
+}
+
+fn obey(mut heard: MessageReader<Heard>, mut theme: ResMut<Theme>) {
+    for Heard(word) in heard.read() {
+        if let ToScene::Theme { dark } = word {
+            theme.set_if_neq(Theme { dark: *dark });
+        }
+    }
+}
+
+fn paint(
+    theme: Res<Theme>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    sky: Query<&Mesh3d, With<Sky>>,
+    ground: Query<&Mesh3d, With<Ground>>,
+) {
+    let palette = theme.palette();
+    let mix = |a: Color, b: Color, share: f32| a.to_linear().mix(&b.to_linear(), share.clamp(0.0, 1.0));
+    let mut color = |handle: &Mesh3d, of: &dyn Fn(Vec3) -> LinearRgba| {
+        let Some(mut mesh) = meshes.get_mut(&handle.0) else { return };
+        let colors: Option<Vec<[f32; 4]>> = mesh
+            .attribute(Mesh::ATTRIBUTE_POSITION)
+            .and_then(|places| places.as_float3())
+            .map(|places| places.iter().map(|p| of(Vec3::from(*p)).to_f32_array()).collect());
+        if let Some(colors) = colors {
+            mesh.insert_attribute(Mesh::ATTRIBUTE_COLOR, colors);
+        }
+    };
+    for handle in &sky {
+        color(handle, &|p| {
+            let height = p.normalize_or_zero().y;
+            if height > 0.0 {
+                mix(palette.middle, palette.above, height * 1.6)
+            } else {
+                mix(palette.middle, palette.below, -height * 2.4)
+            }
+        });
+    }
+    for handle in &ground {
+        color(handle, &|p| {
+            let edge = 1.0 - p.length();
+            let alpha = edge * edge * (3.0 - 2.0 * edge) * 0.85;
+            palette.ground.to_linear().with_alpha(alpha)
+        });
+    }
+}
+
+/// The sky has no near side: it goes where the eye goes.
+fn surround(
+    eyes: Query<&Transform, (With<PageCamera>, Without<Sky>)>,
+    mut skies: Query<&mut Transform, With<Sky>>,
+) {
+    let Ok(eye) = eyes.single() else { return };
+    for mut sky in &mut skies {
+        if sky.translation != eye.translation {
+            sky.translation = eye.translation;
+        }
+    }
+}
