@@ -58,12 +58,13 @@ fn open(patient: bool) -> AnyView {
         browser::document().set_title(&format!("{title} · Ambulo"));
     });
     view! {
+        <div class="frame">
         <header class="top">
             <a class="brand" href=if patient { "/today" } else { "/patients" } data-in="">"Ambulo"</a>
             <SyncStatus />
             <a class="quiet-link" href="/settings" data-in="">{icon("settings")}<span class="sr">{t("nav.settings")}</span></a>
             <Show when=move || patient>
-                <button class="quiet-link" on:click=move |_| state.lock()>{icon("privacy")}<span>{t("shell.lock")}</span></button>
+                <button class="quiet-link" on:click=move |_| state.lock()>{icon("privacy")}<span class="wide-only">{t("shell.lock")}</span></button>
             </Show>
         </header>
         <nav class="places" aria-label=t("shell.places")>
@@ -81,6 +82,7 @@ fn open(patient: bool) -> AnyView {
                 .collect_view()}
         </nav>
         <main id="main" tabindex="-1">{move || place(route.get(), patient)}</main>
+        </div>
     }
     .into_any()
 }

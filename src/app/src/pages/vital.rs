@@ -46,8 +46,11 @@ pub(crate) fn vital(slug: String) -> AnyView {
     });
     let marks = Memo::new(move |_| {
         let one = |v: &Vital| measures::numbers(kind, &v.value).map(|(low, high)| Mark { at_ms: v.at.as_millisecond(), low, middle: (low + high) / 2.0, high });
-        let mut all: Vec<Mark> = single.with(|s| s.iter().filter_map(one).collect());
-        all.extend(sampled.get());
+        // Where there are samples, the single values are among them.
+        let mut all = sampled.get();
+        if all.is_empty() {
+            all = single.with(|s| s.iter().filter_map(one).collect());
+        }
         all.sort_by_key(|m| m.at_ms);
         all
     });

@@ -74,12 +74,14 @@ impl OpenRecord {
         tell(items);
     }
 
-    /// What of a resource the page is told: samples stay here, to be thinned when a chart asks.
+    /// What of a resource the page is told: of samples the last one, as a measurement; the rest stays here, to be
+    /// thinned when a chart asks.
     fn shown(&self, body: &Value) -> Option<Item> {
         match to_item(body).ok()? {
             Item::Series(series) => {
+                let last = super::series::last(&series);
                 self.samples.borrow_mut().keep(series);
-                None
+                last.map(Item::Vital)
             }
             item => Some(item),
         }

@@ -1,7 +1,7 @@
 //! Dense samples, thinned for a chart: the least, the mean and the greatest of each stretch.
 
 use crate::protocol::Bucket;
-use ambulo_care::{Id, SampledSeries, VitalKind};
+use ambulo_care::{Id, Instant, Measure, SampledSeries, Vital, VitalKind};
 use std::collections::BTreeMap;
 
 /// The sampled series of the open record.
@@ -35,4 +35,19 @@ impl Samples {
             .map(|(slot, (min, sum, n, max))| Bucket { at_ms: from_ms + slot * width + width / 2, min, mean: (sum / f64::from(n)) as f32, max })
             .collect()
     }
+}
+
+/// The last sample of a series, as a measurement of its own.
+pub(super) fn last(series: &SampledSeries) -> Option<Vital> {
+    let (index, value) = series.values.iter().enumerate().rev().find_map(|(i, v)| v.map(|v| (i, v)))?;
+    let at_ms = series.start.as_millisecond() + (index as f64 * series.period_s * 1000.0) as i64;
+    Some(Vital {
+        id: series.id.clone(),
+        kind: series.kind,
+        label: None,
+        value: Measure::One { value: f64::from(value), unit: series.kind.unit() },
+        at: Instant::from_millisecond(at_ms).ok()?,
+        source: series.source.clone(),
+        note: None,
+    })
 }
