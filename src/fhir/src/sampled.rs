@@ -28,7 +28,7 @@ pub(crate) fn read(resource: &Value, id: &Id, kind: VitalKind) -> Option<Sampled
         };
         values.push(value.map(|v| v as f32).filter(|v| v.is_finite()));
     }
-    (values.len() <= MOST).then(|| ())?;
+    (values.len() <= MOST).then_some(())?;
     Some(SampledSeries {
         id: id.clone(),
         kind,
