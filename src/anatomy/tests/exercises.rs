@@ -1,5 +1,7 @@
 //! The exercises move as they are named, and their muscles pull that way.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use ambulo_anatomy::{Exercises, Pose, Side, Skeleton};
 
 fn read() -> (Skeleton, Exercises) {

@@ -1,5 +1,7 @@
 //! Forward kinematics against poses that MuJoCo itself computed from the source model.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use ambulo_anatomy::{Pose, Skeleton};
 use glam::{Quat, Vec3};
 use serde::Deserialize;
