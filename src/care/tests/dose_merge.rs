@@ -1,5 +1,7 @@
 //! The laws by which two devices' versions of a dose become one.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use ambulo_care::{Action, Decision, Dose, DoseSource, Id, Instant, SkipReason, Slot};
 use proptest::prelude::*;
 

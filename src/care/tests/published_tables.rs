@@ -1,5 +1,7 @@
 //! Bands and conversions against the tables that they cite.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use ambulo_care::{
     GlucoseBand, Item, Measure, NumericRating, Plausibility, PressureBand, Record, Unit, VitalKind, glucose_band,
     plausibility, pressure_band,

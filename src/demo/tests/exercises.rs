@@ -1,5 +1,7 @@
 //! The exercises that a record may name are there, whole, and have their texts.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::Value;
 use std::path::PathBuf;
 

@@ -1,5 +1,7 @@
 //! The made-up record holds what a demonstration needs, and every resource of it is understood.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use ambulo_care::{Item, Record, VitalKind, adherence};
 use ambulo_demo::{DemoRecord, generate};
 use ambulo_fhir::{to_item, to_resource};

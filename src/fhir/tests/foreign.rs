@@ -1,5 +1,7 @@
 //! Resources that others wrote: codes, units and shapes that are not ours, and plain nonsense.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use ambulo_care::{Action, DoseSource, Id, Item, Measure, MedicineKind, MedicineStatus, Source, Unit, VitalKind};
 use ambulo_fhir::{FhirProblem, MADE_UP, TAG_SYSTEM, to_item, to_resource};
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Any thing of the record comes back from its resource as it went in, and a second writing changes nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use ambulo_care::*;
 use ambulo_fhir::{to_item, to_resource};
 use proptest::prelude::*;
