@@ -5,7 +5,7 @@ use bevy::{
     asset::RenderAssetUsages,
     camera::visibility::NoFrustumCulling,
     core_pipeline::tonemapping::Tonemapping,
-    light::{NotShadowCaster, NotShadowReceiver},
+    light::{CascadeShadowConfigBuilder, DirectionalLightShadowMap, NotShadowCaster, NotShadowReceiver},
     mesh::{Indices, PrimitiveTopology},
     prelude::*,
 };
@@ -18,6 +18,10 @@ pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
 /// All around the viewer; off where the room shows through.
 #[derive(Component)]
 pub struct Sky;
+
+/// The light that casts shadows; inside XR it casts none.
+#[derive(Component)]
+pub struct Key;
 
 /// Light or dark page.
 #[derive(Resource, Default, Clone, Copy, PartialEq)]
@@ -59,9 +63,10 @@ struct Ground;
 /// Owns lights, sky and ground.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Theme>()
+        .insert_resource(DirectionalLightShadowMap { size: 2048 })
         .insert_resource(GlobalAmbientLight {
-            color: Color::srgb(0.86, 0.93, 1.0),
-            brightness: 420.0,
+            color: Color::srgb(0.90, 0.94, 1.0),
+            brightness: 560.0,
             ..default()
         })
         .add_systems(Startup, build)
@@ -70,15 +75,27 @@ pub fn plugin(app: &mut App) {
 }
 
 fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let lamp = |color: Color, illuminance: f32, from: Vec3, shadow: bool| {
-        (
-            DirectionalLight { color, illuminance, shadow_maps_enabled: shadow, ..default() },
-            Transform::from_translation(from).looking_at(Vec3::ZERO, Vec3::Y),
-        )
+    // WebGL2 gives Bevy one directional light: the key. Fill and rim are points, far enough to be even.
+    commands.spawn((
+        Key,
+        DirectionalLight {
+            color: Color::srgb(1.0, 0.945, 0.86),
+            illuminance: 7200.0,
+            shadow_maps_enabled: true,
+            shadow_depth_bias: 0.012,
+            shadow_normal_bias: 0.9,
+            ..default()
+        },
+        CascadeShadowConfigBuilder { num_cascades: 1, maximum_distance: 7.0, ..default() }.build(),
+        Transform::from_xyz(1.9, 3.1, 3.2).looking_at(Vec3::ZERO, Vec3::Y),
+    ));
+    let lamp = |color: Color, lux: f32, at: Vec3| {
+        let candela = lux * (at - Vec3::Y).length_squared();
+        let intensity = candela * 4.0 * std::f32::consts::PI;
+        (PointLight { color, intensity, range: 14.0, radius: 0.4, ..default() }, Transform::from_translation(at))
     };
-    commands.spawn(lamp(Color::srgb(1.0, 0.95, 0.87), 6200.0, Vec3::new(2.2, 3.4, 3.0), false));
-    commands.spawn(lamp(Color::srgb(0.80, 0.90, 1.0), 2100.0, Vec3::new(-3.2, 1.2, 2.2), false));
-    commands.spawn(lamp(Color::srgb(0.93, 0.97, 1.0), 3600.0, Vec3::new(-1.2, 2.6, -3.4), false));
+    commands.spawn(lamp(Color::srgb(0.74, 0.87, 1.0), 2300.0, Vec3::new(-3.6, 1.9, 2.4)));
+    commands.spawn(lamp(Color::srgb(0.90, 0.96, 1.0), 5200.0, Vec3::new(-1.4, 3.0, -3.6)));
 
     let plain = materials.add(StandardMaterial {
         unlit: true,

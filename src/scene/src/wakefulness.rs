@@ -9,8 +9,8 @@ pub struct Wakefulness {
 }
 
 impl Wakefulness {
-    /// A change needs a few frames: one to apply it, one for transforms and extraction, one to draw.
-    pub const CHANGE: u32 = 3;
+    /// A change needs a few frames: to apply it, to build a pipeline that it may need, to draw.
+    pub const CHANGE: u32 = 6;
     /// New meshes and materials take longer until all is uploaded.
     pub const UPLOAD: u32 = 8;
 

@@ -10,7 +10,7 @@ use bevy::{
 };
 
 use super::{Showing, ShownAngle};
-use crate::body::Figure;
+use crate::{body::Figure, wakefulness::Wakefulness};
 
 const STEPS: usize = 40;
 const INNER_M: f32 = 0.170;
@@ -53,10 +53,12 @@ fn draw(
     mut place: ResMut<LabelPlace>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut ribbons: Query<(&Mesh3d, &mut Visibility), With<Ribbon>>,
+    mut awake: ResMut<Wakefulness>,
 ) {
     if !(figure.is_changed() || angle.is_changed() || showing.is_changed()) {
         return;
     }
+    awake.wake(Wakefulness::CHANGE);
     let legs = showing.measured().and_then(|(pose, side)| legs(&figure, pose.measure, side));
     for (mesh, mut visibility) in &mut ribbons {
         let shown = legs.is_some() && angle.0.is_some_and(|deg| deg > 1.0);
