@@ -146,7 +146,7 @@ fn brute_force(ray: Ray, world: &[glam::Affine3A], visible: impl Fn(usize) -> bo
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(30) })]
 
     #[test]
     fn picking_agrees_with_brute_force(
@@ -209,7 +209,7 @@ fn damage_is_found() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) })]
 
     /// Damage under a right checksum: whatever still parses can be posed, measured and picked without a panic.
     #[test]
