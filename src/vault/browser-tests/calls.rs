@@ -131,7 +131,11 @@ impl Handle {
     pub async fn fill(&self, place: String, key: String, bytes: usize) -> Result<(), JsValue> {
         let mut batch = Batch::default();
         batch.put(Collection::Entries, format!("{key}-beside"), vec![1]);
-        batch.put(collection(&place)?, key, (0..bytes).map(|at| (at * 2_654_435_761 >> 7) as u8).collect());
+        batch.put(
+            collection(&place)?,
+            key,
+            (0..bytes as u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 7) as u8).collect(),
+        );
         self.0.commit(batch, Durability::Strict).await.map_err(told)
     }
 

@@ -41,7 +41,7 @@ impl Handle {
     #[wasm_bindgen(js_name = speedOfBlocks)]
     pub async fn speed_of_blocks(&self, count: usize, records_too: bool) -> Result<Vec<f64>, JsValue> {
         let vault = self.vault();
-        let name = format!("speed-{count}-{}", js_sys::Math::random());
+        let name = format!("speed-{count}-{}", now());
         let series = Series::new(vault, &name);
         let mut times = vec![now()];
         series.append(&samples(count)).await.map_err(told)?;

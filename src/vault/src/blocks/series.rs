@@ -73,7 +73,7 @@ impl<'s, S: SeriesStore> Series<'s, S> {
         let _held = self.store.hold(&self.name).await?;
         // Journal records are older than these and must not come after them.
         self.compact_held().await?;
-        self.into_blocks(samples, Batch::default(), Durability::Relaxed).await
+        self.fold_into_blocks(samples, Batch::default(), Durability::Relaxed).await
     }
 
     /// Adds samples as they are measured: on disk when this returns. A journal takes them, and becomes blocks now and
@@ -87,7 +87,7 @@ impl<'s, S: SeriesStore> Series<'s, S> {
         if samples.len() > JOURNAL_SAMPLES {
             // Older journal records must not come after these.
             self.compact_held().await?;
-            return self.into_blocks(samples, Batch::default(), Durability::Strict).await;
+            return self.fold_into_blocks(samples, Batch::default(), Durability::Strict).await;
         }
         let last = self.store.last_at_or_before(&self.journal, u64::MAX).await?;
         let next = last.map_or(0, |last| last.saturating_add(1));
@@ -119,7 +119,7 @@ impl<'s, S: SeriesStore> Series<'s, S> {
             return Ok(());
         }
         // One batch: at power-off either the journal is there or the blocks are.
-        self.into_blocks(in_order(samples), batch, Durability::Relaxed).await
+        self.fold_into_blocks(in_order(samples), batch, Durability::Relaxed).await
     }
 
     async fn read_journal(&self) -> Result<Vec<(u64, Vec<Sample>)>, StoreError> {
@@ -148,7 +148,12 @@ impl<'s, S: SeriesStore> Series<'s, S> {
             .collect()
     }
 
-    async fn into_blocks(&self, new: Vec<Sample>, mut batch: Batch, durability: Durability) -> Result<(), SeriesError> {
+    async fn fold_into_blocks(
+        &self,
+        new: Vec<Sample>,
+        mut batch: Batch,
+        durability: Durability,
+    ) -> Result<(), SeriesError> {
         let (Some(first), Some(last)) = (new.first(), new.last()) else {
             return Ok(());
         };

@@ -145,7 +145,7 @@ async fn settle(request: &IdbOpenDbRequest) -> Result<JsValue, VaultError> {
         let on_blocked = Closure::once_into_js(move |_: JsValue| {
             let give_up = Closure::once_into_js(move || {
                 if waiting.ready_state() == IdbRequestReadyState::Pending {
-                    close_when_open(waiting);
+                    abandon(waiting);
                     let _ = reject.call1(&JsValue::UNDEFINED, &JsValue::from("blocked"));
                 }
             });
@@ -164,8 +164,8 @@ async fn settle(request: &IdbOpenDbRequest) -> Result<JsValue, VaultError> {
     }
 }
 
-/// An opening that nobody waits for any more must not stand in the way of others.
-fn close_when_open(request: IdbOpenDbRequest) {
+/// An opening that nobody waits for any more must neither migrate nor stand in the way of others.
+fn abandon(request: IdbOpenDbRequest) {
     let opened = request.clone();
     let close = Closure::once_into_js(move |_: JsValue| {
         if let Ok(Ok(database)) = opened.result().map(JsCast::dyn_into::<IdbDatabase>) {
@@ -173,4 +173,11 @@ fn close_when_open(request: IdbOpenDbRequest) {
         }
     });
     request.set_onsuccess(Some(close.unchecked_ref()));
+    let upgrading = request.clone();
+    let undo = Closure::once_into_js(move |_: JsValue| {
+        if let Some(transaction) = upgrading.transaction() {
+            let _ = transaction.abort();
+        }
+    });
+    request.set_onupgradeneeded(Some(undo.unchecked_ref()));
 }
