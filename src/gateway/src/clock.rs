@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 /// Where the server reads the time.
@@ -10,11 +11,21 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
 }
 
-/// The machine's own clock.
+/// The machine's own clock: the one place where the server asks for the time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
+impl SystemClock {
+    /// The day where the machine is.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the edge, where a clock is read for the rooms")]
+    pub fn today() -> Date {
+        jiff::Zoned::now().date()
+    }
+}
+
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the edge, where a clock is read for the rooms")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -132,7 +132,7 @@ impl Config {
         Ok(Self {
             bind,
             origin,
-            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| jiff::Zoned::now().date()) }),
+            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(SystemClock::today) }),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,
                 www.ok_or(ConfigError::Missing("--www"))?,

@@ -61,7 +61,7 @@ pub(crate) async fn load(gateway: &Gateway, data: &Path, wanted: Demo) -> Result
     if people > made_up && made_up == 0 {
         return Err(DemoError::RealAccounts);
     }
-    let demo = crate::demo_record::generate(wanted.seed, &wanted.today.to_string());
+    let demo = ambulo_demo::generate(wanted.seed, &wanted.today.to_string());
     let mut sign_ins = Vec::new();
     let mut kept = read_passwords(data)?;
     for person in &demo.people {

@@ -11,8 +11,6 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "record")]
 mod demo;
-#[cfg(feature = "record")]
-mod demo_record;
 pub mod dist;
 mod headers;
 mod locale;

@@ -11,10 +11,7 @@ use ambulo_gateway::{Config, ServerHandle, StartError, serve};
 
 fn config(dir: &Path) -> Config {
     Config {
-        demo: Some(Demo {
-            seed: 1,
-            today: "2026-03-01".parse().unwrap(),
-        }),
+        demo: Some(Demo { seed: 1, today: "2026-03-01".parse().unwrap() }),
         ..Config::local(dir.join("data"), dir.join("www"), 0)
     }
 }
@@ -30,11 +27,7 @@ async fn refusal(config: Config) -> String {
 fn get(server: &ServerHandle, path: &str) -> String {
     let host = server.origin.strip_prefix("http://").unwrap();
     let mut socket = TcpStream::connect(host).unwrap();
-    write!(
-        socket,
-        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    write!(socket, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
     let mut reply = String::new();
     socket.read_to_string(&mut reply).unwrap();
     reply
@@ -43,24 +36,15 @@ fn get(server: &ServerHandle, path: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_demo_stays_on_this_machine() {
     let dir = tempfile::tempdir().unwrap();
-    let everywhere = Config {
-        bind: "0.0.0.0".parse().unwrap(),
-        ..config(dir.path())
-    };
+    let everywhere = Config { bind: "0.0.0.0".parse().unwrap(), ..config(dir.path()) };
     assert!(refusal(everywhere.clone()).await.contains("--bind"));
-    let behind_proxy = Config {
-        origin: Some("https://ambulo.example".into()),
-        ..config(dir.path())
-    };
+    let behind_proxy = Config { origin: Some("https://ambulo.example".into()), ..config(dir.path()) };
     refusal(behind_proxy).await;
     assert!(!dir.path().join("data").exists(), "nothing was made");
 
     serve(config(dir.path())).await.unwrap().stop().await;
     // The folder holds made-up people now, so it is not served to others without --demo either.
-    let later = Config {
-        demo: None,
-        ..everywhere
-    };
+    let later = Config { demo: None, ..everywhere };
     refusal(later).await;
 }
 
