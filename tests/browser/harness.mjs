@@ -50,7 +50,7 @@ async function freePort() {
 /**
  * A server of the test's own, with a fresh data folder unless one is given.
  * @param {{demo?: boolean, data?: string, port?: number, args?: string[], env?: object}} options
- * @returns origin, data, output() (all it printed), stop() (polite, or 'SIGKILL' for a power-off), running()
+ * @returns origin, data, people (the demo sign-ins: userName, password, role, name), output() (all it printed), stop() (polite, or 'SIGKILL' for a power-off), running()
  */
 export async function startServer({ demo = true, data, port, args = [], env = {} } = {}) {
   const own = data === undefined;
@@ -71,6 +71,7 @@ export async function startServer({ demo = true, data, port, args = [], env = {}
   }
   return {
     origin, data, port,
+    people: signIns(output),
     output: () => output,
     running: () => child.exitCode === null && child.signalCode === null,
     async stop(signal = 'SIGTERM') {
@@ -79,6 +80,12 @@ export async function startServer({ demo = true, data, port, args = [], env = {}
       if (own) await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The demo sign-ins as the server prints them: two spaces between user name, password, role and name. */
+function signIns(output) {
+  const lines = output.split('\n').map((line) => line.match(/^ {2}(\S+) {2}(\S+) {2}(\S+) {2}(.+)$/));
+  return lines.filter(Boolean).map(([, userName, password, role, name]) => ({ userName, password, role, name }));
 }
 
 /**

@@ -38,6 +38,12 @@ impl<'a> Builder<'a> {
         bindgen::bind(self.places, "app", &self.wasm_bindgen, &wasm)
     }
 
+    /// What the browser tests drive of the vault, compiled and bound.
+    pub(crate) fn vault_tests(&self) -> Result<Bound> {
+        let wasm = compile::vault_tests(self.places, &self.target)?;
+        bindgen::bind(self.places, "vault_tests", &self.wasm_bindgen, &wasm)
+    }
+
     /// The scene, compiled and bound.
     pub(crate) fn scene(&self) -> Result<Bound> {
         let wasm = compile::scene(self.places, &self.target)?;
