@@ -35,7 +35,7 @@ impl Default for Thresholds {
             reach_deg: 80.0,
             rest_deg: 25.0,
             lost_after_ms: 300,
-            pain_limit: 8,
+            pain_limit: 6,
         }
     }
 }

@@ -18,6 +18,12 @@ pub const PAIN_WORST: &str = "pain-worst";
 pub const EXERCISE_NAME: &str = "exercise-name";
 /// One sentence on how to do it.
 pub const EXERCISE_HOW: &str = "exercise-how";
+/// Let the limb hang and keep still for a moment.
+pub const CALIBRATE: &str = "calibrate";
+/// Shown when the limb moved or did not hang.
+pub const CALIBRATE_AGAIN: &str = "calibrate-again";
+/// Shown when the lift was too quick, and the exercise ended for it.
+pub const TOO_FAST: &str = "too-fast";
 /// Button that ends the exercise.
 pub const STOP: &str = "stop";
 /// Button that puts the person back to the middle.
@@ -34,7 +40,7 @@ pub const DONE: &str = "done";
 pub const LEAVE: &str = "leave";
 
 /// Every key; an assignment without one of them shows an empty place, so tests ask for all.
-pub const ALL: [&str; 16] = [
+pub const ALL: [&str; 19] = [
     CLEAR_SPACE_TITLE,
     CLEAR_SPACE_BODY,
     CLEAR_SPACE_YES,
@@ -44,6 +50,9 @@ pub const ALL: [&str; 16] = [
     PAIN_WORST,
     EXERCISE_NAME,
     EXERCISE_HOW,
+    CALIBRATE,
+    CALIBRATE_AGAIN,
+    TOO_FAST,
     STOP,
     RECENTRE,
     PAUSED,

@@ -14,6 +14,8 @@ pub enum ExerciseState {
     ClearSpace,
     /// Asks for pain before.
     PainBefore,
+    /// Watches the limb at rest, to know the person's proportions.
+    Calibrating,
     /// Counts.
     Running,
     /// Held: by the person, or because the headset's own menu covers the view.

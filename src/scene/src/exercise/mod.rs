@@ -1,7 +1,7 @@
 //! An exercise shown on the figure: its movement, its muscles and its angle.
 
 mod arc;
-mod label;
+pub mod label;
 
 
 use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};

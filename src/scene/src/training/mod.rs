@@ -1,3 +1,17 @@
 //! An assignment from its first panel to its result.
+
+mod flow;
+mod layout;
+
 #[cfg(target_arch = "wasm32")]
-pub fn plugin(_app: &mut bevy::prelude::App) {}
+mod board;
+#[cfg(target_arch = "wasm32")]
+mod coach;
+#[cfg(target_arch = "wasm32")]
+mod panels;
+
+/// All of training's plugins.
+#[cfg(target_arch = "wasm32")]
+pub fn plugin(app: &mut bevy::prelude::App) {
+    app.add_plugins((coach::plugin, panels::plugin));
+}

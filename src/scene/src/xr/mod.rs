@@ -1,9 +1,23 @@
-//! Headset sessions.
+//! Headset sessions: WebXR on WebGL2, each eye drawn by Bevy and handed to the session's own framebuffer.
+
+pub mod projection;
+pub mod room;
+
 #[cfg(target_arch = "wasm32")]
-pub mod session { use bevy::prelude::*; use ambulo_scene_protocol::XrMode; pub fn enter(_:XrMode){} pub fn leave(){} pub fn is_running()->bool{false} pub fn settle(_:&mut World){} pub fn announce(){} }
+pub mod bindings;
 #[cfg(target_arch = "wasm32")]
-pub mod frame { pub struct Frame; }
+pub mod controllers;
 #[cfg(target_arch = "wasm32")]
-pub mod present { pub struct Target; }
+mod eyes;
 #[cfg(target_arch = "wasm32")]
-pub fn plugin(_app: &mut bevy::prelude::App) {}
+pub mod frame;
+#[cfg(target_arch = "wasm32")]
+pub mod present;
+#[cfg(target_arch = "wasm32")]
+pub mod session;
+
+/// All of XR's plugins.
+#[cfg(target_arch = "wasm32")]
+pub fn plugin(app: &mut bevy::prelude::App) {
+    app.init_resource::<session::Session>().add_plugins((eyes::plugin, present::plugin, controllers::plugin));
+}

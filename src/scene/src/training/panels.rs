@@ -1,0 +1,145 @@
+//! The panels in the world: a question or the count ahead, Stop in reach, chosen by ray and press.
+
+use bevy::{light::NotShadowCaster, prelude::*};
+
+use super::{
+    board::{self, Script},
+    coach::{Chosen, Coach},
+    flow::Step,
+    layout::{self, HEIGHT, LOW_HEIGHT, Sheet, WIDTH},
+};
+use crate::xr::{controllers::Pointers, room::DISTANCE_M};
+
+/// Metres of the main panel's width; a panel's pixel is a millimetre.
+const METRES_A_PIXEL: f32 = 0.001;
+
+#[derive(Component)]
+struct Panel {
+    low: bool,
+    sheet: Sheet,
+    hovered: Option<usize>,
+}
+
+/// Owns the panels.
+pub fn plugin(app: &mut App) {
+    app.add_systems(Startup, spawn).add_systems(Update, (place, point, draw).chain().after(super::coach::tell));
+}
+
+fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
+    for (low, height) in [(false, HEIGHT), (true, LOW_HEIGHT)] {
+        let size = Vec2::new(WIDTH as f32, height as f32) * METRES_A_PIXEL * scale(low);
+        commands.spawn((
+            Panel { low, sheet: Sheet::default(), hovered: None },
+            Mesh3d(meshes.add(Rectangle::from_size(size))),
+            MeshMaterial3d(materials.add(StandardMaterial {
+                unlit: true,
+                alpha_mode: AlphaMode::Blend,
+                ..default()
+            })),
+            Visibility::Hidden,
+            NotShadowCaster,
+        ));
+    }
+}
+
+fn scale(low: bool) -> f32 {
+    if low { 0.5 } else { 0.9 }
+}
+
+/// In front of where the person stands, at the height of their eyes; the count moves aside for the figure.
+fn place(
+    coach: Res<Coach>,
+    pointers: Res<Pointers>,
+    mut height: Local<Option<f32>>,
+    mut panels: Query<(&Panel, &mut Transform, &mut Visibility)>,
+) {
+    let shown = pointers.head.is_some() || height.is_some();
+    let Some(flow) = coach.flow.as_ref().filter(|_| shown) else {
+        *height = None;
+        for (_, _, mut visibility) in &mut panels {
+            visibility.set_if_neq(Visibility::Hidden);
+        }
+        return;
+    };
+    if pointers.head.is_none() && pointers.hands.is_empty() {
+        *height = None;
+    }
+    let eyes = match (*height, &pointers.head) {
+        // Follows only a person who sat down or rose: a panel that bobs with the head is hard to read.
+        (Some(before), Some(head)) if (before - head.translation.y).abs() < 0.2 => before,
+        (_, Some(head)) => head.translation.y,
+        (before, None) => before.unwrap_or(1.5),
+    };
+    *height = Some(eyes);
+    let person = Vec3::new(0.0, eyes, DISTANCE_M);
+    for (panel, mut transform, mut visibility) in &mut panels {
+        let aside = if flow.step() == Step::Running { 0.72 } else { 0.0 };
+        let at = if panel.low {
+            person + Vec3::new(0.0, -0.52, -0.62)
+        } else {
+            person + Vec3::new(aside, -0.06, -1.15)
+        };
+        let toward = (person - at).normalize_or(Vec3::Z);
+        let wanted = Transform::from_translation(at).looking_to(-toward, Vec3::Y);
+        transform.set_if_neq(wanted);
+        visibility.set_if_neq(Visibility::Inherited);
+    }
+}
+
+fn point(
+    coach: Res<Coach>,
+    mut pointers: ResMut<Pointers>,
+    mut panels: Query<(&mut Panel, &Transform, &Visibility)>,
+    mut chosen: MessageWriter<Chosen>,
+) {
+    let Some(flow) = &coach.flow else { return };
+    for (mut panel, transform, visibility) in &mut panels {
+        let sheet = if panel.low { layout::low_sheet(flow) } else { layout::main_sheet(flow) };
+        let mut hovered = None;
+        for index in 0..pointers.hands.len() {
+            let (ray, selected) = (pointers.hands[index].ray, pointers.hands[index].selected);
+            let Some((x, y, metres)) = hit(ray, panel.low, transform) else { continue };
+            if *visibility == Visibility::Hidden {
+                continue;
+            }
+            pointers.reach_m[index] = pointers.reach_m[index].min(metres);
+            let at = sheet.buttons.iter().position(|b| sheet.button_at(x, y).is_some_and(|hit| hit == b));
+            hovered = hovered.or(at);
+            if let (true, Some(button)) = (selected, at.and_then(|i| sheet.buttons.get(i))) {
+                chosen.write(Chosen(button.choice));
+            }
+        }
+        if panel.sheet != sheet || panel.hovered != hovered {
+            panel.sheet = sheet;
+            panel.hovered = hovered;
+        }
+    }
+}
+
+/// Panel pixels from the upper left, and metres along the ray.
+fn hit(ray: Ray3d, low: bool, transform: &Transform) -> Option<(f64, f64, f32)> {
+    let metres = ray.intersect_plane(transform.translation, InfinitePlane3d::new(transform.back()))?;
+    let local = transform.rotation.inverse() * (ray.get_point(metres) - transform.translation);
+    let height = if low { LOW_HEIGHT } else { HEIGHT };
+    let pixel = METRES_A_PIXEL * scale(low);
+    let (x, y) = (local.x / pixel + WIDTH as f32 / 2.0, height as f32 / 2.0 - local.y / pixel);
+    let inside = (0.0..WIDTH as f32).contains(&x) && (0.0..height as f32).contains(&y);
+    inside.then_some((f64::from(x), f64::from(y), metres))
+}
+
+fn draw(
+    coach: Res<Coach>,
+    mut images: ResMut<Assets<Image>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    panels: Query<(&Panel, &MeshMaterial3d<StandardMaterial>), Changed<Panel>>,
+) {
+    let Some(flow) = &coach.flow else { return };
+    let script = Script { language: &flow.assignment.language, direction: flow.assignment.direction };
+    for (panel, material) in &panels {
+        let height = if panel.low { LOW_HEIGHT } else { HEIGHT };
+        let image = board::draw(&panel.sheet, panel.hovered, WIDTH, height, &script);
+        if let Some(mut material) = materials.get_mut(&material.0) {
+            material.base_color_texture = Some(images.add(image));
+        }
+    }
+}
