@@ -108,7 +108,8 @@ pub(crate) fn unite(base: Option<&Value>, mine: &Value, theirs: &Value, settle: 
             fields.insert("extension".to_owned(), Value::Array(list));
         }
     }
-    if add_missing(&mut merged, mine) {
+    // Also where no decision was added: a field of a losing decision may have come through.
+    if add_missing(&mut merged, mine) || merged != *theirs {
         settle(&mut merged);
     }
     merged
@@ -155,6 +156,15 @@ mod tests {
         let mine = dose("completed", &[decision(1, "a", "taken")]);
         let theirs = dose("entered-in-error", &[decision(2, "b", "undone"), decision(1, "a", "taken")]);
         assert_eq!(merged(Some(&mine), &mine, &theirs), theirs);
+    }
+
+    #[test]
+    fn a_losing_decision_does_not_set_the_status() {
+        let base = dose("completed", &[decision(1, "a", "taken")]);
+        let mine = dose("entered-in-error", &[decision(1, "a", "taken"), decision(2, "b", "undone")]);
+        let theirs =
+            dose("completed", &[decision(1, "a", "taken"), decision(2, "b", "undone"), decision(3, "c", "taken")]);
+        assert_eq!(merged(Some(&base), &mine, &theirs), theirs);
     }
 
     #[test]
