@@ -353,15 +353,15 @@ async fn both<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
     let (mut a, mut b) = (pin!(a), pin!(b));
     let (mut a_ended, mut b_ended) = (None, None);
     std::future::poll_fn(|context| {
-        if a_ended.is_none() {
-            if let Poll::Ready(value) = a.as_mut().poll(context) {
-                a_ended = Some(value);
-            }
+        if a_ended.is_none()
+            && let Poll::Ready(value) = a.as_mut().poll(context)
+        {
+            a_ended = Some(value);
         }
-        if b_ended.is_none() {
-            if let Poll::Ready(value) = b.as_mut().poll(context) {
-                b_ended = Some(value);
-            }
+        if b_ended.is_none()
+            && let Poll::Ready(value) = b.as_mut().poll(context)
+        {
+            b_ended = Some(value);
         }
         match (a_ended.take(), b_ended.take()) {
             (Some(a), Some(b)) => Poll::Ready((a, b)),

@@ -148,7 +148,8 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let _pass = self.gate.pass().await;
         self.settle_outbox().await?;
         let mut again = Vec::new();
-        for key in self.outbox.borrow().refused() {
+        let refused = self.outbox.borrow().refused();
+        for key in refused {
             if let Some(mut entry) = self.load(&key).await? {
                 entry.state = EntryState::Pending;
                 again.push(entry);
@@ -338,9 +339,15 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
                 Err(error) => return Err(error),
             }
         };
-        let mut whole = damaged.is_empty();
+        let mut unread = Batch::default();
         for (key, bytes) in &items {
-            whole &= read.load(key, bytes);
+            if !read.load(key, bytes) {
+                unread.delete(Collection::Outbox, key.clone());
+            }
+        }
+        let whole = damaged.is_empty() && unread.operations.is_empty();
+        if !unread.operations.is_empty() {
+            self.store.commit(unread, Durability::Strict).await?;
         }
         self.outbox.replace(read);
         self.unsettled.set(false);

@@ -14,7 +14,7 @@ pub(crate) enum Incorporated {
     /// The account shows an older version than it once acknowledged: read it again by itself before believing it.
     Doubtful,
     /// The entry as it is from now on.
-    Changed(Entry),
+    Changed(Box<Entry>),
 }
 
 /// `verified` when the account was asked for this one entry just now.
@@ -29,7 +29,7 @@ pub(crate) fn incorporate<M: Merge>(
     let Some(held) = held else {
         let mut entry = Entry::new(remote.key.clone(), remote.body.clone(), EntryState::Synced);
         entry.rest_on(remote);
-        return Incorporated::Changed(entry);
+        return Incorporated::Changed(Box::new(entry));
     };
     let trusts_number = planted.has(Bug::VersionNumberTrusted) && remote.version_id == held.version_id;
     if remote.is_what(held) || trusts_number {
@@ -69,7 +69,7 @@ pub(crate) fn incorporate<M: Merge>(
         entry.base = Some(remote.body.clone());
     }
     entry.body = body;
-    Incorporated::Changed(entry)
+    Incorporated::Changed(Box::new(entry))
 }
 
 /// The account stored `sent`, which the entry held at `revision`, as `remote`.

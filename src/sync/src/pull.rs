@@ -1,5 +1,7 @@
 //! Asks for what is new, feed by feed, and now and then for everything.
 
+use std::collections::BTreeSet;
+
 use crate::account::{Feed, FeedMark};
 use crate::engine::{FEED, SyncEngine};
 use crate::entry::{Entry, EntryKey, EntryState, Remote};
@@ -42,7 +44,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let from_us = mark.newest_us.filter(|_| !full).map(|newest| newest - self.account.overlap_us());
         let first_only = self.planted.has(Bug::FirstPageOnly);
         let mut sweep = Sweep::begin(feed.clone(), self.account.page_count, from_us, first_only);
-        let mut doubts = Vec::new();
+        let mut doubts = BTreeSet::new();
         while let Some(request) = sweep.request() {
             let bundle = match read_page(transport.send(request).await, clock.now_ms()) {
                 Page::Bundle(bundle) => bundle,
@@ -90,7 +92,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         &self,
         feed: &Feed,
         remotes: &[Remote],
-        doubts: &mut Vec<EntryKey>,
+        doubts: &mut BTreeSet<EntryKey>,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
         let _pass = self.gate.pass().await;
@@ -100,8 +102,10 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             let held = self.load(&remote.key).await?;
             match incorporate(&self.merge, self.planted, held.as_ref(), remote, false, feed.writable) {
                 Incorporated::Unchanged => {}
-                Incorporated::Doubtful => doubts.push(remote.key.clone()),
-                Incorporated::Changed(entry) => changed.push(entry),
+                Incorporated::Doubtful => {
+                    doubts.insert(remote.key.clone());
+                }
+                Incorporated::Changed(entry) => changed.push(*entry),
             }
         }
         let keys: Vec<EntryKey> = changed.iter().map(Entry::key).collect();
@@ -164,7 +168,12 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     }
 
     /// After a full sweep: what is held as the account's own and was not in it may have been lost there.
-    async fn doubt_the_unseen(&self, feed: &Feed, sweep: &Sweep, doubts: &mut Vec<EntryKey>) -> Result<(), Failure> {
+    async fn doubt_the_unseen(
+        &self,
+        feed: &Feed,
+        sweep: &Sweep,
+        doubts: &mut BTreeSet<EntryKey>,
+    ) -> Result<(), Failure> {
         if !feed.writable {
             return Ok(());
         }
@@ -174,10 +183,10 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             if key.strip_prefix(&prefix).is_some_and(|id| sweep.has_seen(id)) {
                 continue;
             }
-            if let Ok(entry) = self.parse(&key, &bytes) {
-                if entry.is_synced() && !doubts.contains(&entry.key()) {
-                    doubts.push(entry.key());
-                }
+            if let Ok(entry) = self.parse(&key, &bytes)
+                && entry.is_synced()
+            {
+                doubts.insert(entry.key());
             }
         }
         Ok(())
@@ -198,7 +207,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let entry = match read {
             Read::Found(remote) => {
                 match incorporate(&self.merge, self.planted, Some(&held), &remote, true, feed.writable) {
-                    Incorporated::Changed(entry) => entry,
+                    Incorporated::Changed(entry) => *entry,
                     _ => return Ok(()),
                 }
             }

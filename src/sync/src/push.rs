@@ -122,7 +122,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         if let Incorporated::Changed(entry) = incorporate(&self.merge, self.planted, held.as_ref(), remote, true, true)
         {
             tally.changed.insert(remote.key.clone());
-            self.save(vec![entry], Durability::Relaxed).await?;
+            self.save(vec![*entry], Durability::Relaxed).await?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! The in-memory store passes the suite that the browser's vault passes too.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::Future;

@@ -1,5 +1,8 @@
 //! Two devices, a faulty server, a seed: nothing is lost, nothing is there twice, all converge, and the sync line is
-//! true, in 10,000 schedules. `SYNC_SEED=17 cargo test -p ambulo-sync --test simulator` replays one.
+//! true, in 10,000 schedules. `SYNC_SEED=17 cargo test -p ambulo-sync --test simulator` replays one;
+//! `SYNC_SCHEDULES=100000` runs more.
+
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod device;
 mod dice;
@@ -26,8 +29,9 @@ fn ten_thousand_schedules_keep_every_promise() {
         }
         return;
     }
-    let half = SCHEDULES / 2;
-    let other = std::thread::spawn(move || first_failure(half..SCHEDULES, None));
+    let schedules = std::env::var("SYNC_SCHEDULES").map_or(SCHEDULES, |count| count.parse().expect("a number"));
+    let half = schedules / 2;
+    let other = std::thread::spawn(move || first_failure(half..schedules, None));
     let failure = first_failure(0..half, None).or(other.join().expect("the other half runs to its end"));
     if let Some((seed, what)) = failure {
         panic!("SYNC_SEED={seed}: {what}");

@@ -1,0 +1,125 @@
+//! A device whose storage is full, damaged, or somebody else's.
+
+use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::{Account, MemoryStore, SyncEngine, SyncError, Trouble};
+use serde_json::json;
+
+use crate::account::FakeAccount;
+use crate::{key, observation, open, ready, settings};
+
+#[test]
+fn a_full_device_says_so_and_promises_nothing() {
+    let store = MemoryStore::new();
+    let engine = open(&store);
+    ready(engine.write(observation("1", 1))).unwrap();
+    store.set_room(Some(600));
+    let large = json!({"resourceType": "Observation", "id": "2", "note": "x".repeat(1_000)});
+    assert_eq!(ready(engine.write(large)), Err(SyncError::Store(StoreError::Full)));
+    store.set_room(None);
+    ready(engine.write(observation("4", 1))).unwrap();
+    assert_eq!(engine.status().waiting, 2);
+    let ids: Vec<String> = ready(engine.entries("Observation")).unwrap().into_iter().map(|entry| entry.id).collect();
+    assert_eq!(ids, ["1", "4"]);
+}
+
+#[test]
+fn a_device_too_full_for_the_record_says_so_and_catches_up_later() {
+    let (store, account) = (MemoryStore::with_room(500), FakeAccount::new());
+    let engine = open(&store);
+    account.put("Observation/1", json!({"resourceType": "Observation", "id": "1", "note": "x".repeat(1_000)}));
+    let round = ready(engine.sync_once(&account, &account));
+    assert_eq!(round.status.trouble, Some(Trouble::StorageFull));
+    store.set_room(None);
+    let round = ready(engine.sync_once(&account, &account));
+    assert!(round.status.is_up_to_date());
+    assert_eq!(round.changed, [key("1")]);
+}
+
+#[test]
+fn a_damaged_entry_comes_back_from_the_account() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all(vec![observation("1", 1), observation("2", 2)])).unwrap();
+    ready(engine.sync_once(&account, &account));
+    store.damage(Collection::Entries, "Observation/1");
+    let engine = open(&store);
+    assert!(matches!(ready(engine.entries("Observation")), Err(SyncError::Store(StoreError::Corrupt { .. }))));
+    assert!(!engine.status().is_up_to_date());
+    let round = ready(engine.sync_once(&account, &account));
+    assert!(round.status.is_up_to_date(), "{:?}", round.status);
+    assert_eq!(ready(engine.entries("Observation")).unwrap().len(), 2);
+    assert!(account.puts().len() == 2, "mending sent something");
+}
+
+#[test]
+fn an_entry_damaged_before_it_was_sent_is_told_and_hides_nothing_else() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all(vec![observation("1", 1), observation("2", 2)])).unwrap();
+    store.damage(Collection::Entries, "Observation/1");
+    let round = ready(engine.sync_once(&account, &account));
+    assert_eq!(round.status.trouble, Some(Trouble::Damaged { key: "Observation/1".into() }));
+    assert_eq!(account.body("Observation/2"), observation("2", 2));
+    assert_eq!(ready(engine.entries("Observation")).unwrap().len(), 1);
+    assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
+}
+
+#[test]
+fn a_write_over_a_damaged_entry_is_kept_and_asks_before_it_sends() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write(observation("1", 1))).unwrap();
+    ready(engine.sync_once(&account, &account));
+    store.damage(Collection::Entries, "Observation/1");
+    let mut new = observation("1", 1);
+    new["note"] = json!("new");
+    ready(engine.write(new.clone())).unwrap();
+    account.log();
+    ready(engine.sync_once(&account, &account));
+    assert_eq!(account.log()[0], "GET Observation/1");
+    assert_eq!(account.body("Observation/1"), new);
+}
+
+#[test]
+fn a_damaged_outbox_is_rebuilt_from_the_entries() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all(vec![observation("1", 1), observation("2", 2)])).unwrap();
+    let items = ready(store.scan(Collection::Outbox, "")).unwrap();
+    store.damage(Collection::Outbox, &items[0].0);
+    let mut batch = Batch::default();
+    batch.put(Collection::Outbox, items[1].0.clone(), b"nonsense".to_vec());
+    ready(store.commit(batch, Durability::Strict)).unwrap();
+    let engine = open(&store);
+    assert_eq!(engine.status().waiting, 2);
+    assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
+    assert_eq!(account.entries.borrow().len(), 2);
+}
+
+#[test]
+fn another_accounts_storage_is_not_touched() {
+    let store = MemoryStore::new();
+    ready(open(&store).write(observation("1", 1))).unwrap();
+    let other = Account { name: "https://account.example p2".into(), ..settings() };
+    assert_eq!(ready(SyncEngine::open(store.clone(), other)).err(), Some(SyncError::OtherAccount));
+    assert_eq!(open(&store).status().waiting, 1);
+}
+
+#[test]
+fn only_resources_are_written() {
+    let engine = open(&MemoryStore::new());
+    let nonsense = [
+        json!(null),
+        json!([]),
+        json!({"resourceType": "Observation"}),
+        json!({"id": "1"}),
+        json!({"resourceType": "../x", "id": "1"}),
+        json!({"resourceType": "Observation", "id": "a/b"}),
+    ];
+    for value in nonsense {
+        assert_eq!(ready(engine.write(value)), Err(SyncError::NotAResource));
+    }
+    let mixed = vec![observation("1", 1), json!(7)];
+    assert_eq!(ready(engine.write_all(mixed)), Err(SyncError::NotAResource));
+    assert_eq!(engine.status().waiting, 0);
+}
