@@ -65,7 +65,8 @@ export async function startServer({ demo = true, data, port, args = [], env = {}
   const patience = Date.now() + 180_000;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The server ended by itself:\n${output}`);
-    if (await fetch(`${origin}/health`).then((answer) => answer.ok, () => false)) break;
+    // It listens a moment before it has printed the sign-ins.
+    if ((!demo || signIns(output).length > 0) && (await fetch(`${origin}/health`).then((answer) => answer.ok, () => false))) break;
     if (Date.now() > patience) throw new Error(`The server did not answer:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -102,6 +103,12 @@ export function pages(browser, contexts, problems, origins) {
     const report = (what) => { if (!allow.some((expected) => expected.test(what))) problems.push(what); };
     page.on('console', (message) => { if (message.type() === 'error') report(`console: ${message.text()} (${message.location().url})`); });
     page.on('pageerror', (error) => report(`page: ${error.stack ?? error}`));
+    // What a person entered and the account refuses for good is a fault, whatever the page makes of it.
+    context.on('response', async (response) => {
+      const status = response.status();
+      if (response.request().method() !== 'PUT' || status < 400 || [409, 412, 401, 429, 503].includes(status)) return;
+      report(`refused: ${status} ${new URL(response.url()).pathname.split('/')[2]} ${await response.text().catch(() => '')}`);
+    });
     page.on('crash', () => report('page: crashed'));
     page.on('request', (request) => {
       const url = new URL(request.url());

@@ -97,7 +97,8 @@ fn references_stay(value: &Value, patient: &str) -> bool {
 
 fn reference_stays(text: &str, patient: &str) -> bool {
     if let Some(contained) = text.strip_prefix('#') {
-        return is_id(contained);
+        // A bare `#` is the container itself (R4 references, 2.3.0.2).
+        return contained.is_empty() || is_id(contained);
     }
     match relative_reference(text) {
         Some(("Patient", id)) => id == patient,
@@ -142,4 +143,19 @@ fn at<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
             .collect();
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reference_stays;
+
+    #[test]
+    fn a_contained_part_may_point_at_its_container() {
+        for inside in ["#", "#result", "Patient/a", "ServiceRequest/x"] {
+            assert!(reference_stays(inside, "a"), "{inside}");
+        }
+        for outside in ["Patient/b", "##", "#/", "https://elsewhere.example/Patient/a", "Patient/a/_history/1", ""] {
+            assert!(!reference_stays(outside, "a"), "{outside}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use ambulo_sync::store::{Batch, Collection, Durability, Store};
 use ambulo_sync::Transport;
 use ambulo_vault::{State, Vault, VaultError};
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -30,6 +30,8 @@ pub(super) struct Desk {
     record: RefCell<Option<Rc<OpenRecord>>>,
     /// A sign-in that waits for the vault to be made or opened.
     pending: RefCell<Option<Grant>>,
+    /// Whether this Worker holds the lock on the vault; it does so to its end.
+    alone: Cell<bool>,
     bell: Rc<Bell>,
 }
 
@@ -41,6 +43,7 @@ impl Desk {
             store: RefCell::default(),
             record: RefCell::default(),
             pending: RefCell::default(),
+            alone: Cell::new(false),
             bell: Rc::default(),
         }
     }
@@ -149,7 +152,11 @@ impl Desk {
 
     /// Two Workers on one vault would race for the refresh token and the outbox.
     async fn one_tab(&self) -> Result<(), Trouble> {
-        if self.store.borrow().is_some() || platform::hold_lock("ambulo-vault").await { Ok(()) } else { Err(Trouble::Blocked) }
+        if !self.alone.get() && !platform::hold_lock("ambulo-vault").await {
+            return Err(Trouble::Blocked);
+        }
+        self.alone.set(true);
+        Ok(())
     }
 
     /// Opens the person's own record and begins to sync it.

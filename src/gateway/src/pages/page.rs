@@ -47,6 +47,8 @@ pub(crate) async fn whole(
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
+                // Without a word on it, browsers ask for /favicon.ico and log that there is none.
+                link rel="icon" href="data:,";
                 title {
                     @if failure.is_some() { (texts.text("error.title")) " – " }
                     (title) " – " (texts.text("page.title"))
