@@ -47,7 +47,7 @@ fn spawn(mut commands: Commands) {
     commands.spawn((
         Camera3d::default(),
         PageCamera,
-        Msaa::Sample4,
+        if canvas::is_software() { Msaa::Off } else { Msaa::Sample4 },
         stage::TONE,
         DebandDither::Enabled,
         Projection::Perspective(PerspectiveProjection {

@@ -66,7 +66,7 @@ pub fn plugin(app: &mut App) {
         .insert_resource(DirectionalLightShadowMap { size: 2048 })
         .insert_resource(GlobalAmbientLight {
             color: Color::srgb(0.90, 0.94, 1.0),
-            brightness: 560.0,
+            brightness: 250.0,
             ..default()
         })
         .add_systems(Startup, build)
@@ -80,7 +80,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         Key,
         DirectionalLight {
             color: Color::srgb(1.0, 0.945, 0.86),
-            illuminance: 7200.0,
+            illuminance: 4300.0,
             shadow_maps_enabled: true,
             shadow_depth_bias: 0.012,
             shadow_normal_bias: 0.9,
@@ -94,8 +94,8 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         let intensity = candela * 4.0 * std::f32::consts::PI;
         (PointLight { color, intensity, range: 14.0, radius: 0.4, ..default() }, Transform::from_translation(at))
     };
-    commands.spawn(lamp(Color::srgb(0.74, 0.87, 1.0), 2300.0, Vec3::new(-3.6, 1.9, 2.4)));
-    commands.spawn(lamp(Color::srgb(0.90, 0.96, 1.0), 5200.0, Vec3::new(-1.4, 3.0, -3.6)));
+    commands.spawn(lamp(Color::srgb(0.74, 0.87, 1.0), 1150.0, Vec3::new(-3.6, 1.9, 2.4)));
+    commands.spawn(lamp(Color::srgb(0.90, 0.96, 1.0), 3400.0, Vec3::new(-1.4, 3.0, -3.6)));
 
     let plain = materials.add(StandardMaterial {
         unlit: true,

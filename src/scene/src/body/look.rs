@@ -33,8 +33,8 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
         reflectance: 0.38,
         ..default()
     };
-    let bone = surface(236, 225, 203, 0.58);
-    let chosen = StandardMaterial { emissive: LinearRgba::rgb(0.02, 0.10, 0.11), ..surface(86, 178, 184, 0.5) };
+    let bone = surface(231, 219, 195, 0.62);
+    let chosen = StandardMaterial { emissive: LinearRgba::rgb(0.0, 0.05, 0.06), ..surface(0, 138, 150, 0.5) };
     let faded = StandardMaterial {
         base_color: Color::srgba_u8(210, 206, 196, 46),
         alpha_mode: AlphaMode::Blend,

@@ -4,7 +4,7 @@ use bevy::math::UVec2;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::bindings::{Canvas, DEVICE_PIXEL_RATIO, Listenable, ResizeObserver, options};
+use super::bindings::{Canvas, DEVICE_PIXEL_RATIO, GlContext, Listenable, ResizeObserver, options};
 use crate::{runner, talk};
 
 /// Beyond two pixels a CSS pixel nobody sees more, and a phone gets warm.
@@ -51,6 +51,18 @@ pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
 /// The context made by [`make_context`].
 pub fn context() -> Option<JsValue> {
     CONTEXT.with_borrow(Clone::clone)
+}
+
+/// Whether a processor draws in place of a graphics card: multisampling costs it three quarters of its speed.
+pub fn is_software() -> bool {
+    const UNMASKED_RENDERER: u32 = 0x9246;
+    let name = || {
+        let context: GlContext = context()?.unchecked_into();
+        context.extension("WEBGL_debug_renderer_info").is_object().then_some(())?;
+        context.parameter(UNMASKED_RENDERER).as_string()
+    };
+    let name = name().unwrap_or_default();
+    ["SwiftShader", "llvmpipe", "Basic Render"].iter().any(|software| name.contains(software))
 }
 
 /// Size in device pixels, ratio capped.

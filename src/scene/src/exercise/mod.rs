@@ -2,6 +2,7 @@
 
 mod arc;
 pub mod label;
+mod seat;
 
 
 use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};
@@ -45,7 +46,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<ShownAngle>()
         .add_systems(PreUpdate, obey.run_if(resource_exists::<Figure>))
         .add_systems(Update, play.run_if(resource_exists::<Figure>))
-        .add_plugins((arc::plugin, label::plugin));
+        .add_plugins((arc::plugin, label::plugin, seat::plugin));
 }
 
 impl Showing {
