@@ -75,7 +75,8 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await other.getByText('71.4').first().waitFor();
   await other.locator('a[href="/vitals/weight"]').click();
   await other.locator('tbody tr').first().waitFor();
-  const rows = await other.locator('tbody tr', { hasText: '71.4' }).count();
+  // The demo's own scale may well have shown the same number.
+  const rows = await other.locator('tbody tr', { hasText: '71.4' }).filter({ hasText: 'by hand' }).count();
   assert.equal(rows, 1, `the weight stands ${rows} times`);
   await screenshots(other, 'vital-weight');
 
