@@ -7,12 +7,16 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const assets = join(here, "../../../../assets");
+/** What the real server's /assets.json says of these files. */
+const logical = { "scene.js": "/pkg/scene.js", "scene.wasm": "/pkg/scene_bg.wasm", "anatomy/skeleton.bin": "/skeleton.bin" };
 const kinds = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** Serves until closed; gives the server and its origin. */
 export async function serve(pkg, port = 0) {
   const server = createServer(async (request, reply) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname === "/assets.json") return reply.end(JSON.stringify(logical));
+    if (pathname === "/health") return reply.writeHead(200, { "content-type": "text/plain" }).end("ok");
     const name = pathname.split("/").at(-1) || "index.html";
     const folder = pathname.startsWith("/pkg/") ? pkg : name === "skeleton.bin" ? join(assets, "anatomy") : here;
     try {

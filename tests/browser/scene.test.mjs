@@ -1,0 +1,113 @@
+// The scene on a page: it draws, answers hands and keys, rests when nothing moves, and says why when it cannot start.
+
+import assert from 'node:assert/strict';
+import { openScene } from './scene-stage.mjs';
+
+export const name = 'the scene draws the body, answers, and rests';
+
+const still = (page) => page.evaluate(async () => {
+  let [before, quiet] = [-1, 0];
+  while (quiet < 6) {
+    await new Promise((done) => setTimeout(done, 150));
+    quiet = scene.frames() === before ? quiet + 1 : 0;
+    before = scene.frames();
+  }
+  return before;
+});
+
+export async function test({ origin, newPage, step }) {
+  step('the body appears');
+  const page = await openScene(newPage, origin, { width: 240, height: 240 });
+  assert.equal(await page.evaluate(() => window.refused), undefined);
+  assert.deepEqual(await page.evaluate(() => heard('ready').at(-1)), { type: 'ready', version: 1, warm: true });
+  assert.deepEqual(await page.evaluate(() => glErrors()), []);
+
+  step('with nothing moving, no frame is drawn');
+  const resting = await still(page);
+  await page.waitForTimeout(2000);
+  assert.equal(await page.evaluate(() => scene.frames()), resting);
+
+  step('a press on the head chooses the skull');
+  await page.mouse.click(122, 34);
+  await page.waitForFunction(() => heard('picked').length > 0);
+  const picked = await page.evaluate(() => heard('picked').at(-1));
+  assert.match(picked.id, /skull|jaw|cervical/);
+  await page.waitForFunction(() => heard('view_changed').length > 0);
+  assert.equal((await page.evaluate(() => heard('view_changed').at(-1))).view.selection, picked.id);
+
+  step('a press beside the body lets go');
+  await page.mouse.click(12, 12);
+  await page.waitForFunction(() => heard('picked_nothing').length > 0);
+
+  step('arrow keys turn, a wheel comes nearer, and the app hears where to');
+  await still(page);
+  const before = await page.evaluate(() => heard('view_changed').at(-1).view.camera);
+  await page.evaluate(() => { said.length = 0; canvas.focus(); });
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction(() => heard('view_changed').length > 0);
+  const turned = await page.evaluate(() => heard('view_changed').at(-1).view.camera);
+  assert.ok(Math.abs(turned.yaw - before.yaw) > 0.05, 'the arrow turned');
+  await page.evaluate(() => { said.length = 0; });
+  await page.mouse.move(120, 60);
+  await page.mouse.wheel(0, -240);
+  await page.waitForFunction(() => heard('view_changed').length > 0);
+  const nearer = await page.evaluate(() => heard('view_changed').at(-1).view.camera);
+  assert.ok(nearer.distance < turned.distance, 'the wheel came nearer');
+  assert.ok(nearer.target[1] > turned.target[1], 'towards what was under the pointer');
+
+  step('an exercise shows its angle, and the figure stands still again afterwards');
+  await page.evaluate(() => tell({ type: 'show_exercise', exercise: 'shoulder-flexion', side: 'right', motion: { phase: 1 } }));
+  await page.waitForFunction(() => heard('angle').some((word) => Math.abs(word.angle_deg - 90) <= 1));
+  await page.evaluate(() => tell({ type: 'show_exercise', exercise: 'knee-extension', side: 'left', motion: { phase: 0 } }));
+  await page.waitForFunction(() => heard('angle').at(-1).angle_deg > 60);
+  await page.evaluate(() => tell({ type: 'show_exercise', exercise: 'no-such-exercise', side: 'left', motion: 'playing' }));
+  await page.waitForFunction(() => heard('failed').some((word) => word.what === 'exercise-unknown'));
+  await page.evaluate(() => tell({ type: 'hide_exercise' }));
+  const shown = await still(page);
+  await page.waitForTimeout(1000);
+  assert.equal(await page.evaluate(() => scene.frames()), shown);
+
+  step('what is no message is said to be none');
+  await page.evaluate(() => scene.receive('{"type":"nonsense"}'));
+  assert.ok(await page.evaluate(() => heard('failed').some((word) => word.what === 'message-unreadable')));
+
+  step('a lost context is told, not crashed on');
+  await page.evaluate(() => gl.getExtension('WEBGL_lose_context').loseContext());
+  await page.waitForFunction(() => heard('failed').some((word) => word.what === 'context-lost'));
+  await page.close();
+
+  step('a skeleton that does not arrive, and one that is none');
+  const bare = await newPage({ viewport: { width: 120, height: 120 }, allow: [/40[0-9]/] });
+  await bare.addInitScript(() => { window.nothing = true; });
+  await bare.goto(`${origin}/health`);
+  await bare.evaluate(async () => {
+    document.body.replaceChildren();
+    const canvas = document.createElement('canvas');
+    canvas.id = 'stage';
+    document.body.append(canvas);
+    const assets = await (await fetch('/assets.json')).json();
+    window.scene = await import(assets['scene.js']);
+    await scene.default({ module_or_path: assets['scene.wasm'] });
+    window.said = [];
+    scene.start('#stage', (json) => said.push(JSON.parse(json)));
+    scene.load_skeleton(new Uint8Array([1, 2, 3]));
+  });
+  await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-read'), null, { timeout: 120_000 });
+  await bare.evaluate(() => scene.receive('{"type":"load_skeleton","url":"/fhir/no-such-file"}'));
+  await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-fetch'), null, { timeout: 120_000 });
+  await bare.close();
+
+  step('a page without WebGL2 is told so');
+  const old = await newPage({ viewport: { width: 120, height: 120 } });
+  await old.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });
+  await old.goto(`${origin}/health`);
+  const reason = await old.evaluate(async () => {
+    document.body.append(document.createElement('canvas'));
+    const assets = await (await fetch('/assets.json')).json();
+    const scene = await import(assets['scene.js']);
+    await scene.default({ module_or_path: assets['scene.wasm'] });
+    const attempt = (canvas) => { try { scene.start(canvas, () => {}); return 'started'; } catch (error) { return String(error); } };
+    return [attempt('canvas'), attempt('#nowhere')];
+  });
+  assert.deepEqual(reason, ['no-webgl2', 'no-canvas']);
+}
