@@ -74,7 +74,14 @@ mod tests {
     #[test]
     fn learned_rules_agree_with_the_database() {
         let (from_s, to_s) = (1_735_689_600, 1_830_297_600); // 2025 to 2027
-        for name in ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca", "America/Sao_Paulo"] {
+        for name in [
+            "Europe/Berlin",
+            "America/New_York",
+            "Asia/Kolkata",
+            "Australia/Lord_Howe",
+            "Africa/Casablanca",
+            "America/Sao_Paulo",
+        ] {
             let truth = TimeZone::get(name).unwrap();
             let offset = |s: i64| truth.to_offset(Instant::from_second(s).unwrap()).seconds();
             let learned = learn(name, from_s, to_s, offset).unwrap();

@@ -31,12 +31,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self {
-            reach_deg: 80.0,
-            rest_deg: 25.0,
-            lost_after_ms: 300,
-            pain_limit: 6,
-        }
+        Self { reach_deg: 80.0, rest_deg: 25.0, lost_after_ms: 300, pain_limit: 6 }
     }
 }
 

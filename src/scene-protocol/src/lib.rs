@@ -27,12 +27,7 @@ pub struct Unreadable(serde_json::Error);
 impl core::fmt::Display for Unreadable {
     /// Says where the text went wrong, and never repeats it: a message may hold a person's exercise.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(
-            f,
-            "not a message of version {VERSION} (line {}, column {})",
-            self.0.line(),
-            self.0.column()
-        )
+        write!(f, "not a message of version {VERSION} (line {}, column {})", self.0.line(), self.0.column())
     }
 }
 

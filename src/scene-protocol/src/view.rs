@@ -17,12 +17,7 @@ pub struct Camera {
 
 impl Default for Camera {
     fn default() -> Self {
-        Self {
-            target: [0.0, 0.87, 0.0],
-            distance: 3.1,
-            yaw: 0.42,
-            pitch: 0.08,
-        }
+        Self { target: [0.0, 0.87, 0.0], distance: 3.1, yaw: 0.42, pitch: 0.08 }
     }
 }
 

@@ -64,10 +64,12 @@ pub(crate) fn random_id() -> String {
 }
 
 /// A setting of this device's page (language, theme, units): never health data.
+#[expect(clippy::disallowed_methods, reason = "a preference of the page, never health data")]
 pub(crate) fn setting(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?
 }
 
+#[expect(clippy::disallowed_methods, reason = "a preference of the page, never health data")]
 pub(crate) fn set_setting(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A full or switched-off storage loses a preference, nothing else.
@@ -76,10 +78,12 @@ pub(crate) fn set_setting(name: &str, value: &str) {
 }
 
 /// Something that must outlive the redirect to the account and nothing else.
+#[expect(clippy::disallowed_methods, reason = "PKCE verifier and state, gone when the redirect returns")]
 pub(crate) fn passing(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok()?
 }
 
+#[expect(clippy::disallowed_methods, reason = "PKCE verifier and state, gone when the redirect returns")]
 pub(crate) fn set_passing(name: &str, value: Option<&str>) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = match value {

@@ -25,7 +25,13 @@ impl Connection {
         let waiting = Waiting::default();
         let listener = Listener::default();
         let worker = start(assets, &waiting, &listener)?;
-        Ok(Self { assets: assets.clone(), worker: Rc::new(RefCell::new(worker)), waiting, listener, next: Rc::new(Cell::new(1)) })
+        Ok(Self {
+            assets: assets.clone(),
+            worker: Rc::new(RefCell::new(worker)),
+            waiting,
+            listener,
+            next: Rc::new(Cell::new(1)),
+        })
     }
 
     /// Ends the Worker, and with it every key that it held, and starts a new one.
@@ -68,7 +74,9 @@ fn start(assets: &Assets, waiting: &Waiting, listener: &Listener) -> Result<web_
     let worker = web_sys::Worker::new_with_options(url, &options)?;
     let (waiting, listener) = (waiting.clone(), listener.clone());
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else { return };
+        let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else {
+            return;
+        };
         match word {
             Word::Reply { number, reply } => {
                 let resolve = waiting.borrow_mut().remove(&number);

@@ -78,7 +78,8 @@ impl Router {
         let _ = browser::window().add_event_listener_with_callback("popstate", on_pop.as_ref().unchecked_ref());
         on_pop.forget();
         let router = Self { path };
-        let on_click = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| router.follow(&event));
+        let on_click =
+            Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| router.follow(&event));
         let _ = browser::document().add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref());
         on_click.forget();
         router
@@ -112,7 +113,8 @@ impl Router {
     }
 
     fn follow(self, event: &web_sys::MouseEvent) {
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() {
+        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key()
+        {
             return;
         }
         let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());

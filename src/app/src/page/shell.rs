@@ -18,7 +18,8 @@ const PATIENT: [(&str, &str, &str); 7] = [
     ("/team", "team", "nav.team"),
     ("/privacy", "privacy", "nav.privacy"),
 ];
-const THERAPIST: [(&str, &str, &str); 2] = [("/patients", "patients", "nav.patients"), ("/settings", "settings", "nav.settings")];
+const THERAPIST: [(&str, &str, &str); 2] =
+    [("/patients", "patients", "nav.patients"), ("/settings", "settings", "nav.settings")];
 
 /// The whole page. It is made anew when the language changes, so texts inside need no signals.
 #[component]
@@ -103,7 +104,10 @@ fn place(route: Route, patient: bool) -> AnyView {
         (Route::Body, _) => pages::body::body(),
         (Route::Team, _) => pages::team::team(),
         (Route::Privacy, _) => pages::privacy::privacy(),
-        _ => view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }.into_any(),
+        _ => {
+            view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }
+                .into_any()
+        }
     }
 }
 
@@ -115,9 +119,13 @@ fn SyncStatus() -> impl IntoView {
     let words = move || {
         line.with(|l| match (l.trouble, l.waiting, l.refused) {
             (Some(trouble), 0, _) => t(&format!("{}.short", trouble.text_key())),
-            (Some(trouble), waiting, _) => {
-                tf("sync.waiting-because", &[("waiting", &tn("sync.waiting", waiting, &[])), ("why", &t(&format!("{}.short", trouble.text_key())))])
-            }
+            (Some(trouble), waiting, _) => tf(
+                "sync.waiting-because",
+                &[
+                    ("waiting", &tn("sync.waiting", waiting, &[])),
+                    ("why", &t(&format!("{}.short", trouble.text_key()))),
+                ],
+            ),
             (None, 0, 0) if l.last_success_ms.is_some() => t("sync.up-to-date"),
             (None, 0, 0) => t("sync.first"),
             (None, 0, refused) => tn("sync.refused", refused, &[]),
@@ -125,7 +133,9 @@ fn SyncStatus() -> impl IntoView {
         })
     };
     let when = move || {
-        line.with(|l| l.last_success_ms).and_then(|ms| ambulo_care::Instant::from_millisecond(ms).ok()).map(|at| tf("sync.last", &[("time", &format::moment(at))]))
+        line.with(|l| l.last_success_ms)
+            .and_then(|ms| ambulo_care::Instant::from_millisecond(ms).ok())
+            .map(|at| tf("sync.last", &[("time", &format::moment(at))]))
     };
     let kind = move || {
         line.with(|l| match (l.trouble, l.waiting + l.refused) {
@@ -143,8 +153,10 @@ fn SyncStatus() -> impl IntoView {
             });
         }
     };
+    // A therapist with no record open has nothing to be in step with.
+    let idle = move || state.who().is_some_and(|w| w.patient.is_none()) && state.record.with(|r| r.person().is_none());
     view! {
-        <button class="sync" data-kind=kind aria-busy=move || line.with(|l| l.busy).to_string() title=when on:click=again>
+        <button class="sync" class:sr=idle data-kind=kind aria-busy=move || line.with(|l| l.busy).to_string() title=when on:click=again>
             {icon("sync")}
             <span role="status">{words}</span>
         </button>
@@ -155,6 +167,21 @@ fn SyncStatus() -> impl IntoView {
 #[component]
 fn Status() -> impl IntoView {
     let state = State::current();
+    // What went well need not be dismissed; what failed stays until it is read.
+    let showing = StoredValue::new(0u32);
+    Effect::new(move || {
+        let good = state.notice.with(|n| n.as_ref().is_some_and(|n| !n.bad));
+        showing.update_value(|n| *n = n.wrapping_add(1));
+        let this = showing.get_value();
+        if good {
+            leptos::task::spawn_local(async move {
+                browser::pause_ms(12_000).await;
+                if showing.try_get_value() == Some(this) {
+                    state.notice.set(None);
+                }
+            });
+        }
+    });
     let shown = move |notice: Notice| {
         let undo = notice.undo.map(|items| {
             view! {

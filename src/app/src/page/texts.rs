@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// Languages with a locale file, each with its own name.
-pub(crate) const LANGUAGES: [(&str, &str); 4] = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("ar", "العربية")];
+pub(crate) const LANGUAGES: [(&str, &str); 4] =
+    [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("ar", "العربية")];
 
 /// One language's texts and how it is written.
 #[derive(Clone, PartialEq)]
@@ -30,7 +31,9 @@ pub(crate) fn preferred_language() -> String {
     };
     let chosen = browser::setting("language").and_then(|tag| known(&tag));
     chosen
-        .or_else(|| browser::window().navigator().languages().iter().filter_map(|t| t.as_string()).find_map(|t| known(&t)))
+        .or_else(|| {
+            browser::window().navigator().languages().iter().filter_map(|t| t.as_string()).find_map(|t| known(&t))
+        })
         .unwrap_or_else(|| "en".into())
 }
 

@@ -41,8 +41,14 @@ pub(crate) fn here() -> TimeZone {
 fn named_offset(name: &str) -> Option<impl Fn(i64) -> i32 + use<>> {
     let options = js_sys::Object::new();
     for (key, value) in [
-        ("timeZone", name), ("hourCycle", "h23"), ("year", "numeric"), ("month", "numeric"), ("day", "numeric"),
-        ("hour", "numeric"), ("minute", "numeric"), ("second", "numeric"),
+        ("timeZone", name),
+        ("hourCycle", "h23"),
+        ("year", "numeric"),
+        ("month", "numeric"),
+        ("day", "numeric"),
+        ("hour", "numeric"),
+        ("minute", "numeric"),
+        ("second", "numeric"),
     ] {
         js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
@@ -52,9 +58,17 @@ fn named_offset(name: &str) -> Option<impl Fn(i64) -> i32 + use<>> {
     let format = js_sys::Reflect::construct(&constructor, &js_sys::Array::of2(&"en-US".into(), &options)).ok()?;
     let write: js_sys::Function = js_sys::Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
     Some(move |s: i64| {
-        let text = write.call1(&JsValue::NULL, &JsValue::from_f64(s as f64 * 1000.0)).ok().and_then(|t| t.as_string()).unwrap_or_default();
+        let text = write
+            .call1(&JsValue::NULL, &JsValue::from_f64(s as f64 * 1000.0))
+            .ok()
+            .and_then(|t| t.as_string())
+            .unwrap_or_default();
         // "11/21/2026, 08:00:00"
-        let parts: Vec<f64> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).filter_map(|p| p.parse().ok()).collect();
+        let parts: Vec<f64> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|p| !p.is_empty())
+            .filter_map(|p| p.parse().ok())
+            .collect();
         let [month, day, year, hour, minute, second] = parts[..] else { return 0 };
         let wall_ms = js_sys::Date::utc(year, month - 1.0) + (day - 1.0) * 86_400_000.0;
         (wall_ms / 1000.0 + hour * 3600.0 + minute * 60.0 + second - s as f64) as i32

@@ -26,7 +26,11 @@ pub(crate) fn body() -> AnyView {
             stage.say(ToScene::SetView { view: view.get_untracked() });
         }
     };
-    let conditions = Memo::new(move |_| state.record.with(|r| r.conditions.values().filter(|c| c.status == ConditionStatus::Active).cloned().collect::<Vec<_>>()));
+    let conditions = Memo::new(move |_| {
+        state.record.with(|r| {
+            r.conditions.values().filter(|c| c.status == ConditionStatus::Active).cloned().collect::<Vec<_>>()
+        })
+    });
     view! {
         <h1 tabindex="-1">{t("nav.body")}</h1>
         <div class="exercise-room">

@@ -16,9 +16,12 @@ struct Running {
     receive: js_sys::Function,
 }
 
+/// Whoever hears the scene's words.
+type Listener = Box<dyn Fn(ToApp)>;
+
 thread_local! {
     static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
-    static LISTENER: RefCell<Option<Box<dyn Fn(ToApp)>>> = const { RefCell::new(None) };
+    static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
     /// What the scene has said of itself: warm, VR, AR.
     static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
     static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
@@ -46,7 +49,12 @@ pub(crate) struct Stage {
 impl Stage {
     pub(crate) fn new() -> Self {
         let (warm, vr, ar) = KNOWN.with_borrow(|k| *k);
-        let stage = Self { coming: RwSignal::new(Coming::Fetching), warm: RwSignal::new(warm), headset: RwSignal::new((vr, ar)), host: NodeRef::new() };
+        let stage = Self {
+            coming: RwSignal::new(Coming::Fetching),
+            warm: RwSignal::new(warm),
+            headset: RwSignal::new((vr, ar)),
+            host: NodeRef::new(),
+        };
         LANDED.replace(Some(stage));
         stage
     }
@@ -153,10 +161,13 @@ async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'sta
         Some(_) => assets,
         None => Assets::refreshed().await.ok_or("body.offline")?,
     };
-    let (Some(js), Some(wasm), Some(skeleton)) = (assets.path("scene.js"), assets.path("scene.wasm"), assets.path("anatomy/skeleton.bin")) else {
+    let (Some(js), Some(wasm), Some(skeleton)) =
+        (assets.path("scene.js"), assets.path("scene.wasm"), assets.path("anatomy/skeleton.bin"))
+    else {
         return Err("body.building");
     };
-    let canvas: web_sys::HtmlCanvasElement = browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
+    let canvas: web_sys::HtmlCanvasElement =
+        browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
     if !has_webgl2()? {
         return Err("body.no-webgl2");
     }
@@ -173,7 +184,8 @@ async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'sta
 }
 
 fn has_webgl2() -> Result<bool, &'static str> {
-    let trial: web_sys::HtmlCanvasElement = browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
+    let trial: web_sys::HtmlCanvasElement =
+        browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
     Ok(trial.get_context("webgl2").ok().flatten().is_some())
 }
 
@@ -216,5 +228,8 @@ fn greet() {
     say(&ToScene::Theme { dark });
     say(&ToScene::ReducedMotion { reduced: prefers("(prefers-reduced-motion: reduce)") });
     let (language, rtl) = State::current().locale.with_untracked(|l| (l.language.clone(), l.direction() == "rtl"));
-    say(&ToScene::Language { tag: format::tag(&language).to_owned(), direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr } });
+    say(&ToScene::Language {
+        tag: format::tag(&language).to_owned(),
+        direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr },
+    });
 }

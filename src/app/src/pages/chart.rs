@@ -33,30 +33,45 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     let y = move |v: f64| HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (v - bottom) / (top - bottom);
     let pressure = kind == VitalKind::BloodPressure;
     let spread = !pressure && marks.iter().any(|m| m.high > m.low);
-    let line: String = if pressure { String::new() } else { path(marks.iter().map(|m| (x(m.at_ms), y(m.middle), m.at_ms)), to_ms - from_ms) };
+    let line: String = if pressure {
+        String::new()
+    } else {
+        path(marks.iter().map(|m| (x(m.at_ms), y(m.middle), m.at_ms)), to_ms - from_ms)
+    };
     let band = spread.then(|| band(marks, &x, &y));
     let digits = measures::decimals(&measures::shown_unit(kind));
     let grid = steps.iter().map(|&v| view! {
         <g><line class="grid" x1=LEFT x2=WIDTH - RIGHT y1=y(v) y2=y(v) /><text x=LEFT - 6.0 y=y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
     }).collect_view();
     let span_ms = to_ms - from_ms;
-    let times = (0..=4).map(|i| {
-        let ms = from_ms + span_ms * i / 4;
-        let words = Instant::from_millisecond(ms).map(|at| if span_ms <= 2 * 86_400_000 { format::time_of(at) } else { format::short_day(at) }).unwrap_or_default();
-        let anchor = match i { 0 => "start", 4 => "end", _ => "middle" };
-        view! { <text x=x(ms) y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
-    }).collect_view();
+    let times = (0..=4)
+        .map(|i| {
+            let ms = from_ms + span_ms * i / 4;
+            let words = Instant::from_millisecond(ms)
+                .map(|at| if span_ms <= 2 * 86_400_000 { format::time_of(at) } else { format::short_day(at) })
+                .unwrap_or_default();
+            let anchor = match i {
+                0 => "start",
+                4 => "end",
+                _ => "middle",
+            };
+            view! { <text x=x(ms) y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
+        })
+        .collect_view();
     let few = marks.len() <= 120;
-    let drawn = marks.iter().map(|m| {
-        let (px, middle) = (x(m.at_ms), y(m.middle));
-        if pressure {
-            view! { <line class="bar" x1=px x2=px y1=y(m.low) y2=y(m.high) /> }.into_any()
-        } else if few && !spread {
-            view! { <circle cx=px cy=middle r="3" /> }.into_any()
-        } else {
-            ().into_any()
-        }
-    }).collect_view();
+    let drawn = marks
+        .iter()
+        .map(|m| {
+            let (px, middle) = (x(m.at_ms), y(m.middle));
+            if pressure {
+                view! { <line class="bar" x1=px x2=px y1=y(m.low) y2=y(m.high) /> }.into_any()
+            } else if few && !spread {
+                view! { <circle cx=px cy=middle r="3" /> }.into_any()
+            } else {
+                ().into_any()
+            }
+        })
+        .collect_view();
     let cursor = RwSignal::new(None::<usize>);
     let marks: StoredValue<Vec<Mark>> = StoredValue::new(marks.to_vec());
     let count = marks.with_value(Vec::len);
@@ -77,11 +92,19 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     let on_move = move |event: web_sys::MouseEvent| {
         let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
         let bounds = svg.get_bounding_client_rect();
-        let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width() * WIDTH;
-        let nearest = marks.with_value(|all| (0..all.len()).min_by(|&a, &b| (x(all[a].at_ms) - at).abs().total_cmp(&(x(all[b].at_ms) - at).abs())));
+        let at = (event.client_x() - bounds.left()) / bounds.width() * WIDTH;
+        let nearest = marks.with_value(|all| {
+            (0..all.len()).min_by(|&a, &b| (x(all[a].at_ms) - at).abs().total_cmp(&(x(all[b].at_ms) - at).abs()))
+        });
         cursor.set(nearest);
     };
-    let told = move || cursor.get().and_then(|i| marks.with_value(|all| all.get(i).copied())).map(|m| tell(kind, &m)).unwrap_or_default();
+    let told = move || {
+        cursor
+            .get()
+            .and_then(|i| marks.with_value(|all| all.get(i).copied()))
+            .map(|m| tell(kind, &m))
+            .unwrap_or_default()
+    };
     view! {
         <figure class="chart" dir="ltr">
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"

@@ -4,7 +4,10 @@ use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format, zones};
-use ambulo_care::{Action, Decision, Dose, Id, Instant, Item, Medicine, SkipReason, Slot, TakeRefusal, as_needed_dose_id, check_take, dose_id};
+use ambulo_care::{
+    Action, Decision, Dose, Id, Instant, Item, Medicine, SkipReason, Slot, TakeRefusal, as_needed_dose_id, check_take,
+    dose_id,
+};
 use leptos::prelude::*;
 
 /// Reasons to leave a dose out, in the order in which they are offered.
@@ -76,7 +79,9 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
     };
     let try_take = move |_| {
         let checked = state.record.with_untracked(|r| {
-            medicine.with_value(|m| slot.with_value(|s| check_take(m, r.doses.values(), s.as_ref(), browser::now(), &zones::rules)))
+            medicine.with_value(|m| {
+                slot.with_value(|s| check_take(m, r.doses.values(), s.as_ref(), browser::now(), &zones::rules))
+            })
         });
         match checked {
             Ok(()) => take_it(),

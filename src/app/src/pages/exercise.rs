@@ -7,7 +7,10 @@ use super::today::{exercise_name, side_key};
 use crate::page::state::State;
 use crate::page::texts::{has, t, tf};
 use crate::page::{browser, format};
-use ambulo_care::{ExercisePrescription, Id, Instant, Item, Method, NumericRating, RangeOfMotion, Session, Side, StopReason, session_id};
+use ambulo_care::{
+    ExercisePrescription, Id, Instant, Item, Method, NumericRating, RangeOfMotion, Session, Side, StopReason,
+    session_id,
+};
 use ambulo_scene_protocol::{Assignment, ExerciseResult, Motion, Thresholds, ToApp, ToScene, XrMode};
 use leptos::prelude::*;
 
@@ -25,7 +28,8 @@ enum Step {
 /// The page of one prescribed exercise.
 pub(crate) fn exercise(id: String) -> AnyView {
     let state = State::current();
-    let held = state.record.with_untracked(|r| Id::new(id.clone()).ok().and_then(|id| r.prescriptions.get(&id).cloned()));
+    let held =
+        state.record.with_untracked(|r| Id::new(id.clone()).ok().and_then(|id| r.prescriptions.get(&id).cloned()));
     match held {
         Some(p) => session(p),
         // The record may still be on its way.
@@ -57,7 +61,11 @@ fn session(p: ExercisePrescription) -> AnyView {
     };
     stage.listen(move |word| match word {
         ToApp::Ready { warm: true, .. } => p.with_value(|p| {
-            stage.say(ToScene::ShowExercise { exercise: p.exercise.clone(), side: limb(p.side), motion: Motion::Playing });
+            stage.say(ToScene::ShowExercise {
+                exercise: p.exercise.clone(),
+                side: limb(p.side),
+                motion: Motion::Playing,
+            });
         }),
         ToApp::Angle { angle_deg } => angle.set(Some(angle_deg)),
         ToApp::ExerciseProgress { repetitions, angle_deg, .. } => {
@@ -79,7 +87,18 @@ fn session(p: ExercisePrescription) -> AnyView {
     };
     let save = move |_| {
         if let Step::After { started, ended, stopped } = step.get_untracked()
-            && let Some(done) = p.with_value(|p| by_eye(state, p, started, ended, count.get_untracked(), before.get_untracked(), after.get_untracked(), stopped))
+            && let Some(done) = p.with_value(|p| {
+                by_eye(
+                    state,
+                    p,
+                    started,
+                    ended,
+                    count.get_untracked(),
+                    before.get_untracked(),
+                    after.get_untracked(),
+                    stopped,
+                )
+            })
         {
             finish(done);
         }
@@ -189,8 +208,15 @@ fn assignment(p: &ExercisePrescription) -> Assignment {
         // A lift counts from 85 % of the aim on: a therapist's aim is a direction, not an exam.
         thresholds: Thresholds { reach_deg: target_deg * 0.85, pain_limit: PAIN_LIMIT, ..Thresholds::default() },
         seated: false,
-        texts: ambulo_scene_protocol::texts::ALL.iter().map(|key| ((*key).to_owned(), panel_text(key, &p.exercise))).collect(),
-        direction: if direction == "rtl" { ambulo_scene_protocol::Direction::Rtl } else { ambulo_scene_protocol::Direction::Ltr },
+        texts: ambulo_scene_protocol::texts::ALL
+            .iter()
+            .map(|key| ((*key).to_owned(), panel_text(key, &p.exercise)))
+            .collect(),
+        direction: if direction == "rtl" {
+            ambulo_scene_protocol::Direction::Rtl
+        } else {
+            ambulo_scene_protocol::Direction::Ltr
+        },
         language: format::tag(&language).to_owned(),
     }
 }
@@ -206,7 +232,16 @@ fn panel_text(key: &str, exercise: &str) -> String {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn by_eye(state: State, p: &ExercisePrescription, started: Instant, ended: Instant, count: u32, before: Option<u8>, after: Option<u8>, stopped: Option<StopReason>) -> Option<Session> {
+fn by_eye(
+    state: State,
+    p: &ExercisePrescription,
+    started: Instant,
+    ended: Instant,
+    count: u32,
+    before: Option<u8>,
+    after: Option<u8>,
+    stopped: Option<StopReason>,
+) -> Option<Session> {
     let patient = Id::new(state.who()?.patient?).ok()?;
     Some(Session {
         id: session_id(&patient, &p.id, started),
@@ -233,7 +268,9 @@ fn measured(state: State, p: &ExercisePrescription, result: &ExerciseResult) -> 
     let lasted_ms = (result.ended_ms - result.started_ms).max(0.0) as i64;
     let started = Instant::from_millisecond(ended.as_millisecond() - lasted_ms).ok()?;
     let range_deg = match (result.max_deg, result.typical_deg, result.error_deg) {
-        (Some(max), Some(typical), Some(error)) => Some(RangeOfMotion { max_deg: max.into(), typical_deg: typical.into(), error_deg: error.into() }),
+        (Some(max), Some(typical), Some(error)) => {
+            Some(RangeOfMotion { max_deg: max.into(), typical_deg: typical.into(), error_deg: error.into() })
+        }
         _ => None,
     };
     Some(Session {
@@ -254,7 +291,11 @@ fn measured(state: State, p: &ExercisePrescription, result: &ExerciseResult) -> 
             Why::Pain => Some(StopReason::Pain),
             Why::Person | Why::LeftXr | Why::Safety => Some(StopReason::Other),
         },
-        method: if result.method == Some(ambulo_scene_protocol::Method::Hand) { Method::Hands } else { Method::Controller },
+        method: if result.method == Some(ambulo_scene_protocol::Method::Hand) {
+            Method::Hands
+        } else {
+            Method::Controller
+        },
     })
 }
 

@@ -12,7 +12,9 @@ use leptos::prelude::*;
 pub(crate) fn exercises() -> AnyView {
     let state = State::current();
     let active = Memo::new(move |_| {
-        state.record.with(|r| r.prescriptions.values().filter(|p| p.status == PrescriptionStatus::Active).cloned().collect::<Vec<_>>())
+        state.record.with(|r| {
+            r.prescriptions.values().filter(|p| p.status == PrescriptionStatus::Active).cloned().collect::<Vec<_>>()
+        })
     });
     view! {
         <h1 tabindex="-1">{t("nav.exercises")}</h1>
@@ -27,7 +29,8 @@ fn card(p: ExercisePrescription) -> AnyView {
     let state = State::current();
     let zone = zones::here();
     let today = state.now.get_untracked().to_zoned(zone.clone()).date();
-    let due = state.record.with_untracked(|r| exercises_due(r, today, &zone).into_iter().find(|d| d.prescription == p.id));
+    let due =
+        state.record.with_untracked(|r| exercises_due(r, today, &zone).into_iter().find(|d| d.prescription == p.id));
     let open = due.as_ref().is_some_and(|d| d.done < d.per_day.max(1));
     view! {
         <li class="card">
@@ -46,7 +49,13 @@ fn card(p: ExercisePrescription) -> AnyView {
 
 /// Sets, repetitions and sessions a day, as one phrase.
 pub(crate) fn amount(p: &ExercisePrescription) -> String {
-    tf("exercise.amount", &[("sets", &tn("exercise.sets", p.sets, &[])), ("repetitions", &tn("exercise.repetitions", p.repetitions, &[]))])
+    tf(
+        "exercise.amount",
+        &[
+            ("sets", &tn("exercise.sets", p.sets, &[])),
+            ("repetitions", &tn("exercise.repetitions", p.repetitions, &[])),
+        ],
+    )
 }
 
 /// Sessions done, newest first, as a table.
@@ -74,9 +83,19 @@ pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
 fn row(s: Session) -> AnyView {
     let range = s.range_deg.map_or_else(
         || t("results.not-measured"),
-        |r| tf("results.degrees", &[("typical", &format::number(r.typical_deg, 0)), ("max", &format::number(r.max_deg, 0)), ("error", &format::number(r.error_deg, 0))]),
+        |r| {
+            tf(
+                "results.degrees",
+                &[
+                    ("typical", &format::number(r.typical_deg, 0)),
+                    ("max", &format::number(r.max_deg, 0)),
+                    ("error", &format::number(r.error_deg, 0)),
+                ],
+            )
+        },
     );
-    let pain = |p: Option<ambulo_care::NumericRating>| p.map_or_else(|| "–".to_owned(), |p| format::number(p.get().into(), 0));
+    let pain =
+        |p: Option<ambulo_care::NumericRating>| p.map_or_else(|| "–".to_owned(), |p| format::number(p.get().into(), 0));
     let how = match s.method {
         ambulo_care::Method::Controller => "method.controller",
         ambulo_care::Method::Screen => "method.screen",

@@ -1,15 +1,21 @@
 //! Entering a value by hand: what, how much, when; a doubtful number is asked about, never refused.
 
 use super::measures;
+use crate::page::browser;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::browser;
 use ambulo_care::{Id, Item, Measure, Plausibility, Source, Unit, Vital, VitalKind, plausibility};
 use leptos::prelude::*;
 
 /// Measures that people read off a device and type in.
-const BY_HAND: [VitalKind; 6] =
-    [VitalKind::BloodPressure, VitalKind::Glucose, VitalKind::Weight, VitalKind::HeartRate, VitalKind::BodyTemperature, VitalKind::OxygenSaturation];
+const BY_HAND: [VitalKind; 6] = [
+    VitalKind::BloodPressure,
+    VitalKind::Glucose,
+    VitalKind::Weight,
+    VitalKind::HeartRate,
+    VitalKind::BodyTemperature,
+    VitalKind::OxygenSaturation,
+];
 
 /// The form, for one measure or with a choice of them.
 pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
@@ -32,7 +38,9 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
         let Some(value) = measure(kind, &first.get_untracked(), &second.get_untracked()) else {
             return problem.set(Some(unreadable.get_value()));
         };
-        if matches!(plausibility(kind, &value), Plausibility::Unusual { .. } | Plausibility::Swapped) && !doubtful.get_untracked() {
+        if matches!(plausibility(kind, &value), Plausibility::Unusual { .. } | Plausibility::Swapped)
+            && !doubtful.get_untracked()
+        {
             doubtful.set(true);
             return problem.set(Some(odd.get_value()));
         }
@@ -90,7 +98,14 @@ fn number(label: String, value: RwSignal<String>) -> AnyView {
 fn measure(kind: VitalKind, first: &str, second: &str) -> Option<Measure> {
     let unit: Unit = measures::shown_unit(kind);
     let read = |text: &str| {
-        let plain: String = text.trim().chars().map(|c| match c { ',' | '٫' => '.', c => latin_digit(c) }).collect();
+        let plain: String = text
+            .trim()
+            .chars()
+            .map(|c| match c {
+                ',' | '٫' => '.',
+                c => latin_digit(c),
+            })
+            .collect();
         plain.parse::<f64>().ok().filter(|v| v.is_finite() && *v > 0.0)
     };
     Some(match kind {

@@ -73,7 +73,9 @@ pub(crate) fn value_text(kind: VitalKind, measure: &Measure) -> String {
     let digits = decimals(measure.unit());
     let number = match &measure {
         Measure::One { value, .. } => format::number(*value, digits),
-        Measure::Pressure { systolic, diastolic, .. } => format!("{}/{}", format::number(*systolic, 0), format::number(*diastolic, 0)),
+        Measure::Pressure { systolic, diastolic, .. } => {
+            format!("{}/{}", format::number(*systolic, 0), format::number(*diastolic, 0))
+        }
     };
     // A no-break space holds number and unit together.
     format!("{number}\u{a0}{}", unit_text(measure.unit()))

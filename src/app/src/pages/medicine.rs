@@ -13,7 +13,9 @@ const DAYS: i32 = 14;
 /// The page of one medicine.
 pub(crate) fn medicine(id: String) -> AnyView {
     let state = State::current();
-    let held = Memo::new(move |_| state.record.with(|r| Id::new(id.clone()).ok().and_then(|id| r.medicines.get(&id).cloned())));
+    let held = Memo::new(move |_| {
+        state.record.with(|r| Id::new(id.clone()).ok().and_then(|id| r.medicines.get(&id).cloned()))
+    });
     let days = RwSignal::new(DAYS);
     view! {
         {move || match held.get() {
@@ -76,8 +78,13 @@ fn history(medicine: &Medicine, days: i32) -> AnyView {
 fn outcome(medicine: &Medicine, dose: Option<&Dose>, slot: Option<&Slot>) -> AnyView {
     let state = State::current();
     let (kind, words) = match dose {
-        Some(d) if d.taken_at().is_some() => ("good", tf("medicine.taken-at", &[("time", &d.taken_at().map(format::time_of).unwrap_or_default())])),
-        Some(d) if d.skipped().is_some() => ("waiting", d.skipped().map(|r| tf("medicine.skipped-because", &[("reason", &t(reason_key(r)))])).unwrap_or_default()),
+        Some(d) if d.taken_at().is_some() => {
+            ("good", tf("medicine.taken-at", &[("time", &d.taken_at().map(format::time_of).unwrap_or_default())]))
+        }
+        Some(d) if d.skipped().is_some() => (
+            "waiting",
+            d.skipped().map(|r| tf("medicine.skipped-because", &[("reason", &t(reason_key(r)))])).unwrap_or_default(),
+        ),
         _ => ("bad", t("medicine.missed")),
     };
     let change = dose.filter(|d| !d.is_open()).cloned().map(|d| {
@@ -122,5 +129,6 @@ pub(crate) fn day_names(days: &Days) -> String {
 }
 
 fn weekday_key(day: Weekday) -> &'static str {
-    ["weekday.mon", "weekday.tue", "weekday.wed", "weekday.thu", "weekday.fri", "weekday.sat", "weekday.sun"][day.to_monday_zero_offset() as usize]
+    ["weekday.mon", "weekday.tue", "weekday.wed", "weekday.thu", "weekday.fri", "weekday.sat", "weekday.sun"]
+        [day.to_monday_zero_offset() as usize]
 }

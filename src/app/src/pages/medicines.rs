@@ -11,7 +11,8 @@ use leptos::prelude::*;
 pub(crate) fn medicines() -> AnyView {
     let state = State::current();
     let all = Memo::new(move |_| state.record.with(|r| r.medicines.values().cloned().collect::<Vec<_>>()));
-    let of = move |wanted: fn(&Medicine) -> bool| all.with(|a| a.iter().filter(|m| wanted(m)).cloned().collect::<Vec<_>>());
+    let of =
+        move |wanted: fn(&Medicine) -> bool| all.with(|a| a.iter().filter(|m| wanted(m)).cloned().collect::<Vec<_>>());
     view! {
         <h1 tabindex="-1">{t("nav.medicines")}</h1>
         {move || all.with(Vec::is_empty).then(|| view! { <p class="calm">{t("medicines.none")}</p> })}
@@ -60,7 +61,10 @@ pub(crate) fn plan(medicine: &Medicine) -> String {
     let when = match &medicine.kind {
         MedicineKind::Scheduled(schedule) => {
             let times = schedule.times.iter().map(|&time| format::wall_time(time)).collect::<Vec<_>>().join(", ");
-            tf(super::medicine::days_key(&schedule.days), &[("times", &times), ("days", &super::medicine::day_names(&schedule.days))])
+            tf(
+                super::medicine::days_key(&schedule.days),
+                &[("times", &times), ("days", &super::medicine::day_names(&schedule.days))],
+            )
         }
         MedicineKind::AsNeeded { min_interval_s, max_per_day } => {
             let mut parts = vec![t("medicine.when-needed")];
@@ -84,7 +88,14 @@ pub(crate) fn adherence_line(medicine: &Medicine) -> Option<String> {
     let from = today.checked_sub(jiff::Span::new().days(29)).ok()?;
     let sum = state.record.with_untracked(|r| adherence(medicine, r.doses.values(), from, today, now, &zones::rules));
     sum.share_taken().map(|share| {
-        tf("medicine.adherence", &[("taken", &format::number(sum.taken.into(), 0)), ("planned", &format::number(sum.planned.into(), 0)), ("percent", &format::number(share * 100.0, 0))])
+        tf(
+            "medicine.adherence",
+            &[
+                ("taken", &format::number(sum.taken.into(), 0)),
+                ("planned", &format::number(sum.planned.into(), 0)),
+                ("percent", &format::number(share * 100.0, 0)),
+            ],
+        )
     })
 }
 

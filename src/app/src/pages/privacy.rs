@@ -27,10 +27,14 @@ pub(crate) fn privacy() -> AnyView {
     let export = move |_| {
         spawn_local(async move {
             match state.ask(Request::Export).await {
-                Reply::Export(text) => {
-                    if browser::offer_file(&name.get_value(), "application/fhir+json", &text).is_ok() {
-                        state.notice.set(Some(crate::page::state::Notice { text: exported.get_value(), bad: false, undo: None }));
-                    }
+                Reply::Export(text)
+                    if browser::offer_file(&name.get_value(), "application/fhir+json", &text).is_ok() =>
+                {
+                    state.notice.set(Some(crate::page::state::Notice {
+                        text: exported.get_value(),
+                        bad: false,
+                        undo: None,
+                    }));
                 }
                 Reply::Refused(trouble) => state.tell(trouble),
                 _ => {}

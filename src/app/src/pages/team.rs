@@ -11,7 +11,8 @@ pub(crate) fn team() -> AnyView {
     let state = State::current();
     let others = Memo::new(move |_| {
         let mine = state.who().map(|w| w.reference).unwrap_or_default();
-        let mut members: Vec<Member> = state.record.with(|r| r.care_teams.values().flat_map(|team| team.members.clone()).collect());
+        let mut members: Vec<Member> =
+            state.record.with(|r| r.care_teams.values().flat_map(|team| team.members.clone()).collect());
         members.retain(|m| m.reference != mine);
         members.dedup_by(|a, b| a.reference == b.reference);
         members

@@ -70,14 +70,26 @@ fn medicines(list: DueList) -> AnyView {
         doses
             .into_iter()
             .enumerate()
-            .filter_map(|(i, d)| state.record.with_untracked(|r| r.medicines.get(&d.medicine).cloned()).map(|m| row(m, d, i < late)))
+            .filter_map(|(i, d)| {
+                state.record.with_untracked(|r| r.medicines.get(&d.medicine).cloned()).map(|m| row(m, d, i < late))
+            })
             .collect_view()
     };
     let nothing = urgent.is_empty().then(|| {
-        let key = if total == 0 { "today.no-medicines" } else if list.later.is_empty() { "today.all-taken" } else { "today.none-now" };
+        let key = if total == 0 {
+            "today.no-medicines"
+        } else if list.later.is_empty() {
+            "today.all-taken"
+        } else {
+            "today.none-now"
+        };
         view! { <p class="calm">{icon("check")} {t(key)}</p> }
     });
-    let later = list.later.into_iter().filter_map(|d| state.record.with_untracked(|r| r.medicines.get(&d.medicine).map(|m| later_line(m, &d)))).collect_view();
+    let later = list
+        .later
+        .into_iter()
+        .filter_map(|d| state.record.with_untracked(|r| r.medicines.get(&d.medicine).map(|m| later_line(m, &d))))
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="doses">
             <h2 id="doses">{t("today.medicines")}</h2>
@@ -95,7 +107,11 @@ fn medicines(list: DueList) -> AnyView {
 }
 
 fn row(medicine: Medicine, dose: DueDose, late: bool) -> AnyView {
-    let detail = [medicine.amount.clone(), medicine.instruction.clone().unwrap_or_default()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+    let detail = [medicine.amount.clone(), medicine.instruction.clone().unwrap_or_default()]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let when = format::time_of(dose.at);
     view! {
         <li class="dose" class:late=late>
@@ -124,7 +140,13 @@ fn exercises() -> AnyView {
     let line = move |d: ambulo_care::DueExercise| {
         let p = state.record.with_untracked(|r| r.prescriptions.get(&d.prescription).cloned())?;
         let open = d.done < d.per_day.max(1);
-        let amount = tf("exercise.amount", &[("sets", &tn("exercise.sets", p.sets, &[])), ("repetitions", &tn("exercise.repetitions", p.repetitions, &[]))]);
+        let amount = tf(
+            "exercise.amount",
+            &[
+                ("sets", &tn("exercise.sets", p.sets, &[])),
+                ("repetitions", &tn("exercise.repetitions", p.repetitions, &[])),
+            ],
+        );
         Some(view! {
             <li class="exercise">
                 <div class="what">

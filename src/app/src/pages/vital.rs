@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 const DAY_MS: i64 = 86_400_000;
-const SPANS: [(&str, i64); 5] = [("span.day", 1), ("span.week", 7), ("span.month", 30), ("span.quarter", 91), ("span.year", 365)];
+const SPANS: [(&str, i64); 5] =
+    [("span.day", 1), ("span.week", 7), ("span.month", 30), ("span.quarter", 91), ("span.year", 365)];
 /// As many as a phone has pixels for.
 const BUCKETS: u32 = 180;
 /// Rows of the table at first; the rest comes on request.
@@ -32,20 +33,41 @@ pub(crate) fn vital(slug: String) -> AnyView {
         state.sync.with(|s| s.last_success_ms);
         if kind == VitalKind::HeartRate {
             spawn_local(async move {
-                if let Reply::Series(buckets) = state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await {
-                    sampled.set(buckets.iter().map(|b| Mark { at_ms: b.at_ms, low: b.min.into(), middle: b.mean.into(), high: b.max.into() }).collect());
+                if let Reply::Series(buckets) =
+                    state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await
+                {
+                    sampled.set(
+                        buckets
+                            .iter()
+                            .map(|b| Mark {
+                                at_ms: b.at_ms,
+                                low: b.min.into(),
+                                middle: b.mean.into(),
+                                high: b.max.into(),
+                            })
+                            .collect(),
+                    );
                 }
             });
         }
     });
     let single = Memo::new(move |_| {
         let from_ms = to_ms - days.get() * DAY_MS;
-        let mut held: Vec<Vital> = state.record.with(|r| r.vitals.values().filter(|v| v.kind == kind && v.at.as_millisecond() >= from_ms).cloned().collect());
+        let mut held: Vec<Vital> = state.record.with(|r| {
+            r.vitals.values().filter(|v| v.kind == kind && v.at.as_millisecond() >= from_ms).cloned().collect()
+        });
         held.sort_by_key(|v| v.at);
         held
     });
     let marks = Memo::new(move |_| {
-        let one = |v: &Vital| measures::numbers(kind, &v.value).map(|(low, high)| Mark { at_ms: v.at.as_millisecond(), low, middle: (low + high) / 2.0, high });
+        let one = |v: &Vital| {
+            measures::numbers(kind, &v.value).map(|(low, high)| Mark {
+                at_ms: v.at.as_millisecond(),
+                low,
+                middle: (low + high) / 2.0,
+                high,
+            })
+        };
         // Where there are samples, the single values are among them.
         let mut all = sampled.get();
         if all.is_empty() {
@@ -84,11 +106,24 @@ fn summary(kind: VitalKind, marks: &[Mark]) -> String {
     if kind == VitalKind::BloodPressure {
         let upper = marks.iter().map(|m| m.high).sum::<f64>() / marks.len() as f64;
         let lower = marks.iter().map(|m| m.low).sum::<f64>() / marks.len() as f64;
-        let mean = format!("{}/{}\u{a0}{}", format::number(upper, 0), format::number(lower, 0), measures::unit_text(&unit));
-        return tf("vital.summary-pressure", &[("mean", &mean), ("low", &format::number(low, 0)), ("high", &format::number(high, 0))]);
+        let mean =
+            format!("{}/{}\u{a0}{}", format::number(upper, 0), format::number(lower, 0), measures::unit_text(&unit));
+        return tf(
+            "vital.summary-pressure",
+            &[("mean", &mean), ("low", &format::number(low, 0)), ("high", &format::number(high, 0))],
+        );
     }
     let day = |ms: i64| ambulo_care::Instant::from_millisecond(ms).map(format::short_day).unwrap_or_default();
-    tf("vital.summary", &[("mean", &write(mean)), ("low", &write(low)), ("high", &write(high)), ("from", &day(first.at_ms)), ("to", &day(last.at_ms))])
+    tf(
+        "vital.summary",
+        &[
+            ("mean", &write(mean)),
+            ("low", &write(low)),
+            ("high", &write(high)),
+            ("from", &day(first.at_ms)),
+            ("to", &day(last.at_ms)),
+        ],
+    )
 }
 
 fn table(kind: VitalKind, vitals: &[Vital]) -> AnyView {

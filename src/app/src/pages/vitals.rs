@@ -1,10 +1,10 @@
 //! All measures, each with its latest value; the same lines stand on Today.
 
 use super::measures;
+use crate::page::format;
 use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::format;
 use ambulo_care::{GlucoseBand, PressureBand, Vital, VitalKind, glucose_band, pressure_band};
 use leptos::prelude::*;
 

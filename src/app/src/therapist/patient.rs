@@ -32,7 +32,15 @@ pub(crate) fn patient(id: String) -> AnyView {
     open(&id);
     let prescribe = format!("/patients/{id}/prescribe");
     let person = Memo::new(move |_| state.record.with(|r| r.person().cloned()));
-    let conditions = Memo::new(move |_| state.record.with(|r| r.conditions.values().filter(|c| c.status == ConditionStatus::Active).map(|c| c.text.clone()).collect::<Vec<_>>()));
+    let conditions = Memo::new(move |_| {
+        state.record.with(|r| {
+            r.conditions
+                .values()
+                .filter(|c| c.status == ConditionStatus::Active)
+                .map(|c| c.text.clone())
+                .collect::<Vec<_>>()
+        })
+    });
     let programme = Memo::new(move |_| state.record.with(|r| r.prescriptions.values().cloned().collect::<Vec<_>>()));
     let reference = format!("Patient/{id}");
     view! {
@@ -65,7 +73,8 @@ fn line(p: ExercisePrescription) -> AnyView {
     let stopped_words = StoredValue::new(tf("patient.stopped", &[("name", &exercise_name(&p.exercise))]));
     let stop = move |_| {
         let before = held.get_value();
-        let after = ExercisePrescription { status: PrescriptionStatus::Stopped, authored: browser::now(), ..before.clone() };
+        let after =
+            ExercisePrescription { status: PrescriptionStatus::Stopped, authored: browser::now(), ..before.clone() };
         state.write(vec![Item::Prescription(after)], stopped_words.get_value(), Some(vec![Item::Prescription(before)]));
     };
     let patient = state.record.with_untracked(|r| r.person().map(|p| p.id.to_string())).unwrap_or_default();

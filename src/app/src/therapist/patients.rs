@@ -1,9 +1,9 @@
 //! The therapist's patients, and the invitation of a new one.
 
+use crate::page::format;
 use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::format;
 use crate::protocol::{Invitation, PatientLine, Reply, Request, Trouble};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

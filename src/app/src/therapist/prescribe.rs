@@ -1,8 +1,8 @@
 //! Prescribing an exercise, or amending one: sensible numbers stand there already, so that a minute is enough.
 
+use crate::page::browser;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::browser;
 use crate::pages::today::{exercise_name, side_key};
 use ambulo_care::{Days, ExercisePrescription, Id, Item, Party, PrescriptionStatus, Side};
 use leptos::prelude::*;
@@ -21,8 +21,15 @@ pub(crate) fn prescribe(patient: String) -> AnyView {
     super::patient::open(&patient);
     let state = State::current();
     let back = format!("/patients/{patient}");
-    let change = browser::window().location().search().ok().and_then(|s| web_sys::UrlSearchParams::new_with_str(&s).ok()).and_then(|q| q.get("change"));
-    let before = change.and_then(|id| Id::new(id).ok()).and_then(|id| state.record.with_untracked(|r| r.prescriptions.get(&id).cloned()));
+    let change = browser::window()
+        .location()
+        .search()
+        .ok()
+        .and_then(|s| web_sys::UrlSearchParams::new_with_str(&s).ok())
+        .and_then(|q| q.get("change"));
+    let before = change
+        .and_then(|id| Id::new(id).ok())
+        .and_then(|id| state.record.with_untracked(|r| r.prescriptions.get(&id).cloned()));
     let title = if before.is_some() { t("prescribe.amend") } else { t("prescribe.title") };
     view! {
         <p><a href=back.clone() data-in="">{t("prescribe.back")}</a></p>
@@ -56,7 +63,12 @@ fn form(before: Option<ExercisePrescription>, back: String) -> AnyView {
         event.prevent_default();
         let Some(who) = state.who() else { return };
         let note = Some(note.get_untracked().trim().to_owned()).filter(|n| !n.is_empty());
-        let prescription = ExercisePrescription { note, authored: browser::now(), by: Party { reference: who.reference, name: who.name }, ..draft.get_untracked() };
+        let prescription = ExercisePrescription {
+            note,
+            authored: browser::now(),
+            by: Party { reference: who.reference, name: who.name },
+            ..draft.get_untracked()
+        };
         state.write(vec![Item::Prescription(prescription)], done.get_value(), None);
         state.router.go(&back);
     };
@@ -98,7 +110,13 @@ fn form(before: Option<ExercisePrescription>, back: String) -> AnyView {
     .into_any()
 }
 
-fn stepper(label: &'static str, least: u32, most: u32, value: impl Fn() -> u32 + Send + Sync + 'static, set: impl Fn(u32) + 'static) -> AnyView {
+fn stepper(
+    label: &'static str,
+    least: u32,
+    most: u32,
+    value: impl Fn() -> u32 + Send + Sync + 'static,
+    set: impl Fn(u32) + 'static,
+) -> AnyView {
     let change = move |e: web_sys::Event| {
         if let Ok(n) = event_target_value(&e).parse::<u32>() {
             set(n.clamp(least, most));

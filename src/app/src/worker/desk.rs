@@ -10,8 +10,8 @@ use super::{http, push};
 use crate::protocol::{Invitation, PatientLine, Push, Reply, Request, Secret, Session, Trouble, Who};
 use ambulo_care::Id;
 use ambulo_sync::MemoryStore;
-use ambulo_sync::store::{Batch, Collection, Durability, Store};
 use ambulo_sync::Transport;
+use ambulo_sync::store::{Batch, Collection, Durability, Store};
 use ambulo_vault::{State, Vault, VaultError};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -67,7 +67,9 @@ impl Desk {
                 self.ring();
                 Ok(Reply::Done)
             }
-            Request::Series { kind, from_ms, to_ms, buckets } => Ok(Reply::Series(self.record()?.thin(kind, from_ms, to_ms, buckets))),
+            Request::Series { kind, from_ms, to_ms, buckets } => {
+                Ok(Reply::Series(self.record()?.thin(kind, from_ms, to_ms, buckets)))
+            }
             Request::Sync => {
                 let _ = self.record()?.engine.retry_refused().await;
                 self.ring();
@@ -140,7 +142,8 @@ impl Desk {
         let vault = Vault::unlock(VAULT, &vault_secret(&secret)).await.map_err(|e| vault_trouble(&e))?;
         let store = DeviceStore::Vault(Rc::new(vault));
         let text = |bytes: Option<Vec<u8>>| bytes.and_then(|b| String::from_utf8(b).ok());
-        let who = text(store.get(Collection::Meta, WHO).await.map_err(|e| store_trouble(&e))?).ok_or(Trouble::Damaged)?;
+        let who =
+            text(store.get(Collection::Meta, WHO).await.map_err(|e| store_trouble(&e))?).ok_or(Trouble::Damaged)?;
         let who: Who = serde_json::from_str(&who).map_err(|_| Trouble::Damaged)?;
         // A damaged refresh token costs a sign-in, not the record.
         let refresh = text(store.get(Collection::Meta, REFRESH).await.unwrap_or(None));
@@ -211,7 +214,11 @@ impl Desk {
         let mut lines: Vec<PatientLine> = entries
             .iter()
             .filter_map(|entry| match ambulo_fhir::to_item(entry.get("resource")?).ok()? {
-                ambulo_care::Item::Person(p) => Some(PatientLine { id: p.id.to_string(), name: p.name, birth_date: p.birth_date.map(|d| d.to_string()) }),
+                ambulo_care::Item::Person(p) => Some(PatientLine {
+                    id: p.id.to_string(),
+                    name: p.name,
+                    birth_date: p.birth_date.map(|d| d.to_string()),
+                }),
                 _ => None,
             })
             .collect();
@@ -244,10 +251,16 @@ impl Desk {
             Some(date) => json!({ "name": name, "birth_date": date }),
             None => json!({ "name": name }),
         };
-        let builder = gloo_net::http::Request::post(&url).header("Authorization", &format!("Bearer {token}")).header("Content-Type", "application/json");
-        let answer = http::exchange(builder, Some(body.to_string().into_bytes())).await.map_err(|http::Silence| Trouble::Offline)?;
+        let builder = gloo_net::http::Request::post(&url)
+            .header("Authorization", &format!("Bearer {token}"))
+            .header("Content-Type", "application/json");
+        let answer = http::exchange(builder, Some(body.to_string().into_bytes()))
+            .await
+            .map_err(|http::Silence| Trouble::Offline)?;
         match answer.status {
-            200 | 201 => serde_json::from_slice::<Invitation>(&answer.body).map(Reply::Invited).map_err(|_| Trouble::AccountFails),
+            200 | 201 => serde_json::from_slice::<Invitation>(&answer.body)
+                .map(Reply::Invited)
+                .map_err(|_| Trouble::AccountFails),
             429 | 503 => Err(Trouble::Busy),
             400..=499 => Err(Trouble::Refused),
             _ => Err(Trouble::AccountFails),
@@ -255,7 +268,12 @@ impl Desk {
     }
 
     async fn get(&self, path: &str) -> Result<Value, Trouble> {
-        let request = ambulo_sync::Request { method: ambulo_sync::Method::Get, path: path.to_owned(), headers: Vec::new(), body: None };
+        let request = ambulo_sync::Request {
+            method: ambulo_sync::Method::Get,
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: None,
+        };
         let reply = self.account()?.send(request).await.map_err(|e| match e {
             ambulo_sync::TransportError::Unreachable => Trouble::Offline,
             ambulo_sync::TransportError::NeedsToken => Trouble::SignInAgain,
@@ -330,7 +348,9 @@ async fn keep_in_step(record: Rc<OpenRecord>, bell: Rc<Bell>) {
 async fn stored_session() -> Result<Session, Trouble> {
     Ok(match Vault::state(VAULT).await.map_err(|e| vault_trouble(&e))? {
         State::Absent => Session::SignedOut,
-        State::Locked { has_passphrase, passkeys, .. } => Session::Locked { passphrase: has_passphrase, passkeys: passkeys.into_iter().map(|(id, _)| id).collect() },
+        State::Locked { has_passphrase, passkeys, .. } => {
+            Session::Locked { passphrase: has_passphrase, passkeys: passkeys.into_iter().map(|(id, _)| id).collect() }
+        }
         State::Newer => return Err(Trouble::Newer),
         State::Damaged => return Err(Trouble::Damaged),
     })
@@ -339,7 +359,9 @@ async fn stored_session() -> Result<Session, Trouble> {
 fn vault_secret(secret: &Secret) -> ambulo_vault::Secret {
     match secret {
         Secret::Passphrase(words) => ambulo_vault::Secret::passphrase(words.clone()),
-        Secret::Passkey { credential, output } => ambulo_vault::Secret::passkey(credential.clone(), Vec::new(), output.clone()),
+        Secret::Passkey { credential, output } => {
+            ambulo_vault::Secret::passkey(credential.clone(), Vec::new(), output.clone())
+        }
     }
 }
 

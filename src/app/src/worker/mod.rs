@@ -23,7 +23,9 @@ pub fn worker_main() {
     let for_online = desk.clone();
     platform::on_online(move || for_online.ring());
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Some(call) = event.data().as_string().and_then(|text| serde_json::from_str::<Call>(&text).ok()) else { return };
+        let Some(call) = event.data().as_string().and_then(|text| serde_json::from_str::<Call>(&text).ok()) else {
+            return;
+        };
         let desk = desk.clone();
         spawn_local(async move {
             let reply = desk.answer(call.request).await.unwrap_or_else(Reply::Refused);

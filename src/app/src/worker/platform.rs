@@ -43,7 +43,9 @@ pub(super) fn after_ms(ms: i32, call: &Function) {
 /// cannot tell, and is trusted.
 pub(super) async fn hold_lock(name: &str) -> bool {
     let Ok(locks) = Reflect::get(&scope().navigator(), &"locks".into()) else { return true };
-    let Some(request) = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok()) else { return true };
+    let Some(request) = Reflect::get(&locks, &"request".into()).ok().and_then(|f| f.dyn_into::<Function>().ok()) else {
+        return true;
+    };
     let options = Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
     let answered = Promise::new(&mut |resolve, _| {

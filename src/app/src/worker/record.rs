@@ -12,8 +12,16 @@ use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 
 /// Types that a patient reads and others write.
-const READ_ONLY: [&str; 8] =
-    ["CareTeam", "MedicationRequest", "Condition", "AllergyIntolerance", "ServiceRequest", "CarePlan", "Goal", "Procedure"];
+const READ_ONLY: [&str; 8] = [
+    "CareTeam",
+    "MedicationRequest",
+    "Condition",
+    "AllergyIntolerance",
+    "ServiceRequest",
+    "CarePlan",
+    "Goal",
+    "Procedure",
+];
 const WRITTEN: [&str; 3] = ["MedicationAdministration", "Observation", "Communication"];
 /// Not all at once: a page should draw between two handfuls.
 const HANDFUL: usize = 400;
@@ -32,12 +40,21 @@ pub(super) struct OpenRecord {
 impl OpenRecord {
     /// Opens a patient's record. `own` is whether the person signed in is that patient.
     pub(super) async fn open(patient: Id, own: bool, account: Account) -> Result<Self, Trouble> {
-        let mut feeds = vec![Feed { resource_type: "Patient".into(), query: format!("_id={patient}"), writable: false }];
+        let mut feeds =
+            vec![Feed { resource_type: "Patient".into(), query: format!("_id={patient}"), writable: false }];
         let may_write = |kind: &str| {
-            if own { WRITTEN.contains(&kind) || kind == "Procedure" } else { ["ServiceRequest", "Communication", "CarePlan", "Goal"].contains(&kind) }
+            if own {
+                WRITTEN.contains(&kind) || kind == "Procedure"
+            } else {
+                ["ServiceRequest", "Communication", "CarePlan", "Goal"].contains(&kind)
+            }
         };
         for kind in READ_ONLY.iter().chain(&WRITTEN) {
-            let feed = if may_write(kind) { Feed::written(kind, patient.as_str()) } else { Feed::read_only(kind, patient.as_str()) };
+            let feed = if may_write(kind) {
+                Feed::written(kind, patient.as_str())
+            } else {
+                Feed::read_only(kind, patient.as_str())
+            };
             feeds.push(feed);
         }
         let mut pace = ambulo_sync::Account::new(format!("{}/fhir {patient}", account.tokens.origin()), feeds);
@@ -46,7 +63,14 @@ impl OpenRecord {
             pace.pause_ms = 15_000;
         }
         let engine = SyncEngine::open(account.store.clone(), pace).await.map_err(trouble_of)?;
-        Ok(Self { patient, engine, account, samples: RefCell::default(), busy: Cell::new(false), closed: Cell::new(false) })
+        Ok(Self {
+            patient,
+            engine,
+            account,
+            samples: RefCell::default(),
+            busy: Cell::new(false),
+            closed: Cell::new(false),
+        })
     }
 
     /// Tells the page all that is here.
@@ -96,7 +120,13 @@ impl OpenRecord {
         Ok(())
     }
 
-    pub(super) fn thin(&self, kind: ambulo_care::VitalKind, from_ms: i64, to_ms: i64, buckets: u32) -> Vec<crate::protocol::Bucket> {
+    pub(super) fn thin(
+        &self,
+        kind: ambulo_care::VitalKind,
+        from_ms: i64,
+        to_ms: i64,
+        buckets: u32,
+    ) -> Vec<crate::protocol::Bucket> {
         self.samples.borrow().thin(kind, from_ms, to_ms, buckets)
     }
 
@@ -107,7 +137,8 @@ impl OpenRecord {
             let found = self.engine.entries(kind).await.map_err(trouble_of)?;
             entries.extend(found.into_iter().map(|entry| json!({ "resource": entry.body })));
         }
-        serde_json::to_string_pretty(&json!({ "resourceType": "Bundle", "type": "collection", "entry": entries })).map_err(|_| Trouble::Failed)
+        serde_json::to_string_pretty(&json!({ "resourceType": "Bundle", "type": "collection", "entry": entries }))
+            .map_err(|_| Trouble::Failed)
     }
 
     /// How much is here, by type.

@@ -32,7 +32,12 @@ impl Samples {
             }
         }
         sums.into_iter()
-            .map(|(slot, (min, sum, n, max))| Bucket { at_ms: from_ms + slot * width + width / 2, min, mean: (sum / f64::from(n)) as f32, max })
+            .map(|(slot, (min, sum, n, max))| Bucket {
+                at_ms: from_ms + slot * width + width / 2,
+                min,
+                mean: (sum / f64::from(n)) as f32,
+                max,
+            })
             .collect()
     }
 }

@@ -28,7 +28,12 @@ pub(super) struct Grant {
 impl Grant {
     /// Who signed in; the device's name is given where there is one already.
     pub(super) fn who(&self, device: String) -> Option<Who> {
-        Some(Who { reference: self.fhir_user.clone()?, patient: self.patient.clone(), name: self.name.clone().unwrap_or_default(), device })
+        Some(Who {
+            reference: self.fhir_user.clone()?,
+            patient: self.patient.clone(),
+            name: self.name.clone().unwrap_or_default(),
+            device,
+        })
     }
 }
 
@@ -76,7 +81,8 @@ impl Tokens {
     /// Takes over a grant.
     pub(super) fn adopt(&self, grant: &Grant) {
         let lasts_ms = grant.expires_in.unwrap_or(300.0) * 1000.0;
-        *self.access.borrow_mut() = Some(Access { token: grant.access_token.clone(), until_ms: js_sys::Date::now() + lasts_ms });
+        *self.access.borrow_mut() =
+            Some(Access { token: grant.access_token.clone(), until_ms: js_sys::Date::now() + lasts_ms });
         if let Some(refresh) = &grant.refresh_token {
             *self.refresh.borrow_mut() = Some(refresh.clone());
         }
@@ -105,7 +111,14 @@ impl Tokens {
     /// Exchanges an authorization code.
     pub(super) async fn exchange(&self, code: &str, verifier: &str) -> Result<Grant, NoToken> {
         let redirect = format!("{}/", self.origin);
-        self.ask(&[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &redirect), ("client_id", CLIENT), ("code_verifier", verifier)]).await
+        self.ask(&[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &redirect),
+            ("client_id", CLIENT),
+            ("code_verifier", verifier),
+        ])
+        .await
     }
 
     /// Asks for a new access token; the caller keeps the grant's refresh token before anything else.

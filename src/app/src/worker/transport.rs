@@ -51,14 +51,18 @@ impl Account {
             Method::Get => gloo_net::http::Method::GET,
             Method::Put => gloo_net::http::Method::PUT,
         };
-        let mut builder = RequestBuilder::new(&url).method(method).header("Authorization", &format!("Bearer {token}")).header("Accept", "application/fhir+json");
+        let mut builder = RequestBuilder::new(&url)
+            .method(method)
+            .header("Authorization", &format!("Bearer {token}"))
+            .header("Accept", "application/fhir+json");
         if request.body.is_some() {
             builder = builder.header("Content-Type", "application/fhir+json");
         }
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
-        let answer = http::exchange(builder, request.body.clone()).await.map_err(|http::Silence| TransportError::Unreachable)?;
+        let answer =
+            http::exchange(builder, request.body.clone()).await.map_err(|http::Silence| TransportError::Unreachable)?;
         Ok(Reply { status: answer.status, retry_after: answer.retry_after, body: answer.body })
     }
 }
