@@ -11,7 +11,7 @@ use crate::places::Places;
 
 /// Runs all of it, the quick things first.
 ///
-/// The lints cover the workspace natively, and the browser's two rooms for the browser.
+/// The lints cover the workspace natively, and the browser's rooms for the browser.
 pub(crate) fn check(places: &Places, arguments: &Arguments) -> Result<()> {
     let builder = Builder::prepare(places, arguments)?;
     format(places)?;
@@ -59,7 +59,11 @@ fn lint(builder: &Builder) -> Result<()> {
         let mut browser = compile::wasm(builder.places, builder.target(), "clippy");
         browser.env("CARGO_TARGET_DIR", builder.places.app_target());
         browser.args(["-p", "ambulo-app", "-p", "ambulo-vault", "--", "-D", "warnings"]);
-        commands::run(&mut browser, advice)
+        commands::run(&mut browser, advice)?;
+        let mut scene = compile::wasm(builder.places, builder.target(), "clippy");
+        scene.env("CARGO_TARGET_DIR", builder.places.scene_target());
+        scene.args(["--manifest-path", "src/scene/Cargo.toml", "--", "-D", "warnings"]);
+        commands::run(&mut scene, advice)
     })
 }
 

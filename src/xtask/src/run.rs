@@ -27,7 +27,6 @@ pub(crate) fn serve(builder: &Builder, arguments: &Arguments) -> Result<Server> 
     dist::lay(places, &app, earlier.as_ref())?;
     dist::prune(places)?;
     let server = Server::start(places, &places.root.join(".ambulo"), port)?;
-    println!("\n  Ambulo is at {}    (Ctrl-C stops it)\n", server.origin());
     if arguments.scene {
         add_scene(builder, &app, earlier.is_some());
     }

@@ -1,7 +1,8 @@
 //! Starts the server on this machine and ends it.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::commands;
@@ -33,11 +34,6 @@ impl Server {
         commands::end(&mut self.child);
         self.child = spawn(places, &self.data, self.port)?;
         self.wait_until_up()
-    }
-
-    /// The one origin that it serves.
-    pub(crate) fn origin(&self) -> String {
-        format!("http://localhost:{}", self.port)
     }
 
     /// Waits for Ctrl-C, calling `watch` four times a second; fails if the server ends by itself.
@@ -79,7 +75,28 @@ fn spawn(places: &Places, data: &Path, port: u16) -> Result<Child> {
     let mut command = Command::new(places.server());
     command.current_dir(&places.root).arg("--data").arg(data).arg("--www").arg(&places.dist);
     command.args(["--port", &port.to_string(), "--demo"]);
-    command.spawn().explain(format!("{} does not start", places.server().display()))
+    command.stdout(Stdio::piped());
+    let mut child = command.spawn().explain(format!("{} does not start", places.server().display()))?;
+    if let Some(words) = child.stdout.take() {
+        let origin = origin(port);
+        std::thread::spawn(move || repeat(words, &origin));
+    }
+    Ok(child)
+}
+
+/// Shows what the server prints; its origin, which it prints before the demo sign-ins, as the line to look for.
+fn repeat(words: impl Read, origin: &str) {
+    for line in BufReader::new(words).lines().map_while(std::io::Result::ok) {
+        if line == origin {
+            println!("\n  Ambulo is at {origin}    (Ctrl-C stops it)\n");
+        } else {
+            println!("{line}");
+        }
+    }
+}
+
+fn origin(port: u16) -> String {
+    format!("http://localhost:{port}")
 }
 
 impl Drop for Server {
