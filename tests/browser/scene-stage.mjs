@@ -29,6 +29,8 @@ function emulator() {
   window.device = new IWER.XRDevice(IWER.metaQuest3, { ipd: 0.063, stereoEnabled: true });
   device.installRuntime({ forceInstall: true });
   device.position.set(0, 1.6, 0);
+  // The emulator calls every position emulated, which to the scene means guessed; a headset says so only when it is.
+  Object.defineProperty(XRPose.prototype, 'emulatedPosition', { get: () => Boolean(window.guessing), configurable: true });
   const ask = navigator.xr.requestSession.bind(navigator.xr);
   navigator.xr.requestSession = async (...words) => {
     const session = await ask(...words);

@@ -42,10 +42,7 @@ pub fn start(canvas: JsValue, on_message: js_sys::Function) -> Result<(), JsValu
         TimePlugin,
         TransformPlugin,
         WindowPlugin {
-            primary_window: Some(Window {
-                resolution: WindowResolution::new(size.x, size.y),
-                ..default()
-            }),
+            primary_window: Some(Window { resolution: WindowResolution::new(size.x, size.y), ..default() }),
             exit_condition: ExitCondition::DontExit,
             close_when_requested: false,
             ..default()

@@ -50,11 +50,7 @@ fn spawn(mut commands: Commands) {
         if canvas::is_software() { Msaa::Off } else { Msaa::Sample4 },
         stage::TONE,
         DebandDither::Enabled,
-        Projection::Perspective(PerspectiveProjection {
-            fov: FIELD_OF_VIEW,
-            near: 0.02,
-            ..default()
-        }),
+        Projection::Perspective(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.02, ..default() }),
     ));
 }
 

@@ -64,11 +64,7 @@ struct Ground;
 pub fn plugin(app: &mut App) {
     app.init_resource::<Theme>()
         .insert_resource(DirectionalLightShadowMap { size: 2048 })
-        .insert_resource(GlobalAmbientLight {
-            color: Color::srgb(0.90, 0.94, 1.0),
-            brightness: 250.0,
-            ..default()
-        })
+        .insert_resource(GlobalAmbientLight { color: Color::srgb(0.90, 0.94, 1.0), brightness: 250.0, ..default() })
         .add_systems(Startup, build)
         .add_systems(PreUpdate, obey)
         .add_systems(Update, (paint.run_if(resource_changed::<Theme>), surround));
@@ -97,18 +93,9 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
     commands.spawn(lamp(Color::srgb(0.74, 0.87, 1.0), 1150.0, Vec3::new(-3.6, 1.9, 2.4)));
     commands.spawn(lamp(Color::srgb(0.90, 0.96, 1.0), 3400.0, Vec3::new(-1.4, 3.0, -3.6)));
 
-    let plain = materials.add(StandardMaterial {
-        unlit: true,
-        cull_mode: None,
-        fog_enabled: false,
-        ..default()
-    });
-    let glass = materials.add(StandardMaterial {
-        unlit: true,
-        alpha_mode: AlphaMode::Blend,
-        depth_bias: -10.0,
-        ..default()
-    });
+    let plain = materials.add(StandardMaterial { unlit: true, cull_mode: None, fog_enabled: false, ..default() });
+    let glass =
+        materials.add(StandardMaterial { unlit: true, alpha_mode: AlphaMode::Blend, depth_bias: -10.0, ..default() });
     commands.spawn((
         Sky,
         Mesh3d(meshes.add(Sphere::new(40.0).mesh().uv(24, 24))),
@@ -203,10 +190,7 @@ fn paint(
 }
 
 /// The sky has no near side: it goes where the eye goes.
-fn surround(
-    eyes: Query<&Transform, (With<PageCamera>, Without<Sky>)>,
-    mut skies: Query<&mut Transform, With<Sky>>,
-) {
+fn surround(eyes: Query<&Transform, (With<PageCamera>, Without<Sky>)>, mut skies: Query<&mut Transform, With<Sky>>) {
     let Ok(eye) = eyes.single() else { return };
     for mut sky in &mut skies {
         if sky.translation != eye.translation {

@@ -107,7 +107,7 @@ fn row(s: Session) -> AnyView {
             <td>{exercise_name(&s.exercise)}</td>
             <td>{tf("results.of", &[("done", &format::number(s.repetitions.into(), 0)), ("all", &format::number(s.attempts.into(), 0))])}</td>
             <td>{range}</td>
-            <td>{pain(s.pain_before)}" → "{pain(s.pain_after)}</td>
+            <td><bdi dir="ltr">{pain(s.pain_before)}" → "{pain(s.pain_after)}</bdi></td>
             <td>{t(how)}</td>
         </tr>
     }

@@ -22,11 +22,12 @@ fn choose(
     bones: Query<(&DrawnBone, &Visibility)>,
 ) {
     for Tapped(ray) in taps.read() {
-        let hits = bones.iter().filter(|(_, visibility)| **visibility != Visibility::Hidden).filter_map(|(drawn, _)| {
-            let bone = figure.skeleton.bones.get(drawn.0)?;
-            let place = figure.placed.get(bone.body)?;
-            Some((distance(bone, place, ray)?, bone))
-        });
+        let hits =
+            bones.iter().filter(|(_, visibility)| **visibility != Visibility::Hidden).filter_map(|(drawn, _)| {
+                let bone = figure.skeleton.bones.get(drawn.0)?;
+                let place = figure.placed.get(bone.body)?;
+                Some((distance(bone, place, ray)?, bone))
+            });
         let nearest = hits.min_by(|a, b| a.0.total_cmp(&b.0));
         match nearest {
             Some((_, bone)) => {

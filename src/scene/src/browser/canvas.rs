@@ -27,12 +27,8 @@ pub fn find(canvas: JsValue) -> Option<Canvas> {
 
 /// The context of the canvas, made so that a headset may use it too. wgpu finds the same one later.
 pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
-    let wanted = options(&[
-        ("antialias", false),
-        ("alpha", true),
-        ("xrCompatible", true),
-        ("preserveDrawingBuffer", false),
-    ]);
+    let wanted =
+        options(&[("antialias", false), ("alpha", true), ("xrCompatible", true), ("preserveDrawingBuffer", false)]);
     let context = canvas.context("webgl2", &wanted).ok().filter(JsValue::is_object)?;
     canvas.set_attribute("data-raw-handle", &super::surface::HANDLE.to_string());
     CONTEXT.set(Some(context.clone()));

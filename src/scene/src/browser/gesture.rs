@@ -101,10 +101,7 @@ impl Hands {
             2 => {
                 let other = self.pointers[1 - index].1;
                 let (apart_before, apart) = (before.distance(other).max(1.0), now.distance(other).max(1.0));
-                self.queue.push(Gesture::Zoom {
-                    factor: apart_before / apart,
-                    at: Some((now + other) / 2.0),
-                });
+                self.queue.push(Gesture::Zoom { factor: apart_before / apart, at: Some((now + other) / 2.0) });
                 // The middle of the two fingers moved by half a finger's step.
                 self.queue.push(Gesture::Shift(step / 2.0));
             }

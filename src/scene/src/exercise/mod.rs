@@ -4,7 +4,6 @@ mod arc;
 pub mod label;
 mod seat;
 
-
 use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};
 use ambulo_scene_protocol::{Motion, Side as SaidSide, ToApp, ToScene};
 use bevy::prelude::*;

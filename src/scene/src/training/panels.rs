@@ -31,11 +31,7 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         commands.spawn((
             Panel { low, sheet: Sheet::default(), hovered: None },
             Mesh3d(meshes.add(Rectangle::from_size(size))),
-            MeshMaterial3d(materials.add(StandardMaterial {
-                unlit: true,
-                alpha_mode: AlphaMode::Blend,
-                ..default()
-            })),
+            MeshMaterial3d(materials.add(StandardMaterial { unlit: true, alpha_mode: AlphaMode::Blend, ..default() })),
             Visibility::Hidden,
             NotShadowCaster,
         ));
@@ -74,11 +70,8 @@ fn place(
     let person = Vec3::new(0.0, eyes, DISTANCE_M);
     for (panel, mut transform, mut visibility) in &mut panels {
         let aside = if flow.step() == Step::Running { 0.72 } else { 0.0 };
-        let at = if panel.low {
-            person + Vec3::new(0.0, -0.52, -0.62)
-        } else {
-            person + Vec3::new(aside, -0.06, -1.15)
-        };
+        let at =
+            if panel.low { person + Vec3::new(0.0, -0.52, -0.62) } else { person + Vec3::new(aside, -0.06, -1.15) };
         let toward = (person - at).normalize_or(Vec3::Z);
         let wanted = Transform::from_translation(at).looking_to(-toward, Vec3::Y);
         transform.set_if_neq(wanted);

@@ -64,8 +64,11 @@ pub fn eyes(
         copy(&view.projection_matrix(), &mut matrix)?;
         let pose = affine(&view.transform())?;
         // A monoscopic device gives its second eye no room.
-        (viewport[2] >= 1.0 && viewport[3] >= 1.0)
-            .then_some(Eye { projection: EyeProjection { matrix, near }, pose, viewport })
+        (viewport[2] >= 1.0 && viewport[3] >= 1.0).then_some(Eye {
+            projection: EyeProjection { matrix, near },
+            pose,
+            viewport,
+        })
     });
     let eyes: Vec<Eye> = eyes.collect();
     (!eyes.is_empty()).then_some((affine(&pose.transform())?, eyes))
