@@ -1,6 +1,6 @@
 //! What is in the person's hands, drawn simply: a grip and a ray that ends where it points.
 
-use ambulo_scene_protocol::{Side, ToScene};
+use ambulo_scene_protocol::ToScene;
 use bevy::{light::NotShadowCaster, math::Affine3A, prelude::*};
 
 pub use super::eyes::Room;
@@ -14,8 +14,6 @@ use crate::talk::Heard;
 /// A pointing hand in the scene, this frame.
 #[derive(Clone, Debug)]
 pub struct Pointing {
-    /// Left, right or neither.
-    pub side: Option<Side>,
     /// In the scene.
     pub ray: Ray3d,
     /// Chosen with it this frame.
@@ -100,7 +98,7 @@ fn point(frame: Option<NonSend<Frame>>, room: Res<Room>, mut pointers: ResMut<Po
         let ray = eyes::in_scene(&room, ray);
         let Ok(direction) = Dir3::new(ray.transform_vector3(Vec3::NEG_Z)) else { continue };
         let ray = Ray3d { origin: ray.translation.into(), direction };
-        pointers.hands.push(Pointing { side: hand.side, ray, selected: hand.selected });
+        pointers.hands.push(Pointing { ray, selected: hand.selected });
         pointers.reach_m.push(RAY_M);
     }
 }
