@@ -67,9 +67,13 @@ fn lint(builder: &Builder) -> Result<()> {
     })
 }
 
-/// The tool stands apart: its dependencies would switch on features of the server's, and the FHIR store would be
-/// compiled a second time with them.
-const SELECTIONS: [&[&str]; 2] = [&["--package", "ambulo-xtask"], &["--workspace", "--exclude", "ambulo-xtask"]];
+/// Three builds, since cargo joins the features of all that it builds at once: the tool would have the FHIR store
+/// compiled a second time, and Helios would have serde_json read numbers in a way that no browser's build does.
+const SELECTIONS: [&[&str]; 3] = [
+    &["--package", "ambulo-xtask"],
+    &["--package", "ambulo-gateway", "--package", "ambulo-fhir-store"],
+    &["--workspace", "--exclude", "ambulo-xtask", "--exclude", "ambulo-gateway", "--exclude", "ambulo-fhir-store"],
+];
 
 /// Builds every program and test, and runs the tests. The server that this leaves is the browser tests' own.
 fn native_tests(places: &Places) -> Result<()> {
