@@ -8,7 +8,7 @@ use super::{
     flow::Step,
     layout::{self, HEIGHT, LOW_HEIGHT, Sheet, WIDTH},
 };
-use crate::xr::{controllers::Pointers, room::DISTANCE_M};
+use crate::xr::{controllers::Pointers, room::DISTANCE_M, session::Session};
 
 /// Metres of the main panel's width; a panel's pixel is a millimetre.
 const METRES_A_PIXEL: f32 = 0.001;
@@ -46,20 +46,18 @@ fn scale(low: bool) -> f32 {
 fn place(
     coach: Res<Coach>,
     pointers: Res<Pointers>,
+    session: Res<Session>,
     mut height: Local<Option<f32>>,
     mut panels: Query<(&Panel, &mut Transform, &mut Visibility)>,
 ) {
-    let shown = pointers.head.is_some() || height.is_some();
-    let Some(flow) = coach.flow.as_ref().filter(|_| shown) else {
+    let inside = session.mode.is_some();
+    let Some(flow) = coach.flow.as_ref().filter(|_| inside && (height.is_some() || pointers.head.is_some())) else {
         *height = None;
         for (_, _, mut visibility) in &mut panels {
             visibility.set_if_neq(Visibility::Hidden);
         }
         return;
     };
-    if pointers.head.is_none() && pointers.hands.is_empty() {
-        *height = None;
-    }
     let eyes = match (*height, &pointers.head) {
         // Follows only a person who sat down or rose: a panel that bobs with the head is hard to read.
         (Some(before), Some(head)) if (before - head.translation.y).abs() < 0.2 => before,
