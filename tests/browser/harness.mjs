@@ -101,7 +101,9 @@ export function pages(browser, contexts, problems, origins) {
     }
     const page = await context.newPage();
     const report = (what) => { if (!allow.some((expected) => expected.test(what))) problems.push(what); };
-    page.on('console', (message) => { if (message.type() === 'error') report(`console: ${message.text()} (${message.location().url})`); });
+    // A page that names no icon is asked for one by the browser's own habit.
+    const habit = (message) => message.location().url.endsWith('/favicon.ico');
+    page.on('console', (message) => { if (message.type() === 'error' && !habit(message)) report(`console: ${message.text()} (${message.location().url})`); });
     page.on('pageerror', (error) => report(`page: ${error.stack ?? error}`));
     // What a person entered and the account refuses for good is a fault, whatever the page makes of it.
     context.on('response', async (response) => {
