@@ -201,9 +201,18 @@ fn paint(
     }
 }
 
-/// The sky has no near side: it goes where the eye goes.
-fn surround(eyes: Query<&Transform, (With<PageCamera>, Without<Sky>)>, mut skies: Query<&mut Transform, With<Sky>>) {
+/// The sky has no near side: it goes where the eye goes. So do the lights, about the body.
+fn surround(
+    session: Res<Session>,
+    eyes: Query<&Transform, (With<PageCamera>, Without<Sky>, Without<Rig>)>,
+    mut skies: Query<&mut Transform, (With<Sky>, Without<Rig>)>,
+    mut rigs: Query<&mut Transform, With<Rig>>,
+) {
     let Ok(eye) = eyes.single() else { return };
+    let yaw = if session.mode.is_some() { LIT_FROM } else { eye.rotation.to_euler(EulerRot::YXZ).0 };
+    for mut rig in &mut rigs {
+        rig.set_if_neq(Transform::from_rotation(Quat::from_rotation_y(yaw - LIT_FROM)));
+    }
     for mut sky in &mut skies {
         if sky.translation != eye.translation {
             sky.translation = eye.translation;
