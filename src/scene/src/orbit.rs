@@ -173,6 +173,12 @@ fn is_near(a: &Place, b: &Place) -> bool {
 }
 
 impl Looking {
+    /// Goes to look from there, and tells the app.
+    pub fn fly_to(&mut self, camera: Place) {
+        self.view.camera = camera;
+        self.told = false;
+    }
+
     /// The person chose a structure, or nothing.
     pub fn select(&mut self, id: Option<String>) {
         self.view.selection = id;

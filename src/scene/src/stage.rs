@@ -10,7 +10,7 @@ use bevy::{
     prelude::*,
 };
 
-use crate::{orbit::PageCamera, talk::Heard};
+use crate::{orbit::PageCamera, talk::Heard, xr::session::Session};
 
 /// Needs no look-up table, and leaves bright surfaces their colour.
 pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
@@ -22,6 +22,13 @@ pub struct Sky;
 /// The light that casts shadows; inside XR it casts none.
 #[derive(Component)]
 pub struct Key;
+
+/// The three lights: they go around with the eye, so that the body is well lit from every side.
+#[derive(Component)]
+struct Rig;
+
+/// The first view, for which the lights are set.
+const LIT_FROM: f32 = 0.42;
 
 /// Light or dark page.
 #[derive(Resource, Default, Clone, Copy, PartialEq)]
@@ -72,7 +79,7 @@ pub fn plugin(app: &mut App) {
 
 fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
     // WebGL2 gives Bevy one directional light: the key. Fill and rim are points, far enough to be even.
-    commands.spawn((
+    let key = (
         Key,
         DirectionalLight {
             color: Color::srgb(1.0, 0.945, 0.86),
@@ -84,14 +91,19 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         },
         CascadeShadowConfigBuilder { num_cascades: 1, maximum_distance: 7.0, ..default() }.build(),
         Transform::from_xyz(1.9, 3.1, 3.2).looking_at(Vec3::ZERO, Vec3::Y),
-    ));
+    );
     let lamp = |color: Color, lux: f32, at: Vec3| {
         let candela = lux * (at - Vec3::Y).length_squared();
         let intensity = candela * 4.0 * std::f32::consts::PI;
         (PointLight { color, intensity, range: 14.0, radius: 0.4, ..default() }, Transform::from_translation(at))
     };
-    commands.spawn(lamp(Color::srgb(0.74, 0.87, 1.0), 1150.0, Vec3::new(-3.6, 1.9, 2.4)));
-    commands.spawn(lamp(Color::srgb(0.90, 0.96, 1.0), 3400.0, Vec3::new(-1.4, 3.0, -3.6)));
+    let fill = lamp(Color::srgb(0.74, 0.87, 1.0), 1150.0, Vec3::new(-3.6, 1.9, 2.4));
+    let rim = lamp(Color::srgb(0.90, 0.96, 1.0), 3400.0, Vec3::new(-1.4, 3.0, -3.6));
+    commands.spawn((Rig, Transform::default(), Visibility::default())).with_children(|rig| {
+        rig.spawn(key);
+        rig.spawn(fill);
+        rig.spawn(rim);
+    });
 
     let plain = materials.add(StandardMaterial { unlit: true, cull_mode: None, fog_enabled: false, ..default() });
     let glass =
@@ -189,9 +201,18 @@ fn paint(
     }
 }
 
-/// The sky has no near side: it goes where the eye goes.
-fn surround(eyes: Query<&Transform, (With<PageCamera>, Without<Sky>)>, mut skies: Query<&mut Transform, With<Sky>>) {
+/// The sky has no near side: it goes where the eye goes. So do the lights, about the body.
+fn surround(
+    session: Res<Session>,
+    eyes: Query<&Transform, (With<PageCamera>, Without<Sky>, Without<Rig>)>,
+    mut skies: Query<&mut Transform, (With<Sky>, Without<Rig>)>,
+    mut rigs: Query<&mut Transform, With<Rig>>,
+) {
     let Ok(eye) = eyes.single() else { return };
+    let yaw = if session.mode.is_some() { LIT_FROM } else { eye.rotation.to_euler(EulerRot::YXZ).0 };
+    for mut rig in &mut rigs {
+        rig.set_if_neq(Transform::from_rotation(Quat::from_rotation_y(yaw - LIT_FROM)));
+    }
     for mut sky in &mut skies {
         if sky.translation != eye.translation {
             sky.translation = eye.translation;

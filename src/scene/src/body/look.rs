@@ -31,6 +31,9 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
         base_color: Color::srgb_u8(r, g, b),
         perceptual_roughness: roughness,
         reflectance: 0.38,
+        // Some bones have hairline seams: one sees their inner wall there, not the sky.
+        double_sided: true,
+        cull_mode: None,
         ..default()
     };
     let bone = surface(231, 219, 195, 0.62);
@@ -41,7 +44,7 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
         ..surface(210, 206, 196, 0.8)
     };
     let quiet = surface(176, 96, 88, 0.55);
-    let active = StandardMaterial { emissive: LinearRgba::rgb(0.35, 0.03, 0.02), ..surface(214, 62, 48, 0.42) };
+    let active = StandardMaterial { emissive: LinearRgba::rgb(0.10, 0.008, 0.006), ..surface(206, 52, 40, 0.42) };
     let [bone, chosen, faded, quiet, active] = [bone, chosen, faded, quiet, active].map(|m| materials.add(m));
     commands.insert_resource(Materials { bone, chosen, faded, quiet, active });
 }

@@ -1,5 +1,7 @@
 //! Muscles as spindles along their lines of pull: schematic, sized by strength, lit where they work.
 
+use ambulo_anatomy::PathStep;
+use ambulo_scene_protocol::View;
 use bevy::{
     asset::RenderAssetUsages,
     camera::visibility::NoFrustumCulling,
@@ -62,7 +64,9 @@ fn shape(
         let wanted: Vec<usize> = match *bundle {
             Bundle::Working => working.to_vec(),
             Bundle::Quiet if looking.view.muscles => {
-                (0..figure.skeleton.muscles.len()).filter(|m| !working.contains(m)).collect()
+                let near = isolated_bodies(&figure, &looking.view);
+                let shown = |m: &usize| !working.contains(m) && near.as_ref().is_none_or(|n| stays_on(&figure, *m, n));
+                (0..figure.skeleton.muscles.len()).filter(shown).collect()
             }
             Bundle::Quiet => Vec::new(),
         };
@@ -83,6 +87,21 @@ fn shape(
             awake.wake(Wakefulness::CHANGE);
         }
     }
+}
+
+/// The bodies of the bones shown alone, if any are.
+fn isolated_bodies(figure: &Figure, view: &View) -> Option<Vec<usize>> {
+    let body = |id: &String| figure.skeleton.bone(id).and_then(|b| figure.skeleton.bones.get(b)).map(|b| b.body);
+    (!view.isolated.is_empty()).then(|| view.isolated.iter().filter_map(body).collect())
+}
+
+/// True when a muscle begins and ends on these bodies.
+fn stays_on(figure: &Figure, muscle: usize, bodies: &[usize]) -> bool {
+    let Some(muscle) = figure.skeleton.muscles.get(muscle) else { return false };
+    [muscle.path.first(), muscle.path.last()].into_iter().flatten().all(|end| match end {
+        PathStep::Point(site) => bodies.contains(&site.body),
+        PathStep::Around { .. } => false,
+    })
 }
 
 #[derive(Default)]

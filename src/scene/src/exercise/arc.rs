@@ -13,8 +13,8 @@ use super::{Showing, ShownAngle};
 use crate::{body::Figure, wakefulness::Wakefulness};
 
 const STEPS: usize = 40;
-const INNER_M: f32 = 0.170;
-const OUTER_M: f32 = 0.178;
+const INNER_M: f32 = 0.168;
+const OUTER_M: f32 = 0.180;
 
 /// Where the number stands: outside the ribbon's middle.
 #[derive(Resource, Default)]
@@ -69,7 +69,7 @@ fn draw(
     }
     place.0 = legs.map(|(at, from, to)| {
         let middle = (from + to).normalize_or(from);
-        at + middle * (OUTER_M + 0.09)
+        at + middle * (OUTER_M + 0.12)
     });
 }
 

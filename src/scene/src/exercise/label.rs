@@ -18,7 +18,7 @@ use crate::{
 const WIDTH: u32 = 256;
 const HEIGHT: u32 = 128;
 /// Metres wide.
-const SIZE_M: f32 = 0.19;
+const SIZE_M: f32 = 0.16;
 
 /// BCP 47 tag for digits.
 #[derive(Resource, Default)]

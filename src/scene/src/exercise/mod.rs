@@ -4,8 +4,8 @@ mod arc;
 pub mod label;
 mod seat;
 
-use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};
-use ambulo_scene_protocol::{Motion, Side as SaidSide, ToApp, ToScene};
+use ambulo_anatomy::{ExercisePose, Exercises, Measure, Pose, Side};
+use ambulo_scene_protocol::{Camera, Motion, Side as SaidSide, ToApp, ToScene};
 use bevy::prelude::*;
 
 use crate::{
@@ -88,24 +88,44 @@ fn obey(
     mut heard: MessageReader<Heard>,
     mut showing: ResMut<Showing>,
     mut figure: ResMut<Figure>,
-    mut waiting: Local<Vec<Heard>>,
+    mut looking: ResMut<Looking>,
+    mut framed_for: Local<Option<(String, SaidSide)>>,
 ) {
-    waiting.extend(heard.read().cloned());
-    for Heard(word) in waiting.drain(..) {
+    for Heard(word) in heard.read().cloned() {
         match word {
             ToScene::ShowExercise { exercise, side, motion } => {
                 if !showing.show(&figure, &exercise, side, motion) {
                     talk::fail("exercise-unknown");
+                    continue;
+                }
+                // Once for each: a new phase of the same exercise leaves the camera where the person put it.
+                let wanted = Some((exercise, side));
+                if *framed_for != wanted
+                    && let Some((pose, _)) = showing.measured()
+                {
+                    looking.fly_to(seen_best(pose.measure, side));
+                    *framed_for = wanted;
                 }
             }
             ToScene::HideExercise => {
                 showing.hide();
+                *framed_for = None;
                 let rest = Pose::rest(&figure.skeleton);
                 figure.stand(rest);
             }
             _ => {}
         }
     }
+}
+
+/// From the moving limb's side, half from the front: both the movement and the person can be seen.
+fn seen_best(measure: Measure, side: SaidSide) -> Camera {
+    let sign = if side == SaidSide::Left { 1.0 } else { -1.0 };
+    let (height, ahead, distance) = match measure {
+        Measure::ShoulderElevation => (1.08, 0.08, 2.5),
+        Measure::KneeFlexion => (0.62, 0.22, 2.45),
+    };
+    Camera { target: [0.0, height, ahead], distance, yaw: 0.85 * sign, pitch: 0.10 }
 }
 
 fn play(
