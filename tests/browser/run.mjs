@@ -1,6 +1,7 @@
-// Runs every *.test.mjs of this folder, one after the other: `node run.mjs [NAME...]`.
+// Runs every *.test.mjs of this folder, one after the other: `node run.mjs [NAME...]`; with `--pictures` the
+// *.pictures.mjs instead, which check nothing: they show pages to people.
 //
-// A test module exports `name` and `test({ browser, origin, server, newPage, startServer, launchProfile,
+// A test module exports `name`, perhaps `limit` (milliseconds), and `test({ browser, origin, server, newPage, startServer, launchProfile,
 // temporaryFolder, step, screenshots, axe })`. It fails by throwing, and by what its pages did that no page may.
 
 import { readdir, rm } from 'node:fs/promises';
@@ -8,9 +9,10 @@ import { axe, camera, launch, launchProfile, pages, startServer, temporaryFolder
 
 const LIMIT = 300_000;
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => word !== '--pictures');
+const ending = process.argv.includes('--pictures') ? '.pictures.mjs' : '.test.mjs';
 const folder = new URL('.', import.meta.url);
-const files = (await readdir(folder)).filter((file) => file.endsWith('.test.mjs')).sort();
+const files = (await readdir(folder)).filter((file) => file.endsWith(ending)).sort();
 const chosen = files.filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
 if (chosen.length === 0) {
   console.error(`No test is named ${words.join(' or ')}; there are ${files.join(', ')}.`);
@@ -23,9 +25,9 @@ let passed = 0;
 const failed = [];
 try {
   for (const file of chosen) {
-    const { name, test } = await import(new URL(file, folder));
+    const { name, test, limit = LIMIT } = await import(new URL(file, folder));
     const start = Date.now();
-    const problem = await attempt(test, name);
+    const problem = await attempt(test, limit);
     const seconds = ((Date.now() - start) / 1000).toFixed(1);
     if (problem) {
       failed.push(name);
@@ -43,7 +45,7 @@ console.log(`\n${passed} passed, ${failed.length} failed${failed.length ? `: ${f
 process.exit(failed.length ? 1 : 0);
 
 /** One test with all that it may open; what went wrong, or nothing. */
-async function attempt(test, name) {
+async function attempt(test, limitMs) {
   const contexts = [];
   const problems = [];
   const servers = [];
@@ -74,7 +76,7 @@ async function attempt(test, name) {
     },
   };
   let timer;
-  const limit = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`not done after ${LIMIT / 1000} s`)), LIMIT); });
+  const limit = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`not done after ${limitMs / 1000} s`)), limitMs); });
   try {
     await Promise.race([test(tools), limit]);
   } catch (error) {

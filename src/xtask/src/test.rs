@@ -32,7 +32,7 @@ pub(crate) fn browser(places: &Places, arguments: &Arguments) -> Result<()> {
     drive(places, arguments, &tools, &vault, None)
 }
 
-/// The browser tests, with a picture wherever one asks for it.
+/// The tour of every page, and with names the tests of these names, with a picture wherever one asks for it.
 pub(crate) fn screenshots(places: &Places, arguments: &Arguments) -> Result<()> {
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     let folder = places.target.join("screenshots");
@@ -65,6 +65,9 @@ fn drive(
     node.env("AMBULO_VAULT_TESTS", vault.wasm.parent().unwrap_or(&places.root));
     if let Some(folder) = pictures {
         node.env("AMBULO_SCREENSHOTS", folder);
+        if arguments.names.is_empty() {
+            node.arg("--pictures");
+        }
     }
     commands::run(&mut node, "A browser test failed: its name stands above; `cargo xtask browser NAME` repeats it.")
 }
