@@ -41,7 +41,14 @@ export async function sync(page) {
 
 /** Goes to a place by its link in the navigation. */
 export async function go(page, place) {
-  await page.locator(`.places a[href="/${place}"]`).click();
+  const link = page.locator(`.places a[href="/${place}"]`);
+  if (await link.isVisible()) {
+    await link.click();
+  } else {
+    // A phone has the further places on a page of their own.
+    await page.locator('.places a[href="/more"]').click();
+    await page.locator(`main a[href="/${place}"]`).click();
+  }
   await page.locator('main h1').waitFor();
 }
 

@@ -100,6 +100,11 @@ pub(crate) async fn pause_ms(ms: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Whether the page is as narrow as a phone's.
+pub(crate) fn narrow() -> bool {
+    window().match_media("(max-width: 600px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// The person's IANA zone, as the browser knows it.
 pub(crate) fn zone_name() -> String {
     let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();

@@ -47,6 +47,17 @@ pub(crate) fn time_of(at: Instant) -> String {
     date_time(at.as_millisecond() as f64, &[("timeStyle", "short")])
 }
 
+/// `8:00 AM` on the wall of a plan's zone; where the browser's clock shows another time, the zone is named:
+/// whoever travels takes their medicine by the clock that it was planned by.
+pub(crate) fn time_in(at: Instant, zone: &str) -> String {
+    let there = super::zones::rules(zone);
+    if there.as_ref().is_none_or(|there| there.to_offset(at) == super::zones::here().to_offset(at)) {
+        return time_of(at);
+    }
+    let clock = [("hour", "numeric"), ("minute", "2-digit"), ("timeZone", zone), ("timeZoneName", "short")];
+    date_time(at.as_millisecond() as f64, &clock)
+}
+
 /// `Saturday, 21 November` in the browser's zone.
 pub(crate) fn long_day(at: Instant) -> String {
     date_time(at.as_millisecond() as f64, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
@@ -57,16 +68,51 @@ pub(crate) fn short_day(at: Instant) -> String {
     date_time(at.as_millisecond() as f64, &[("day", "numeric"), ("month", "short")])
 }
 
-/// `21 Nov 2026, 08:00` in the browser's zone.
+/// As near as it is: `Today, 08:00`, `Yesterday, 08:00`, `21 Nov, 08:00`, or with the year; in the browser's zone.
 pub(crate) fn moment(at: Instant) -> String {
-    date_time(at.as_millisecond() as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    let (then, today) = (local_date(at), local_date(super::browser::now()));
+    let ms = at.as_millisecond() as f64;
+    if then == today {
+        format!("{}, {}", days_from_now(0), time_of(at))
+    } else if then.tomorrow().is_ok_and(|next| next == today) {
+        format!("{}, {}", days_from_now(-1), time_of(at))
+    } else if then.year() == today.year() {
+        date_time(ms, &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")])
+    } else {
+        date_time(ms, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    }
 }
 
 /// A calendar day, whatever the zone.
 pub(crate) fn day(date: Date) -> String {
-    let ms = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month()) - 1.0);
-    let ms = ms + f64::from(date.day() - 1) * 86_400_000.0;
-    date_time(ms, &[("dateStyle", "medium"), ("timeZone", "UTC")])
+    date_time(utc_ms(date), &[("dateStyle", "medium"), ("timeZone", "UTC")])
+}
+
+fn utc_ms(date: Date) -> f64 {
+    let month = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month()) - 1.0);
+    month + f64::from(date.day() - 1) * 86_400_000.0
+}
+
+fn local_date(at: Instant) -> Date {
+    at.to_zoned(super::zones::here()).date()
+}
+
+/// `Today` or `Yesterday`, as a line begins.
+fn days_from_now(days: i32) -> String {
+    let object = options(&[("numeric", "auto")]);
+    let format = js_sys::Intl::RelativeTimeFormat::new(&js_sys::Array::of1(&tag(&language()).into()), &object);
+    let word = String::from(format.format(days.into(), "day"));
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A calendar day of these weeks: `Sat 21 Nov`, with the year where it is another one.
+pub(crate) fn near_day(date: Date) -> String {
+    if date.year() != local_date(super::browser::now()).year() {
+        return day(date);
+    }
+    let options = [("weekday", "short"), ("day", "numeric"), ("month", "short"), ("timeZone", "UTC")];
+    date_time(utc_ms(date), &options)
 }
 
 /// A wall-clock time, whatever the zone.

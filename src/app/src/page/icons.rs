@@ -19,6 +19,7 @@ pub(crate) fn icon(name: &'static str) -> AnyView {
         }
         "privacy" => "M6 11h12v9.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2.5",
         "settings" => "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.8a2.2 2.2 0 1 0 .1 0zM9 14.8a2.2 2.2 0 1 0 .1 0z",
+        "more" => "M5 10.6a1.4 1.4 0 1 0 .1 0zM12 10.6a1.4 1.4 0 1 0 .1 0zM19 10.6a1.4 1.4 0 1 0 .1 0z",
         "patients" => "M5 4h14v17H5zM9 2.5h6V6H9zM8.5 11h7M8.5 15h7",
         "check" => "M4.5 12.5l5 5 10-11",
         "skip" => "M6 6l12 12M18 6 6 18",

@@ -9,7 +9,8 @@ use crate::protocol::{Session, Trouble};
 use crate::{pages, therapist};
 use leptos::prelude::*;
 
-const PATIENT: [(&str, &str, &str); 7] = [
+/// A patient's places. On a phone the first four and More stand in the bar, and the rest on the page of More.
+const PATIENT: [(&str, &str, &str); 8] = [
     ("/today", "today", "nav.today"),
     ("/medicines", "medicines", "nav.medicines"),
     ("/vitals", "vitals", "nav.vitals"),
@@ -17,7 +18,10 @@ const PATIENT: [(&str, &str, &str); 7] = [
     ("/body", "body", "nav.body"),
     ("/team", "team", "nav.team"),
     ("/privacy", "privacy", "nav.privacy"),
+    ("/more", "more", "nav.more"),
 ];
+/// Those that a phone shows on the page of More.
+pub(crate) const FURTHER: [&str; 3] = ["nav.body", "nav.team", "nav.privacy"];
 const THERAPIST: [(&str, &str, &str); 2] =
     [("/patients", "patients", "nav.patients"), ("/settings", "settings", "nav.settings")];
 
@@ -40,9 +44,9 @@ pub(crate) fn Shell() -> impl IntoView {
         view! {
             <a class="skip" href="#main">{t("shell.skip")}</a>
             {move || match session.get() {
-                None => view! { <main id="main" class="gate" aria-busy="true"><p class="quiet">{t("shell.opening")}</p></main> }.into_any(),
+                None => view! { <main id="main" class="gate" tabindex="-1" aria-busy="true"><p class="quiet">{t("shell.opening")}</p></main> }.into_any(),
                 Some(Session::Open(who)) => open(who.patient.is_some()),
-                Some(other) => view! { <main id="main" class="gate">{pages::gate::gate(other)}</main> }.into_any(),
+                Some(other) => view! { <main id="main" class="gate" tabindex="-1">{pages::gate::gate(other)}</main> }.into_any(),
             }}
             <Status />
         }
@@ -72,9 +76,13 @@ fn open(patient: bool) -> AnyView {
             {places
                 .iter()
                 .map(|&(path, drawing, key)| {
-                    let here = move || route.with(|r| r.title_key() == key);
+                    let here = move || route.with(|r| {
+                        let now = r.title_key();
+                        now == key || key == "nav.more" && FURTHER.contains(&now)
+                    });
+                    let room = if FURTHER.contains(&key) { "further" } else if key == "nav.more" { "more" } else { "" };
                     view! {
-                        <a href=path data-in="" aria-current=move || here().then_some("page")>
+                        <a href=path class=room data-in="" aria-current=move || here().then_some("page")>
                             {icon(drawing)}
                             <span>{t(key)}</span>
                         </a>
@@ -104,6 +112,7 @@ fn place(route: Route, patient: bool) -> AnyView {
         (Route::Body, _) => pages::body::body(),
         (Route::Team, _) => pages::team::team(),
         (Route::Privacy, _) => pages::privacy::privacy(),
+        (Route::More, _) => pages::more::more(),
         _ => {
             view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }
                 .into_any()
@@ -176,6 +185,10 @@ fn Status() -> impl IntoView {
         if good {
             leptos::task::spawn_local(async move {
                 browser::pause_ms(12_000).await;
+                // Nobody's way back is taken from under their fingers.
+                while browser::document().query_selector(".notice:focus-within").is_ok_and(|n| n.is_some()) {
+                    browser::pause_ms(1000).await;
+                }
                 if showing.try_get_value() == Some(this) {
                     state.notice.set(None);
                 }
@@ -189,7 +202,7 @@ fn Status() -> impl IntoView {
             }
         });
         view! {
-            <p class="notice" class:bad=notice.bad>
+            <p class="notice" class:bad=notice.bad on:keydown=move |e| { if e.key() == "Escape" { state.notice.set(None) } }>
                 <span>{notice.text}</span>
                 {undo}
                 <button class="close" aria-label=t("shell.close") on:click=move |_| state.notice.set(None)>{icon("skip")}</button>

@@ -60,7 +60,15 @@ pub(crate) fn has(key: &str) -> bool {
 
 /// The text of a key with its holes filled.
 pub(crate) fn tf(key: &str, values: &[(&str, &str)]) -> String {
-    State::current().locale.with(|l| l.texts.fill(key, values))
+    State::current().locale.with(|l| {
+        if l.direction() == "ltr" {
+            return l.texts.fill(key, values);
+        }
+        // What fills a hole may run the other way (a medicine's name, a unit): isolated, it keeps its own order.
+        let isolated: Vec<String> = values.iter().map(|(_, value)| format!("\u{2068}{value}\u{2069}")).collect();
+        let values: Vec<(&str, &str)> = values.iter().zip(&isolated).map(|((n, _), v)| (*n, v.as_str())).collect();
+        l.texts.fill(key, &values)
+    })
 }
 
 /// The text of a key for a number: its plural form, with `{n}` written as the language writes numbers.

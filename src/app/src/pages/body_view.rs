@@ -155,6 +155,8 @@ pub(crate) fn canvas(stage: Stage) -> AnyView {
 async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
     let there = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()));
     if let Some(canvas) = there {
+        // The language may have changed since it was made.
+        let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
         return host.append_child(&canvas).map(drop).map_err(|_| "body.failed");
     }
     let assets = match assets.path("scene.js") {

@@ -1,8 +1,9 @@
 //! A chart as SVG: a line through the middle of each mark, its spread behind, and a cursor for keys and touch.
 
 use super::measures;
-use crate::page::format;
+use crate::chart_times;
 use crate::page::texts::{t, tf};
+use crate::page::{browser, format, zones};
 use ambulo_care::{Instant, VitalKind};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,7 +17,6 @@ pub(crate) struct Mark {
     pub(crate) high: f64,
 }
 
-const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 260.0;
 const LEFT: f64 = 44.0;
 const BOTTOM: f64 = 26.0;
@@ -27,9 +27,11 @@ const RIGHT: f64 = 10.0;
 pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -> AnyView {
     let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
     let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
+    // A phone's chart is drawn for a phone: scaled down, its letters would be too small to read.
+    let width = if browser::narrow() { 340.0 } else { 720.0 };
     let steps = steps(low, high);
     let (bottom, top) = (steps[0], steps[steps.len() - 1]);
-    let x = move |ms: i64| LEFT + (WIDTH - LEFT - RIGHT) * (ms - from_ms) as f64 / (to_ms - from_ms).max(1) as f64;
+    let x = move |ms: i64| LEFT + (width - LEFT - RIGHT) * (ms - from_ms) as f64 / (to_ms - from_ms).max(1) as f64;
     let y = move |v: f64| HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (v - bottom) / (top - bottom);
     let pressure = kind == VitalKind::BloodPressure;
     let spread = !pressure && marks.iter().any(|m| m.high > m.low);
@@ -41,21 +43,22 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     let band = spread.then(|| band(marks, &x, &y));
     let digits = measures::decimals(&measures::shown_unit(kind));
     let grid = steps.iter().map(|&v| view! {
-        <g><line class="grid" x1=LEFT x2=WIDTH - RIGHT y1=y(v) y2=y(v) /><text x=LEFT - 6.0 y=y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
+        <g><line class="grid" x1=LEFT x2=width - RIGHT y1=y(v) y2=y(v) /><text x=LEFT - 6.0 y=y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
     }).collect_view();
     let span_ms = to_ms - from_ms;
-    let times = (0..=4)
-        .map(|i| {
-            let ms = from_ms + span_ms * i / 4;
-            let words = Instant::from_millisecond(ms)
-                .map(|at| if span_ms <= 2 * 86_400_000 { format::time_of(at) } else { format::short_day(at) })
-                .unwrap_or_default();
-            let anchor = match i {
-                0 => "start",
-                4 => "end",
-                _ => "middle",
+    let times = chart_times::ticks(from_ms, to_ms, &zones::here())
+        .into_iter()
+        .map(|at| {
+            let words = if span_ms <= chart_times::DAY_MS { format::time_of(at) } else { format::short_day(at) };
+            let at = x(at.as_millisecond());
+            let anchor = if at < LEFT + 28.0 {
+                "start"
+            } else if at > width - RIGHT - 28.0 {
+                "end"
+            } else {
+                "middle"
             };
-            view! { <text x=x(ms) y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
+            view! { <text x=at y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
         })
         .collect_view();
     let few = marks.len() <= 120;
@@ -92,7 +95,7 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     let on_move = move |event: web_sys::MouseEvent| {
         let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
         let bounds = svg.get_bounding_client_rect();
-        let at = (event.client_x() - bounds.left()) / bounds.width() * WIDTH;
+        let at = (event.client_x() - bounds.left()) / bounds.width() * width;
         let nearest = marks.with_value(|all| {
             (0..all.len()).min_by(|&a, &b| (x(all[a].at_ms) - at).abs().total_cmp(&(x(all[b].at_ms) - at).abs()))
         });
@@ -107,7 +110,7 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     };
     view! {
         <figure class="chart" dir="ltr">
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
+            <svg viewBox=format!("0 0 {width} {HEIGHT}") role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
                 on:keydown=on_key on:mousemove=on_move on:mouseleave=move |_| cursor.set(None)>
                 {grid}
                 {times}

@@ -94,11 +94,17 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
             decide(state, &dose, Action::Skipped { reason }, skipped_words.clone());
         }
     };
+    let escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" {
+            skipping.set(false);
+            objection.set(None);
+        }
+    };
     let scheduled = slot.with_value(Option::is_some);
     let take_label = tf("take.label", &[("name", &name)]);
     let skip_label = tf("skip.label", &[("name", &name)]);
     view! {
-        <div class="deciding">
+        <div class="deciding" on:keydown=escape>
             <button class="primary" aria-label=take_label on:click=try_take>{icon("check")} {t("take.button")}</button>
             <Show when=move || scheduled>
                 <button aria-label=skip_label.clone() aria-expanded=move || skipping.get().to_string() on:click=move |_| skipping.update(|s| *s = !*s)>
@@ -112,7 +118,7 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
                 .map(|refusal| {
                     let may_insist = !matches!(refusal, TakeRefusal::AlreadyTaken { .. } | TakeRefusal::Stopped);
                     view! {
-                        <div class="objection" role="alert">
+                        <div class="objection" role="alert" on:keydown=escape>
                             <p>{icon("warn")} {refusal_text(refusal)}</p>
                             <div class="deciding">
                                 <button class="primary" on:click=move |_| objection.set(None)>{t("take.wait")}</button>
@@ -128,7 +134,7 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
                 .get()
                 .then(|| {
                     view! {
-                        <fieldset class="reasons">
+                        <fieldset class="reasons" on:keydown=escape>
                             <legend>{t("skip.why")}</legend>
                             {REASONS
                                 .iter()

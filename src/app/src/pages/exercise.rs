@@ -116,7 +116,7 @@ fn session(p: ExercisePrescription) -> AnyView {
         <p class="lead">{p.with_value(|p| format!("{} · {}", t(side_key(p.side)), amount(p)))}</p>
         <div class="exercise-room">
             {body_view::canvas(stage)}
-            <div class="steps">
+            <div class="steps" tabindex="-1">
                 {move || match step.get() {
                     Step::Prepare => view! {
                         <p>{if has(&how) { t(&how) } else { String::new() }}</p>

@@ -70,8 +70,8 @@ pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
             <table>
                 <caption class="sr">{t("results.title")}</caption>
                 <thead><tr>
-                    <th scope="col">{t("results.when")}</th><th scope="col">{t("results.exercise")}</th><th scope="col">{t("results.repetitions")}</th>
-                    <th scope="col">{t("results.range")}</th><th scope="col">{t("results.pain")}</th><th scope="col">{t("results.how")}</th>
+                    <th scope="col">{t("results.exercise")}</th><th scope="col">{t("results.repetitions")}</th>
+                    <th scope="col">{t("results.range")}</th><th scope="col">{t("results.pain")}</th>
                 </tr></thead>
                 <tbody>{sessions.into_iter().map(row).collect_view()}</tbody>
             </table>
@@ -103,12 +103,10 @@ fn row(s: Session) -> AnyView {
     };
     view! {
         <tr data-session=s.id.to_string()>
-            <th scope="row">{format::moment(s.started)}</th>
-            <td>{exercise_name(&s.exercise)}</td>
+            <th scope="row">{exercise_name(&s.exercise)}<span class="detail">{format::moment(s.started)}</span></th>
             <td>{tf("results.of", &[("done", &format::number(s.repetitions.into(), 0)), ("all", &format::number(s.attempts.into(), 0))])}</td>
-            <td>{range}</td>
+            <td>{range}<span class="detail">{t(how)}</span></td>
             <td><bdi dir="ltr">{pain(s.pain_before)}" → "{pain(s.pain_after)}</bdi></td>
-            <td>{t(how)}</td>
         </tr>
     }
     .into_any()

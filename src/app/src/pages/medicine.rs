@@ -3,8 +3,10 @@
 use super::{deciding, medicines};
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::{format, icons::icon, zones};
-use ambulo_care::{Action, Date, Days, Dose, Id, Medicine, MedicineKind, SkipReason, Slot, Weekday, slots_between};
+use crate::page::{browser, format, icons::icon, zones};
+use ambulo_care::{
+    Action, Date, Days, Dose, Id, Instant, Medicine, MedicineKind, SkipReason, Slot, Weekday, slots_between, timely,
+};
 use leptos::prelude::*;
 
 /// How many days of history are shown at first.
@@ -24,7 +26,7 @@ pub(crate) fn medicine(id: String) -> AnyView {
                 <p><a href="/medicines" data-in="">{t("medicine.back")}</a></p>
                 <h1 tabindex="-1">{m.name.clone()}" "{m.strength.clone()}</h1>
                 <p class="lead">{medicines::plan(&m)}</p>
-                {m.instruction.clone().map(|i| view! { <p>{i}</p> })}
+                {m.instruction.clone().map(|i| view! { <p dir="auto">{i}</p> })}
                 {m.reason.clone().map(|r| view! { <p class="quiet">{tf("medicine.for", &[("reason", &r)])}</p> })}
                 {medicines::adherence_line(&m).map(|l| view! { <p class="quiet">{l}</p> })}
                 {matches!(m.kind, MedicineKind::AsNeeded { .. }).then(|| deciding::buttons(m.clone(), None))}
@@ -42,7 +44,7 @@ fn history(medicine: &Medicine, days: i32) -> AnyView {
     let now = state.now.get();
     let today = now.to_zoned(zones::here()).date();
     let from = today.checked_sub(jiff::Span::new().days(days - 1)).unwrap_or(today);
-    let mut lines: Vec<(Date, String, AnyView)> = Vec::new();
+    let mut lines: Vec<(Option<Instant>, Date, String, AnyView)> = Vec::new();
     state.record.with(|record| {
         let mine: Vec<&Dose> = record.doses.values().filter(|d| d.medicine == medicine.id).collect();
         for slot in slots_between(medicine, from, today) {
@@ -51,40 +53,43 @@ fn history(medicine: &Medicine, days: i32) -> AnyView {
             if dose.is_none() && at.is_none_or(|at| at > now) {
                 continue;
             }
-            lines.push((slot.date, format::wall_time(slot.time), outcome(medicine, dose, Some(&slot))));
+            lines.push((at, slot.date, format::wall_time(slot.time), outcome(medicine, dose, Some(&slot), at)));
         }
         for dose in mine.iter().filter(|d| d.slot.is_none()) {
             if let Some(at) = dose.taken_at() {
                 let day = at.to_zoned(zones::here()).date();
                 if day >= from {
-                    lines.push((day, format::time_of(at), outcome(medicine, Some(dose), None)));
+                    lines.push((Some(at), day, format::time_of(at), outcome(medicine, Some(dose), None, None)));
                 }
             }
         }
     });
-    lines.sort_by(|a, b| (b.0, &b.1).cmp(&(a.0, &a.1)));
+    lines.sort_by_key(|(at, day, ..)| std::cmp::Reverse((*day, *at)));
     view! {
         <table class="history">
             <caption class="sr">{t("medicine.history")}</caption>
             <thead><tr><th scope="col">{t("medicine.day")}</th><th scope="col">{t("medicine.planned")}</th><th scope="col">{t("medicine.outcome")}</th></tr></thead>
             <tbody>
-                {lines.into_iter().map(|(day, time, shown)| view! { <tr><th scope="row">{format::day(day)}</th><td>{time}</td><td>{shown}</td></tr> }).collect_view()}
+                {lines.into_iter().map(|(_, day, time, shown)| view! { <tr><th scope="row">{format::near_day(day)}</th><td>{time}</td><td>{shown}</td></tr> }).collect_view()}
             </tbody>
         </table>
     }
     .into_any()
 }
 
-fn outcome(medicine: &Medicine, dose: Option<&Dose>, slot: Option<&Slot>) -> AnyView {
+/// What became of a dose; `planned` is the instant of its slot.
+fn outcome(medicine: &Medicine, dose: Option<&Dose>, slot: Option<&Slot>, planned: Option<Instant>) -> AnyView {
     let state = State::current();
+    let clock = |at| slot.map_or_else(|| format::time_of(at), |s| format::time_in(at, &s.zone));
     let (kind, words) = match dose {
         Some(d) if d.taken_at().is_some() => {
-            ("good", tf("medicine.taken-at", &[("time", &d.taken_at().map(format::time_of).unwrap_or_default())]))
+            ("good", tf("medicine.taken-at", &[("time", &d.taken_at().map(clock).unwrap_or_default())]))
         }
         Some(d) if d.skipped().is_some() => (
             "waiting",
             d.skipped().map(|r| tf("medicine.skipped-because", &[("reason", &t(reason_key(r)))])).unwrap_or_default(),
         ),
+        _ if planned.is_some_and(|at| still_due(medicine, at)) => ("waiting", t("medicine.due")),
         _ => ("bad", t("medicine.missed")),
     };
     let change = dose.filter(|d| !d.is_open()).cloned().map(|d| {
@@ -97,13 +102,20 @@ fn outcome(medicine: &Medicine, dose: Option<&Dose>, slot: Option<&Slot>) -> Any
         let label = tf("medicine.did-take", &[("name", &medicine.name)]);
         view! {
             <button class="small" aria-label=label on:click=move |_| {
-                if let Some(dose) = deciding::dose_for(state, &id, Some(&slot), crate::page::browser::now()) {
+                if let Some(dose) = deciding::dose_for(state, &id, Some(&slot), browser::now()) {
                     deciding::decide(state, &dose, Action::Taken, words.clone());
                 }
             }>{t("medicine.was-taken")}</button>
         }
     });
     view! { <span class="state" data-kind=kind>{words}</span>" "{change}{late} }.into_any()
+}
+
+/// Whether a dose planned for then is still in its time.
+fn still_due(medicine: &Medicine, planned: Instant) -> bool {
+    let MedicineKind::Scheduled(schedule) = &medicine.kind else { return false };
+    let window_ms = i64::from(timely(schedule).window_s) * 1000;
+    browser::now().as_millisecond() <= planned.as_millisecond() + window_ms
 }
 
 fn reason_key(reason: SkipReason) -> &'static str {

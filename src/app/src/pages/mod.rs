@@ -11,6 +11,7 @@ pub(crate) mod measure_entry;
 pub(crate) mod measures;
 pub(crate) mod medicine;
 pub(crate) mod medicines;
+pub(crate) mod more;
 pub(crate) mod privacy;
 pub(crate) mod settings;
 pub(crate) mod team;

@@ -48,7 +48,7 @@ pub(crate) fn thread() -> AnyView {
                     let own = m.from.reference == mine;
                     view! {
                         <li class:own=own>
-                            <p class="from"><strong>{if own { t("team.me") } else { m.from.name }}</strong>" "<time>{format::moment(m.sent)}</time></p>
+                            <p class="from"><strong dir="auto">{if own { t("team.me") } else { m.from.name }}</strong>" "<time>{format::moment(m.sent)}</time></p>
                             <p dir="auto">{m.text}</p>
                         </li>
                     }

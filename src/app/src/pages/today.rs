@@ -112,12 +112,12 @@ fn row(medicine: Medicine, dose: DueDose, late: bool) -> AnyView {
         .filter(|s| !s.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
-    let when = format::time_of(dose.at);
+    let when = format::time_in(dose.at, &dose.slot.zone);
     view! {
         <li class="dose" class:late=late>
             <div class="what">
                 <a href=format!("/medicines/{}", medicine.id) data-in=""><strong>{medicine.name.clone()}</strong>" "<span>{medicine.strength.clone()}</span></a>
-                <span class="detail">{detail}</span>
+                <span class="detail" dir="auto">{detail}</span>
                 <span class="when">{icon("clock")}{if late { tf("today.since", &[("time", &when)]) } else { when }}</span>
             </div>
             {deciding::buttons(medicine, Some(dose.slot))}
@@ -127,7 +127,7 @@ fn row(medicine: Medicine, dose: DueDose, late: bool) -> AnyView {
 }
 
 fn later_line(medicine: &Medicine, dose: &DueDose) -> AnyView {
-    view! { <li><span>{format::time_of(dose.at)}</span>" "<span>{medicine.name.clone()}" "{medicine.strength.clone()}</span></li> }.into_any()
+    view! { <li><span>{format::time_in(dose.at, &dose.slot.zone)}</span>" "<span>{medicine.name.clone()}" "{medicine.strength.clone()}</span></li> }.into_any()
 }
 
 fn exercises() -> AnyView {
@@ -204,7 +204,7 @@ fn messages() -> AnyView {
             <ul class="messages">
                 {move || {
                     newest.get().into_iter().map(|m| view! {
-                        <li><p class="from"><strong>{m.from.name}</strong>" "<time>{format::moment(m.sent)}</time></p><p dir="auto">{m.text}</p></li>
+                        <li><p class="from"><strong dir="auto">{m.from.name}</strong>" "<time>{format::moment(m.sent)}</time></p><p dir="auto">{m.text}</p></li>
                     }).collect_view()
                 }}
             </ul>

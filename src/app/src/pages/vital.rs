@@ -113,9 +113,12 @@ fn summary(kind: VitalKind, marks: &[Mark]) -> String {
             &[("mean", &mean), ("low", &format::number(low, 0)), ("high", &format::number(high, 0))],
         );
     }
-    let day = |ms: i64| ambulo_care::Instant::from_millisecond(ms).map(format::short_day).unwrap_or_default();
+    // Within a day the hours say more than the date.
+    let hours = last.at_ms - first.at_ms <= DAY_MS;
+    let write_time = if hours { format::time_of } else { format::short_day };
+    let day = |ms: i64| ambulo_care::Instant::from_millisecond(ms).map(write_time).unwrap_or_default();
     tf(
-        "vital.summary",
+        if hours { "vital.summary-hours" } else { "vital.summary" },
         &[
             ("mean", &write(mean)),
             ("low", &write(low)),

@@ -49,14 +49,16 @@ pub(crate) fn patient(id: String) -> AnyView {
         <p class="quiet">{move || conditions.get().join(" · ")}</p>
         <section class="card" aria-labelledby="programme">
             <h2 id="programme">{t("patient.programme")}</h2>
-            {move || programme.with(|p| !p.iter().any(active)).then(|| view! { <p class="calm">{t("patient.no-programme")}</p> })}
+            {move || programme.with(|p| !p.iter().any(active)).then(|| view! { <p class="calm">{if state.arrived.get() { t("patient.no-programme") } else { t("patient.fetching") }}</p> })}
             <ul class="doses">{move || programme.get().into_iter().filter(active).map(line).collect_view()}</ul>
             <p><a class="button primary" href=prescribe data-in="">{t("patient.prescribe")}</a></p>
         </section>
         {move || state.record.with(|r| results(r.sessions.values().cloned().collect()))}
-        {vitals::lines()}
-        <h2>{t("team.messages")}</h2>
-        {team::thread()}
+        <Show when=move || state.arrived.get()>
+            {vitals::lines()}
+            <h2>{t("team.messages")}</h2>
+            {team::thread()}
+        </Show>
         {move || person.get().map(|p| team::write_to(Party { reference: reference.clone(), name: p.name }))}
     }
     .into_any()

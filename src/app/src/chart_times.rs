@@ -1,0 +1,72 @@
+//! Where a chart's time axis is labelled: at whole hours of a day, at midnights of longer spans.
+
+use ambulo_care::{Instant, TimeZone};
+use jiff::Span;
+
+/// A day, in milliseconds.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// Two to five instants between two times (milliseconds since 1970), at round places of the wall clock of a zone:
+/// every six hours of a day, every other midnight of a week, and so on up to every third month's first.
+pub fn ticks(from_ms: i64, to_ms: i64, zone: &TimeZone) -> Vec<Instant> {
+    let Ok(from) = Instant::from_millisecond(from_ms) else { return Vec::new() };
+    let first = from.to_zoned(zone.clone()).date();
+    let (start, step) = match (to_ms - from_ms) / DAY_MS {
+        ..=1 => (first, Span::new().hours(6)),
+        2..=8 => (first, Span::new().days(2)),
+        9..=31 => (first, Span::new().days(7)),
+        32..=100 => (first.first_of_month(), Span::new().months(1)),
+        _ => (first.first_of_month(), Span::new().months(3)),
+    };
+    let mut ticks = Vec::new();
+    for n in 0..64 {
+        let wall =
+            step.checked_mul(n).and_then(|span| start.to_datetime(jiff::civil::Time::midnight()).checked_add(span));
+        let Some(at) = wall.ok().and_then(|wall| zone.to_ambiguous_timestamp(wall).compatible().ok()) else { break };
+        if at.as_millisecond() > to_ms {
+            break;
+        }
+        if at.as_millisecond() >= from_ms {
+            ticks.push(at);
+        }
+    }
+    ticks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_MS, ticks};
+    use ambulo_care::{Instant, TimeZone};
+
+    fn wall(days: i64, at: &str, zone: &str) -> Vec<String> {
+        let zone = TimeZone::get(zone).unwrap();
+        let to_ms = at.parse::<Instant>().unwrap().as_millisecond();
+        let shown = ticks(to_ms - days * DAY_MS, to_ms, &zone);
+        shown.into_iter().map(|at| at.to_zoned(zone.clone()).strftime("%m-%d %H:%M").to_string()).collect()
+    }
+
+    #[test]
+    fn a_day_is_labelled_at_whole_hours() {
+        let expected = ["11-20 12:00", "11-20 18:00", "11-21 00:00", "11-21 06:00"];
+        assert_eq!(wall(1, "2026-11-21T08:33:00Z", "Europe/Berlin"), expected);
+    }
+
+    #[test]
+    fn longer_spans_are_labelled_at_midnights_over_a_change_of_the_clock() {
+        assert_eq!(wall(7, "2026-10-27T08:00:00Z", "Europe/Berlin"), ["10-22 00:00", "10-24 00:00", "10-26 00:00"]);
+        assert_eq!(wall(91, "2026-11-21T08:00:00Z", "Europe/Berlin"), ["09-01 00:00", "10-01 00:00", "11-01 00:00"]);
+    }
+
+    #[test]
+    fn every_span_has_two_to_five_labels_whatever_the_hour() {
+        for days in [1, 7, 30, 91, 365] {
+            for hour in 0..48 {
+                let at = Instant::from_second(1_795_000_000 + hour * 7919).unwrap();
+                for zone in ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns"] {
+                    let labels = wall(days, &at.to_string(), zone);
+                    assert!((2..=5).contains(&labels.len()), "{days} days before {at}: {labels:?}");
+                }
+            }
+        }
+    }
+}
