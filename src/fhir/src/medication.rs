@@ -80,7 +80,8 @@ fn amount(dosage: &Value) -> String {
 
 pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medicine>) {
     if old.is_none() {
-        set(resource, "intent", json!("order"));
+        // What begins here, a person put on their own list: nobody prescribed it.
+        set(resource, "intent", json!("plan"));
         set(resource, "authoredOn", json!(medicine.start));
     }
     if differs(old, medicine, |m| m.status) {
