@@ -50,8 +50,11 @@ export async function test({ startServer, newPage, step }) {
   step('the first visit');
   const offline = /ERR_CONNECTION_REFUSED|ERR_FAILED|Failed to fetch/;
   const page = await newPage({ allow: [offline] });
+  const warnings = [];
+  page.on('console', (message) => { if (/Permissions-Policy|Unrecognized feature/.test(message.text())) warnings.push(message.text()); });
   await page.goto(origin);
   await started(page);
+  assert.deepEqual(warnings, [], 'the browser knows every feature that the header names');
   const title = await page.title();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 

@@ -8,15 +8,14 @@ use jiff::civil::Date;
 
 use crate::clock::{Clock, SystemClock};
 
-/// What `--help` prints.
+/// The server's options in words.
 pub const USAGE: &str = "\
-ambulo-server --data DIR --www DIST --port N [options]
-
   --data DIR          where accounts and record are kept (made where missing)
   --www DIST          the built app
   --port N            the port; the app is at http://localhost:N
   --bind ADDR         the address to listen at (127.0.0.1)
   --origin https://…  the public origin, where a proxy with TLS stands in front
+  --audit-days N      forget after so many days who read what (never); who wrote what stays
   --demo              a made-up record with its own sign-ins; only at a loopback address
   --demo-seed N       which made-up record (1)
   --demo-today DATE   the last day of it, as 2026-03-01 (today)
@@ -35,6 +34,8 @@ pub struct Config {
     pub bind: IpAddr,
     /// The public origin, without a slash at its end; `http://localhost:PORT` where `None`.
     pub origin: Option<String>,
+    /// After how many days it is forgotten who read what; `None` is never.
+    pub audit_days: Option<u32>,
     /// A made-up record, where asked for.
     pub demo: Option<Demo>,
     /// The time.
@@ -54,7 +55,7 @@ pub struct Demo {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// `--help` was asked for.
-    #[error("{USAGE}")]
+    #[error("see --help")]
     Help,
     /// No such option.
     #[error("there is no option {0}; see --help")]
@@ -87,6 +88,7 @@ impl Config {
             port,
             bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
             origin: None,
+            audit_days: None,
             demo: None,
             clock: Arc::new(SystemClock),
         }
@@ -112,7 +114,7 @@ impl Config {
         let (mut data, mut www, mut port) = (None, None, None);
         let mut bind = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let (mut origin, mut demo) = (None, false);
-        let (mut seed, mut today) = (1, None);
+        let (mut seed, mut today, mut audit_days) = (1, None, None);
         let mut args = args.into_iter();
         while let Some(option) = args.next() {
             let mut value = || args.next().ok_or_else(|| ConfigError::Bare(option.clone()));
@@ -123,6 +125,7 @@ impl Config {
                 "--port" => port = Some(read(&option, value()?, "a number up to 65535")?),
                 "--bind" => bind = read(&option, value()?, "an IP address")?,
                 "--origin" => origin = Some(public_origin(&option, value()?)?),
+                "--audit-days" => audit_days = Some(read(&option, value()?, "a whole number of days")?),
                 "--demo" => demo = true,
                 "--demo-seed" => seed = read(&option, value()?, "a whole number")?,
                 "--demo-today" => today = Some(read(&option, value()?, "a date as 2026-03-01")?),
@@ -132,6 +135,7 @@ impl Config {
         Ok(Self {
             bind,
             origin,
+            audit_days,
             demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(SystemClock::today) }),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,

@@ -8,13 +8,12 @@ use ambulo_policy::Role;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::accounts::{AccountsError, NewPerson, Person};
+use crate::accounts::{AccountsError, DEMO_LOADED, NewPerson, Person};
 use crate::config::Demo;
 use crate::record_store::RecordError;
 use crate::secret;
 use crate::state::Gateway;
 
-const MARKER: &str = "demo_loaded";
 const PASSWORDS: &str = "demo-passwords.json";
 
 /// Who can sign in, for the person who started the demo.
@@ -52,7 +51,7 @@ pub enum DemoError {
 
 /// Whether this data folder holds a made-up record.
 pub(crate) async fn is_loaded(gateway: &Gateway) -> Result<bool, AccountsError> {
-    Ok(gateway.accounts.setting(MARKER).await?.is_some())
+    Ok(gateway.accounts.setting(DEMO_LOADED).await?.is_some())
 }
 
 /// Loads the demo unless it is there, and says who can sign in.
@@ -99,7 +98,7 @@ pub(crate) async fn load(gateway: &Gateway, data: &Path, wanted: Demo) -> Result
         });
     }
     // The marker and the accounts in one commit: one without the other could not be mended.
-    gateway.accounts.add_people_marked(accounts, MARKER, gateway.now()).await?;
+    gateway.accounts.add_people_marked(accounts, DEMO_LOADED, gateway.now()).await?;
     Ok(sign_ins)
 }
 

@@ -15,8 +15,10 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
-const PERMISSIONS_POLICY: &str = "xr-spatial-tracking=(self), bluetooth=(self), \
-    screen-wake-lock=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), \
+/// Only features that browsers know by name: Chromium warns of any other on every page. Web Bluetooth
+/// is none; it asks the person in any case.
+const PERMISSIONS_POLICY: &str = "xr-spatial-tracking=(self), screen-wake-lock=(self), \
+    publickey-credentials-get=(self), publickey-credentials-create=(self), \
     camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=()";
 
 const FIXED: [(HeaderName, &str); 6] = [
@@ -60,7 +62,7 @@ impl Hosts {
 
 /// Refuses strange hosts and sets the headers of every reply.
 pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
-    let private = ["/fhir", "/oauth/", "/account/"].iter().any(|path| request.uri().path().starts_with(path));
+    let private = ["/fhir", "/oauth/", "/account"].iter().any(|path| request.uri().path().starts_with(path));
     let mut reply = if hosts.answer(request.uri(), request.headers()) {
         next.run(request).await
     } else {

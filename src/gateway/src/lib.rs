@@ -1,18 +1,23 @@
 //! The server: pages, SMART authorization, policy before the FHIR store.
 //!
-//! [`serve`] starts it; [`app`] is the same as a router, for a test. [`assemble`] takes the record
-//! from outside, so that sign-in is tested without a FHIR server.
+//! [`serve`] starts it; [`errand`] is what is done beside it on its own machine. [`assemble`] takes
+//! the record from outside, so that sign-in is tested without a FHIR server.
 
 mod account;
 pub mod accounts;
 pub mod authenticator;
 mod caller;
 pub mod clock;
+pub mod command;
 pub mod config;
 #[cfg(feature = "record")]
 mod demo;
+mod device;
 pub mod dist;
+pub mod errand;
 mod headers;
+#[cfg(feature = "record")]
+mod housekeeping;
 mod locale;
 mod nonce;
 mod oauth;
@@ -31,5 +36,5 @@ pub use config::Config;
 pub use oauth::{AccountAuthenticator, CLIENT};
 pub use router::{AssembleError, Assembled, assemble};
 #[cfg(feature = "record")]
-pub use server::{ServerHandle, StartError, app, serve};
+pub use server::{ServerHandle, StartError, audit_of, serve};
 pub use state::Gateway;

@@ -128,13 +128,18 @@ mod tests {
     fn every_text_named_in_the_pages_exists() {
         let mut named = 0;
         for source in [
+            include_str!("pages/account.rs"),
             include_str!("pages/sign_in.rs"),
             include_str!("pages/join.rs"),
             include_str!("pages/recover.rs"),
             include_str!("pages/page.rs"),
             include_str!("pages/notice.rs"),
             include_str!("oauth/authorize.rs"),
+            include_str!("account/change.rs"),
+            include_str!("account/check.rs"),
             include_str!("account/join.rs"),
+            include_str!("account/mod.rs"),
+            include_str!("account/own.rs"),
             include_str!("account/recover.rs"),
         ] {
             for quoted in source.split('"').skip(1).step_by(2) {

@@ -9,7 +9,7 @@ use axum::middleware;
 use axum::response::Response;
 use axum::routing::{any, get};
 
-use crate::accounts::{Accounts, AccountsError};
+use crate::accounts::{Accounts, AccountsError, ORIGIN};
 use crate::authenticator::Authenticator;
 use crate::config::Config;
 use crate::dist::Dist;
@@ -54,14 +54,14 @@ pub async fn assemble(
     fhir: impl FnOnce(Arc<dyn Authenticator>) -> Router,
 ) -> Result<Assembled, AssembleError> {
     let accounts = Accounts::open(&config.data.join("accounts.sqlite"))?;
-    let fresh = secret::random_bytes::<16>().to_vec();
-    let salt = accounts.setting_or("code_salt", fresh).await?;
-    let salt: [u8; 16] = salt.try_into().map_err(|_| AssembleError::Hasher)?;
+    let hasher = hasher(&accounts).await?;
     accounts.sweep(config.clock.now()).await?;
     let origin = config.origin();
+    // For the addresses that an errand prints.
+    accounts.set_setting(ORIGIN, origin.clone().into_bytes()).await?;
     let gateway = Gateway {
         accounts,
-        hasher: Hasher::new(salt).map_err(|_| AssembleError::Hasher)?,
+        hasher,
         nonces: Nonces::default(),
         dist: Dist::new(config.www.clone()),
         record,
@@ -81,6 +81,14 @@ pub async fn assemble(
         .merge(fhir(authenticator))
         .layer(middleware::from_fn_with_state(hosts, guard));
     Ok(Assembled { router, gateway })
+}
+
+/// The hasher of a data folder, with the folder's own salt for codes.
+pub(crate) async fn hasher(accounts: &Accounts) -> Result<Hasher, AssembleError> {
+    let fresh = secret::random_bytes::<16>().to_vec();
+    let salt = accounts.setting_or("code_salt", fresh).await?;
+    let salt: [u8; 16] = salt.try_into().map_err(|_| AssembleError::Hasher)?;
+    Hasher::new(salt).map_err(|_| AssembleError::Hasher)
 }
 
 async fn file(State(dist): State<Dist>, request: Request) -> Response {

@@ -1,17 +1,23 @@
 //! Starting and stopping: the record, the account, the demo, the sockets.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::config::Config;
 use crate::demo::{self, DemoError, SignIn};
+use crate::errand::private_folder;
+use crate::housekeeping;
 use crate::record::{self, Record};
 use crate::router::{AssembleError, Assembled, assemble};
+use crate::state::Gateway;
 
 /// Why the server did not start, in words for the person who started it.
 #[derive(Debug, thiserror::Error)]
@@ -48,40 +54,76 @@ pub enum StartError {
     Demo(#[from] DemoError),
 }
 
+/// How long requests that have begun may take to end.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// A server that runs.
 pub struct ServerHandle {
     /// Where it is: `http://localhost:PORT` or the public origin.
     pub origin: String,
     /// Who can sign in to the demo; empty without one.
     pub sign_ins: Vec<SignIn>,
+    gateway: Gateway,
     record: Record,
     stop: watch::Sender<bool>,
     listeners: JoinSet<std::io::Result<()>>,
 }
 
 impl ServerHandle {
-    /// Ends open connections and closes the record. What was acknowledged is on disk in any case.
+    /// Takes no more connections, lets requests end that have begun, and closes record and accounts.
+    /// What was acknowledged is on disk in any case.
     pub async fn stop(mut self) {
         // Nobody listening any more means that all has ended already.
         let _ = self.stop.send(true);
-        let patience = std::time::Duration::from_secs(5);
         let ended = async { while self.listeners.join_next().await.is_some() {} };
-        let _ = tokio::time::timeout(patience, ended).await;
-        // Folding the log in saves time at the next start, no more.
+        if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+            eprintln!("ambulo-server: some requests had not ended after {} s", PATIENCE.as_secs());
+        }
+        // Folding the logs in saves time at the next start, no more.
         let _ = self.record.close().await;
+        let _ = self.gateway.accounts.fold().await;
     }
 }
 
-/// The server as a router, with the demo loaded where one is asked for. `config.port` is the port
-/// that people see.
+/// Every AuditEvent of a data folder, in the order of time; with `patient`, those about their record.
 ///
 /// # Errors
-/// [`StartError`].
-pub async fn app(config: &Config) -> Result<(Router, Record, Vec<SignIn>), StartError> {
+/// [`StartError::Data`] where there is no record, [`StartError::Record`] where it cannot be read.
+pub async fn audit_of(data: &Path, patient: Option<&str>) -> Result<Vec<Value>, StartError> {
+    let folder = data.join("record");
+    if !folder.is_dir() {
+        let cause = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(StartError::Data { path: folder.display().to_string(), cause });
+    }
+    let failed = |error: ambulo_fhir_store::StoreError| StartError::Record(error.to_string());
+    let mut events =
+        Record::open(&folder, "http://localhost").await.map_err(failed)?.audit_trail().await.map_err(failed)?;
+    if let Some(patient) = patient {
+        let reference = format!("Patient/{patient}");
+        events.retain(|event| {
+            let entities = event["entity"].as_array().map(Vec::as_slice).unwrap_or_default();
+            entities.iter().any(|entity| entity["what"]["reference"] == reference.as_str())
+        });
+    }
+    Ok(events)
+}
+
+/// What there is before the sockets.
+struct Ready {
+    router: Router,
+    gateway: Gateway,
+    record: Record,
+    sign_ins: Vec<SignIn>,
+}
+
+/// Opens record and accounts, and loads the demo where one is asked for. `config.port` is the port
+/// that people see.
+async fn prepare(config: &Config) -> Result<Ready, StartError> {
     if config.demo.is_some() && !config.is_local() {
         return Err(StartError::DemoInPublic);
     }
-    private_folder(config).map_err(|cause| StartError::Data { path: config.data.display().to_string(), cause })?;
+    private_folder(&config.data)
+        .map_err(|cause| StartError::Data { path: config.data.display().to_string(), cause })?;
     let opened = Record::open(&config.data.join("record"), &config.origin()).await;
     let record = opened.map_err(|error| StartError::Record(error.to_string()))?;
     let for_router = record.clone();
@@ -94,7 +136,7 @@ pub async fn app(config: &Config) -> Result<(Router, Record, Vec<SignIn>), Start
         Some(wanted) => demo::load(&gateway, &config.data, wanted).await?,
         None => Vec::new(),
     };
-    Ok((router, record, sign_ins))
+    Ok(Ready { router, gateway, record, sign_ins })
 }
 
 /// Opens the sockets and serves until [`ServerHandle::stop`].
@@ -114,9 +156,10 @@ pub async fn serve(mut config: Config) -> Result<ServerHandle, StartError> {
     {
         sockets.push(second);
     }
-    let (router, record, sign_ins) = app(&config).await?;
+    let Ready { router, gateway, record, sign_ins } = prepare(&config).await?;
     let (stop, stopped) = watch::channel(false);
     let mut listeners = JoinSet::new();
+    listeners.spawn(housekeeping::keep(gateway.clone(), record.clone(), config.audit_days, stopped.clone()));
     for socket in sockets {
         let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         let mut stopped = stopped.clone();
@@ -126,16 +169,5 @@ pub async fn serve(mut config: Config) -> Result<ServerHandle, StartError> {
         };
         listeners.spawn(async move { axum::serve(socket, service).with_graceful_shutdown(until).await });
     }
-    Ok(ServerHandle { origin: config.origin(), sign_ins, record, stop, listeners })
-}
-
-/// The data folder, for its owner alone.
-fn private_folder(config: &Config) -> std::io::Result<()> {
-    std::fs::create_dir_all(&config.data)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&config.data, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
+    Ok(ServerHandle { origin: config.origin(), sign_ins, gateway, record, stop, listeners })
 }

@@ -83,3 +83,35 @@ async fn a_demo_loads_once_and_keeps_its_passwords() {
     assert_ne!(third.sign_ins[0].password, said[0].password);
     third.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_lets_a_request_end_and_folds_the_logs_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = serve(Config::local(dir.path().join("data"), dir.path().join("www"), 0)).await.unwrap();
+    let host = server.origin.strip_prefix("http://").unwrap().to_owned();
+    let body = "grant_type=refresh_token&client_id=ambulo-app&refresh_token=none";
+    let mut socket = TcpStream::connect(&host).unwrap();
+    write!(
+        socket,
+        "POST /oauth/token HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{}",
+        body.len(),
+        &body[..20],
+    )
+    .unwrap();
+    // Begun: the server has the head and waits for the rest.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let stopping = tokio::spawn(server.stop());
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert!(!stopping.is_finished(), "it waits for what has begun");
+    assert!(TcpStream::connect(&host).is_err(), "and takes nothing new");
+    socket.write_all(&body.as_bytes()[20..]).unwrap();
+    let mut reply = String::new();
+    socket.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 400") && reply.contains("invalid_grant"), "{reply}");
+    stopping.await.unwrap();
+    for log in ["accounts.sqlite-wal", "record/record.sqlite-wal", "record/audit.sqlite-wal"] {
+        let left = std::fs::metadata(dir.path().join("data").join(log)).map_or(0, |log| log.len());
+        assert_eq!(left, 0, "{log}");
+    }
+}

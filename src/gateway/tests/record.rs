@@ -451,6 +451,69 @@ async fn every_access_leaves_an_audit_event() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn polling_is_counted_and_not_repeated() {
+    let house = House::new().await;
+    house.put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70)).await;
+    let since = |second: u32| format!("/fhir/Observation?patient=a&_lastUpdated=ge2020-01-01T00:00:{second:02}Z");
+    for second in 0..20 {
+        assert_eq!(house.get("p-a", &since(second)).await.status, 200);
+    }
+    for second in 0..5 {
+        assert_eq!(house.get("t-x", &since(second)).await.status, 200);
+        assert_eq!(house.get("p-b", &since(second)).await.status, 404);
+        assert_eq!(house.get("p-a", "/fhir/Observation?patient=a").await.status, 200);
+    }
+    house.record.flush_audit().await;
+    let trail = house.record.audit_trail().await.expect("trail");
+    let of = |who: &str, outcome: &str, polled: bool| {
+        let detail = |event: &Value, kind: &str| {
+            let details = event["entity"][0]["detail"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let found = details.iter().find(|detail| detail["type"] == kind)?;
+            found["valueString"].as_str()?.parse::<u32>().ok()
+        };
+        let events: Vec<&Value> = trail
+            .iter()
+            .filter(|event| event["agent"][0]["who"]["reference"] == who && event["outcome"] == outcome)
+            .filter(|event| event["subtype"][0]["code"] == "search-type" && event["period"].is_object() == polled)
+            .collect();
+        let accesses: u32 = events.iter().map(|event| detail(event, "accesses").unwrap_or(1)).sum();
+        let entries: u32 = events.iter().map(|event| detail(event, "entries").unwrap_or(0)).sum();
+        let patients = events.iter().filter(|event| event["entity"][1]["what"]["reference"] == "Patient/a").count();
+        (events.len(), accesses, entries, patients)
+    };
+    let (events, accesses, entries, patients) = of("Patient/a", "0", true);
+    // An hour may end while this runs: then there are two, and the first may be of one access alone.
+    assert!((1..=2).contains(&events), "{trail:#?}");
+    assert!(accesses >= 19 && entries == accesses && patients == events, "{trail:#?}");
+    let (single, of_those, found, _) = of("Patient/a", "0", false);
+    assert_eq!((of_those, found), (25 - accesses, 25 - entries), "{trail:#?}");
+    assert!(single >= 5, "what asks for everything is told each time");
+    assert_eq!(of("Practitioner/x", "0", false), (1, 1, 1, 1), "the first look stands alone: {trail:#?}");
+    assert_eq!(of("Practitioner/x", "0", true).1, 4);
+    assert_eq!(of("Patient/b", "4", false).0, 5, "each refusal stands alone");
+    let recorded: Vec<jiff::Timestamp> =
+        trail.iter().map(|event| event["recorded"].as_str().and_then(|at| at.parse().ok()).expect("a time")).collect();
+    assert!(recorded.is_sorted());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trail_outlives_a_restart_and_forgets_what_it_is_told_to() {
+    let house = House::new().await;
+    house.put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70)).await;
+    house.get("p-a", "/fhir/Observation/w").await;
+    house.record.close().await.expect("closed");
+    let before = house.trail().await;
+    let again = Record::open(house._dir.path(), ORIGIN).await.expect("opens again");
+    assert_eq!(again.audit_trail().await.expect("trail").len(), before.len());
+    again.forget_accesses_before("2020-01-01T00:00:00Z".parse().expect("a time")).await.expect("nothing to forget");
+    assert_eq!(again.audit_trail().await.expect("trail").len(), before.len());
+    again.forget_accesses_before("2999-01-01T00:00:00Z".parse().expect("a time")).await.expect("forgotten");
+    let left = again.audit_trail().await.expect("trail");
+    assert!(left.iter().all(|event| matches!(event["action"].as_str(), Some("C" | "U"))), "{left:#?}");
+    assert_eq!(left.len(), 2, "what was written stays told");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_write_and_its_audit_event_are_one() {
     let house = House::new().await;
     house.put("p-a", "/fhir/Observation/w", None, &weight("w", "a", 70)).await;
@@ -504,7 +567,7 @@ async fn a_failing_disk_acknowledges_nothing_and_tells_nothing() {
     let dir = tempfile::tempdir().expect("folder");
     let base = format!("{ORIGIN}/fhir");
     let store = FhirStore::open_with(dir.path(), &base, |_| Arc::new(Dying(3.into()))).await.expect("opens");
-    let record = Record::over(store, &base);
+    let record = Record::over(store, dir.path(), &base).expect("opens");
     let app = router(record.clone(), Arc::new(Names));
     let house = House { record, app, _dir: dir };
     house.record.put(json!({"resourceType": "Patient", "id": "a"})).await.expect("while it works");
@@ -541,14 +604,23 @@ async fn is_fast_enough() {
     }
     took.sort();
     println!("search of 50 through policy: p50 {:?}", took[25]);
-    let size = || std::fs::metadata(house._dir.path().join("record.sqlite")).map_or(0, |data| data.len());
+    let size = || {
+        let of = |name: &str| std::fs::metadata(house._dir.path().join(name)).map_or(0, |data| data.len());
+        of("record.sqlite") + of("audit.sqlite")
+    };
     house.record.close().await.expect("closed");
     let before = size();
     for _ in 0..1000 {
         house.get("p-a", "/fhir/Observation?_lastUpdated=ge2099-01-01T00:00:00Z&_sort=_lastUpdated").await;
     }
     house.record.close().await.expect("closed");
-    println!("an AuditEvent: {} bytes on disk", (size() - before) / 1000);
+    println!("1,000 polls: {} bytes on disk", size() - before);
+    let before = size();
+    for _ in 0..1000 {
+        house.get("p-a", "/fhir/Observation/w1").await;
+    }
+    house.record.close().await.expect("closed");
+    println!("a read of one entry: {} bytes on disk", (size() - before) / 1000);
     let start = Instant::now();
     Record::open(house._dir.path(), ORIGIN).await.expect("opens again");
     println!("opening: {:?}", start.elapsed());

@@ -25,6 +25,7 @@ async fn every_reply_carries_the_headers() {
         "/fhir/Patient",
         "/oauth/authorize",
         "/oauth/nothing",
+        "/account",
         "/account/join",
         "/account/nothing",
         "/.well-known/smart-configuration",
@@ -37,7 +38,12 @@ async fn every_reply_carries_the_headers() {
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{path}");
-        assert!(reply.header("permissions-policy").contains("xr-spatial-tracking=(self)"), "{path}");
+        let permissions = reply.header("permissions-policy");
+        for own in
+            ["xr-spatial-tracking", "screen-wake-lock", "publickey-credentials-get", "publickey-credentials-create"]
+        {
+            assert!(permissions.contains(&format!("{own}=(self)")), "{path}: {permissions}");
+        }
         let private = ["/fhir", "/oauth", "/account"].iter().any(|start| path.starts_with(start));
         assert_eq!(reply.header("cache-control") == "no-store", private, "{path}");
     }

@@ -29,6 +29,11 @@ fn refuse(status: StatusCode, error: &'static str) -> Response {
     (status, Json(json!({ "error": error }))).into_response()
 }
 
+/// Whether a person can be called that; it is trimmed already.
+pub(crate) fn is_display_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control)
+}
+
 pub(super) async fn invite(
     State(gateway): State<Gateway>,
     headers: HeaderMap,
@@ -47,19 +52,20 @@ pub(super) async fn invite(
         return refuse(StatusCode::BAD_REQUEST, "invalid_request");
     };
     let name = asked.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+    if !is_display_name(name) {
         return refuse(StatusCode::BAD_REQUEST, "invalid_name");
     }
     let patient = Uuid::new_v4().to_string();
     let resources =
         vec![patient_resource(&patient, name, asked.birth_date), care_team(&patient, name, practitioner, &therapist)];
     let code = secret::typed_code(2, 4);
-    let invited = Invite { patient: patient.clone(), display_name: name.to_owned() };
+    let role = Role::Patient { patient: patient.clone() };
+    let invited = Invite { role, display_name: name.to_owned() };
     let kept = async {
         gateway.record.put_all(resources).await.ok()?;
         let hash = gateway.hasher.code(secret::typed(&code)).await.ok()?;
         let now = gateway.now();
-        gateway.accounts.invite(hash, invited, therapist.subject.clone(), now).await.ok()
+        gateway.accounts.invite(hash, invited, Some(therapist.subject.clone()), now).await.ok()
     };
     let Some(expires) = kept.await else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable");

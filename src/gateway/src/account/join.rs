@@ -1,13 +1,15 @@
 //! `/account/join`: a code, a user name and a password become an account.
 
+use ambulo_policy::Role;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{RECOVERY_CODE, chosen};
-use crate::accounts::{Attempt, InviteRefusal};
+use crate::accounts::{Attempt, Invite, InviteRefusal};
 use crate::caller::{Caller, is_own_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, join, notice, recover};
@@ -21,6 +23,9 @@ const FORM: &str = "join";
 pub(super) struct Asked {
     code: String,
     ui_locales: Option<String>,
+    /// `therapist` in a therapist's link: for the words on the page alone, the code decides.
+    #[serde(rename = "for")]
+    whom: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -31,11 +36,13 @@ pub(super) struct Answer {
     user_name: String,
     password: String,
     ui_locales: Option<String>,
+    #[serde(rename = "for")]
+    whom: String,
 }
 
 pub(super) async fn show(State(gateway): State<Gateway>, headers: HeaderMap, Query(asked): Query<Asked>) -> Response {
     let texts = Texts::choose(asked.ui_locales.as_deref(), &headers);
-    let answer = Answer { code: asked.code, ..Answer::default() };
+    let answer = Answer { code: asked.code, whom: asked.whom, ..Answer::default() };
     ask(&gateway, texts, &answer, None).await
 }
 
@@ -68,6 +75,12 @@ async fn enrol(gateway: &Gateway, caller: &Caller, answer: &Answer, name: String
         return Some(Err(Failure::wait(seconds)));
     }
     let code_hash = gateway.hasher.code(secret::typed(&answer.code)).await.ok()?;
+    if let Some(Invite { role: Role::Therapist { practitioner }, display_name }) =
+        gateway.accounts.open_invite(code_hash.clone(), gateway.now()).await.ok()?
+    {
+        // Before the account: a second try writes the same again.
+        gateway.record.put(practitioner_resource(&practitioner, &display_name)).await.ok()?;
+    }
     let password_hash = gateway.hasher.password(answer.password.clone()).await.ok()?;
     let recovery = secret::typed_code(RECOVERY_CODE.0, RECOVERY_CODE.1);
     let recovery_hash = secret::digest(&secret::typed(&recovery));
@@ -86,8 +99,21 @@ async fn enrol(gateway: &Gateway, caller: &Caller, answer: &Answer, name: String
     })
 }
 
+fn practitioner_resource(id: &str, name: &str) -> Value {
+    json!({
+        "resourceType": "Practitioner",
+        "id": id,
+        "active": true,
+        "name": [{ "use": "usual", "text": name }],
+    })
+}
+
 async fn ask(gateway: &Gateway, texts: &Texts, answer: &Answer, failure: Option<Failure>) -> Response {
-    let form =
-        join::Form { mark: gateway.nonces.give(FORM, gateway.now()), code: &answer.code, user_name: &answer.user_name };
+    let form = join::Form {
+        mark: gateway.nonces.give(FORM, gateway.now()),
+        code: &answer.code,
+        user_name: &answer.user_name,
+        therapist: answer.whom == "therapist",
+    };
     join::page(gateway, texts, &form, failure).await
 }

@@ -1,11 +1,17 @@
-//! Accounts as people meet them: invited, enrolled, forgotten password, back in.
+//! Accounts as people meet them: invited, enrolled, their own page, forgotten password, back in.
 
+mod change;
+pub(crate) mod check;
 mod invite;
 mod join;
+mod own;
 mod recover;
+mod visit;
 
 use axum::Router;
 use axum::routing::{get, post};
+
+pub(crate) use invite::is_display_name;
 
 use crate::accounts::{AttemptSubject, people_name};
 use crate::pages::{Failure, page};
@@ -13,11 +19,15 @@ use crate::password::{self, Weakness};
 use crate::state::Gateway;
 
 /// Groups and letters of a recovery code: 24^20, about 91 bits, so that its SHA-256 may be stored.
-const RECOVERY_CODE: (usize, usize) = (5, 4);
+pub(crate) const RECOVERY_CODE: (usize, usize) = (5, 4);
 
 /// The pages and endpoints, with their full paths.
 pub(crate) fn router() -> Router<Gateway> {
     Router::new()
+        .route("/account", get(own::show).post(own::enter))
+        .route("/account/leave", post(own::leave))
+        .route("/account/password", post(change::submit))
+        .route("/account/sign-ins", post(own::end))
         .route("/account/invite", post(invite::invite))
         .route("/account/join", get(join::show).post(join::submit))
         .route("/account/recover", get(recover::show).post(recover::submit))

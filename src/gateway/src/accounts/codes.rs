@@ -23,6 +23,8 @@ pub struct NewCode {
     pub scope: String,
     /// The S256 challenge of PKCE.
     pub challenge: String,
+    /// The browser and system where the person signed in, in words; empty where that is not known.
+    pub device: String,
 }
 
 /// What the client shows to turn a code into tokens.
@@ -53,8 +55,8 @@ impl Accounts {
         self.transaction(move |transaction| {
             transaction.execute(
                 "INSERT INTO authorization_code
-                     (code_hash, subject, client, redirect_uri, scope, challenge, expires)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     (code_hash, subject, client, redirect_uri, scope, challenge, expires, device)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     hash.as_slice(),
                     new.subject,
@@ -63,6 +65,7 @@ impl Accounts {
                     new.scope,
                     new.challenge,
                     (now + LIFETIME).as_millisecond(),
+                    new.device,
                 ],
             )?;
             Ok(())
@@ -94,6 +97,7 @@ impl Accounts {
                             redirect_uri: row.get("redirect_uri")?,
                             scope: row.get("scope")?,
                             challenge: row.get("challenge")?,
+                            device: row.get("device")?,
                         },
                         expires: row.get("expires")?,
                         used: row.get("used")?,

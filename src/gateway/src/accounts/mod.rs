@@ -8,7 +8,9 @@ mod codes;
 mod invites;
 mod people;
 mod schema;
+mod sign_ins;
 mod tokens;
+mod visits;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +22,14 @@ pub use attempts::{Attempt, Subject as AttemptSubject};
 pub use codes::{CodeRefusal, Grant, NewCode};
 pub use invites::{Invite, InviteRefusal};
 pub use people::{NewPerson, Person, PersonRefusal, user_name as people_name};
+pub use sign_ins::SignIn;
 pub use tokens::{ACCESS_LIFETIME, AccessToken, Issued, RefreshRefusal};
+pub use visits::VISIT_LIFETIME;
+
+/// The setting that a made-up record is loaded.
+pub const DEMO_LOADED: &str = "demo_loaded";
+/// The setting that holds the server's last origin.
+pub const ORIGIN: &str = "origin";
 
 /// The accounts file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +137,30 @@ impl Accounts {
         .await
     }
 
-    /// Throws away what has expired: codes, tokens, delays.
+    /// Keeps a setting, over whatever value it had.
+    ///
+    /// # Errors
+    /// [`AccountsError`].
+    pub async fn set_setting(&self, name: &'static str, value: Vec<u8>) -> Result<(), AccountsError> {
+        self.transaction(move |transaction| {
+            transaction.execute(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                params![name, value],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Folds the log into the file, for a quick start next time.
+    ///
+    /// # Errors
+    /// [`AccountsError`].
+    pub async fn fold(&self) -> Result<(), AccountsError> {
+        self.read(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).await
+    }
+
+    /// Throws away what has expired: codes, invitations, tokens, visits, delays.
     ///
     /// # Errors
     /// [`AccountsError`].
@@ -141,7 +173,10 @@ impl Accounts {
             let month_ago = now - 30 * tokens::DAY_MS;
             transaction.execute("DELETE FROM refresh_token WHERE rotated < ?1", [month_ago])?;
             transaction.execute("DELETE FROM grant_family WHERE ends < ?1 OR revoked < ?2", [now, month_ago])?;
+            transaction.execute("DELETE FROM refresh_token WHERE expires < ?1", [now])?;
             transaction.execute("DELETE FROM attempt WHERE forget < ?1", [now])?;
+            transaction.execute("DELETE FROM page_session WHERE expires < ?1", [now])?;
+            transaction.execute("DELETE FROM invite WHERE expires < ?1", [month_ago])?;
             Ok(())
         })
         .await

@@ -51,19 +51,38 @@ pub fn user_name(typed: &str) -> Option<String> {
     fits.then_some(name)
 }
 
+/// A role as the tables name it.
+pub(super) const fn word(role: &Role) -> &'static str {
+    match role {
+        Role::Patient { .. } => "patient",
+        Role::Therapist { .. } => "therapist",
+    }
+}
+
+pub(super) fn resource_id(role: &Role) -> &str {
+    match role {
+        Role::Patient { patient } => patient,
+        Role::Therapist { practitioner } => practitioner,
+    }
+}
+
+/// The tables allow no third word.
+pub(super) fn role(word: &str, resource_id: String) -> Role {
+    if word == "therapist" {
+        Role::Therapist { practitioner: resource_id }
+    } else {
+        Role::Patient { patient: resource_id }
+    }
+}
+
 impl Person {
     pub(super) fn from_row(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
-        let resource_id: String = row.get("resource_id")?;
-        let role: String = row.get("role")?;
+        let word: String = row.get("role")?;
         Ok(Self {
             subject: row.get("subject")?,
             user_name: row.get("user_name")?,
             display_name: row.get("display_name")?,
-            role: if role == "therapist" {
-                Role::Therapist { practitioner: resource_id }
-            } else {
-                Role::Patient { patient: resource_id }
-            },
+            role: role(&word, row.get("resource_id")?),
         })
     }
 }
@@ -73,14 +92,11 @@ pub(super) fn insert(
     new: &NewPerson,
     now: Timestamp,
 ) -> Result<Result<(), PersonRefusal>, rusqlite::Error> {
-    let (role, resource_id) = match &new.person.role {
-        Role::Patient { patient } => ("patient", patient),
-        Role::Therapist { practitioner } => ("therapist", practitioner),
-    };
+    let (role, resource_id) = (word(&new.person.role), resource_id(&new.person.role));
     let taken = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
         transaction.query_row(sql, values, |_| Ok(())).optional().map(|found| found.is_some())
     };
-    if taken("SELECT 1 FROM person WHERE role = ?1 AND resource_id = ?2", &[&role, resource_id])? {
+    if taken("SELECT 1 FROM person WHERE role = ?1 AND resource_id = ?2", &[&role, &resource_id])? {
         return Ok(Err(PersonRefusal::AlreadyJoined));
     }
     if taken("SELECT 1 FROM person WHERE user_name = ?1", &[&new.person.user_name])? {
@@ -159,6 +175,51 @@ impl Accounts {
         .await
     }
 
+    /// Sets a new password. `everywhere` ends every sign-in of the account too. The other visits to
+    /// the account's page end in any case.
+    ///
+    /// # Errors
+    /// [`AccountsError`].
+    pub async fn set_password(
+        &self,
+        subject: String,
+        password_hash: String,
+        visit: Digest32,
+        everywhere: bool,
+        now: Timestamp,
+    ) -> Result<(), AccountsError> {
+        self.transaction(move |transaction| {
+            transaction
+                .execute("UPDATE person SET password_hash = ?2 WHERE subject = ?1", params![subject, password_hash])?;
+            transaction.execute(
+                "DELETE FROM page_session WHERE subject = ?1 AND token_hash <> ?2",
+                params![subject, visit.as_slice()],
+            )?;
+            // What was agreed to with the old password, and not fetched yet.
+            transaction.execute("DELETE FROM authorization_code WHERE subject = ?1 AND used IS NULL", [&subject])?;
+            if everywhere {
+                tokens::revoke_all(transaction, &subject, now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps another recovery code for this user name; false where nobody has it.
+    ///
+    /// # Errors
+    /// [`AccountsError`].
+    pub async fn set_recovery(&self, name: String, recovery_hash: Digest32) -> Result<bool, AccountsError> {
+        self.transaction(move |transaction| {
+            let changed = transaction.execute(
+                "UPDATE person SET recovery_hash = ?2 WHERE user_name = ?1",
+                params![name, recovery_hash.as_slice()],
+            )?;
+            Ok(changed > 0)
+        })
+        .await
+    }
+
     /// Sets a new password where name and recovery code belong together, makes the code void,
     /// keeps the next one, and ends every sign-in of the account. False where they do not.
     ///
@@ -184,6 +245,7 @@ impl Accounts {
             let subject: String =
                 transaction.query_row("SELECT subject FROM person WHERE user_name = ?1", [&name], |row| row.get(0))?;
             tokens::revoke_all(transaction, &subject, now)?;
+            transaction.execute("DELETE FROM page_session WHERE subject = ?1", [&subject])?;
             Ok(true)
         })
         .await

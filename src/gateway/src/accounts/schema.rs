@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::AccountsError;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../data/accounts-1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("../../data/accounts-1.sql"), include_str!("../../data/accounts-2.sql")];
 
 /// Brings the file to the last version, each step in a transaction of its own.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), AccountsError> {
@@ -36,11 +36,28 @@ mod tests {
     }
 
     #[test]
+    fn an_invitation_survives_the_second_step() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        let therapist = "INSERT INTO person VALUES ('s', 'thea', 'Thea', 'therapist', 't1', 'hash', NULL, 0, 0)";
+        connection.execute(therapist, []).unwrap();
+        connection.execute("INSERT INTO invite VALUES (x'00', 'p1', 'Ben', 's', 9, NULL)", []).unwrap();
+        migrate(&mut connection).unwrap();
+        let row: (String, String, String) = connection
+            .query_row("SELECT role, resource_id, invited_by FROM invite", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .unwrap();
+        assert_eq!(row, ("patient".into(), "p1".into(), "s".into()));
+    }
+
+    #[test]
     fn migrating_twice_changes_nothing() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
         migrate(&mut connection).unwrap();
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(version, 1);
+        assert_eq!(version, 2);
     }
 }

@@ -58,8 +58,16 @@ pub(super) fn new_family(
     now: Timestamp,
 ) -> Result<i64, rusqlite::Error> {
     transaction.execute(
-        "INSERT INTO grant_family (subject, client, scope, created, ends) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![code.subject, code.client, code.scope, now.as_millisecond(), (now + FAMILY_LIFETIME).as_millisecond()],
+        "INSERT INTO grant_family (subject, client, scope, created, ends, device, used)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4)",
+        params![
+            code.subject,
+            code.client,
+            code.scope,
+            now.as_millisecond(),
+            (now + FAMILY_LIFETIME).as_millisecond(),
+            code.device
+        ],
     )?;
     Ok(transaction.last_insert_rowid())
 }
@@ -99,6 +107,7 @@ pub(super) fn issue(
     Ok(Issued { person, access_token, refresh_token, scope })
 }
 
+/// Ends one sign-in.
 pub(super) fn revoke_family(transaction: &Transaction<'_>, family: i64, now: Timestamp) -> Result<(), rusqlite::Error> {
     transaction.execute(
         "UPDATE grant_family SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL",
@@ -195,6 +204,7 @@ impl Accounts {
                 "UPDATE refresh_token SET rotated = COALESCE(rotated, ?2) WHERE token_hash = ?1",
                 params![hash.as_slice(), at],
             )?;
+            transaction.execute("UPDATE grant_family SET used = ?2 WHERE id = ?1", params![found.family, at])?;
             let narrower = narrow_to.map(|asked| {
                 ambulo_policy::Scopes::parse(&found.granted)
                     .narrowed_to(&ambulo_policy::Scopes::parse(&asked))

@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::request::{AuthorizeRequest, RequestRefusal};
 use super::{CLIENT_NAME, scopes};
-use crate::accounts::{AccountsError, Attempt, AttemptSubject, NewCode, Person, people_name};
+use crate::account::check::{self, Checked};
+use crate::accounts::{NewCode, Person};
 use crate::caller::{Caller, is_own_form};
+use crate::device;
 use crate::locale::Texts;
 use crate::pages::{Failure, notice, sign_in};
-use crate::password::HashError;
 use crate::state::Gateway;
 
 /// What the sign-in form sends beside the request itself.
@@ -57,35 +58,10 @@ pub(super) async fn submit(
     if answer.action == "deny" {
         return Redirect::to(&request.redirect(&[("error", "access_denied")])).into_response();
     }
-    match sign_in(&gateway, &caller, &answer).await {
-        Ok(Outcome::Known(person)) => grant(&gateway, &headers, &request, person).await,
-        Ok(Outcome::Refused(failure)) => ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await,
-        Err(()) => notice::server_failed(&gateway, &headers, request.ui_locales.as_deref()).await,
-    }
-}
-
-enum Outcome {
-    Known(Person),
-    Refused(Failure),
-}
-
-async fn sign_in(gateway: &Gateway, caller: &Caller, answer: &Answer) -> Result<Outcome, ()> {
-    // A name that cannot exist is still counted and takes as long as any other.
-    let name = people_name(&answer.user_name).unwrap_or_default();
-    let subjects = vec![AttemptSubject::Account(name.clone()), caller.subject()];
-    let attempt = gateway.accounts.attempt(subjects.clone(), gateway.now()).await;
-    if let Attempt::Wait(seconds) = attempt.map_err(|_: AccountsError| ())? {
-        return Ok(Outcome::Refused(Failure::wait(seconds)));
-    }
-    let found = gateway.accounts.person(name).await.map_err(|_| ())?;
-    let (person, stored) = found.unzip();
-    let matches = gateway.hasher.matches(answer.password.clone(), stored).await;
-    match (matches.map_err(|_: HashError| ())?, person) {
-        (true, Some(person)) => {
-            gateway.accounts.succeeded(subjects).await.map_err(|_| ())?;
-            Ok(Outcome::Known(person))
-        }
-        _ => Ok(Outcome::Refused(Failure::unauthorized("error.wrong"))),
+    match check::password(&gateway, &caller, &answer.user_name, &answer.password).await {
+        Some(Checked::Known(person)) => grant(&gateway, &headers, &request, person).await,
+        Some(Checked::Refused(failure)) => ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await,
+        None => notice::server_failed(&gateway, &headers, request.ui_locales.as_deref()).await,
     }
 }
 
@@ -101,6 +77,7 @@ async fn grant(gateway: &Gateway, headers: &HeaderMap, request: &AuthorizeReques
         redirect_uri: request.redirect_uri.clone(),
         scope: granted.to_string(),
         challenge: request.code_challenge.clone(),
+        device: device::in_words(headers),
     };
     match gateway.accounts.new_code(new, gateway.now()).await {
         Ok(code) => Redirect::to(&request.redirect(&[("code", &code)])).into_response(),

@@ -1,4 +1,4 @@
-//! Where an invited patient enrols.
+//! Where somebody who was invited enrols.
 
 use axum::response::Response;
 use maud::html;
@@ -13,6 +13,8 @@ pub(crate) struct Form<'a> {
     pub(crate) mark: String,
     pub(crate) code: &'a str,
     pub(crate) user_name: &'a str,
+    /// Whether the words are for a therapist.
+    pub(crate) therapist: bool,
 }
 
 pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, failure: Option<Failure>) -> Response {
@@ -47,12 +49,13 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
         },
     ];
     let content = html! {
-        p { (texts.text("join.intro")) }
+        p { (texts.text(if form.therapist { "join.intro_therapist" } else { "join.intro" })) }
         form method="post" action="/account/join" {
             input type="hidden" name="mark" value=(form.mark);
             input type="hidden" name="ui_locales" value=(texts.language);
+            @if form.therapist { input type="hidden" name="for" value="therapist"; }
             @for field in &fields { (field.html(texts, failed)) }
-            button class="account-main" { (texts.text("join.submit")) }
+            button class="primary wide" { (texts.text("join.submit")) }
         }
     };
     whole(gateway, texts, "join.title", failure.as_ref(), content).await

@@ -1,5 +1,6 @@
 //! The server's own pages: plain HTML without a script, in four languages.
 
+pub(crate) mod account;
 pub(crate) mod join;
 pub(crate) mod notice;
 pub(crate) mod page;

@@ -12,7 +12,7 @@ use crate::state::Gateway;
 pub(crate) async fn page(gateway: &Gateway, texts: &Texts, status: StatusCode, text: &'static str) -> Response {
     let content = html! {
         p role="alert" { (texts.text(text)) }
-        a class="account-main" href="/" { (texts.text("notice.home")) }
+        a class="button primary wide" href="/" { (texts.text("notice.home")) }
     };
     let mut reply = whole(gateway, texts, "error.title", None, content).await;
     *reply.status_mut() = status;

@@ -58,7 +58,7 @@ pub(crate) async fn whole(
             }
             body class="account" {
                 main class="account-card" {
-                    p class="account-brand" { (texts.text("page.title")) }
+                    p class="account-brand" { a class="brand large" href="/" { (texts.text("page.title")) } }
                     h1 { (title) }
                     @if let Some(failure) = failure {
                         p class="account-failure" role="alert" id="failure" { (words(texts, failure)) }

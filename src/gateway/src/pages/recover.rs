@@ -51,7 +51,7 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
             input type="hidden" name="mark" value=(form.mark);
             input type="hidden" name="ui_locales" value=(texts.language);
             @for field in &fields { (field.html(texts, failed)) }
-            button class="account-main" { (texts.text("recover.submit")) }
+            button class="primary wide" { (texts.text("recover.submit")) }
         }
         p class="account-hint" { (texts.text("recover.no_code")) }
     };
@@ -70,7 +70,7 @@ pub(crate) async fn code_once(
         p { (texts.text(intro)) }
         p class="account-code-label" id="code-label" { (texts.text("joined.code")) }
         p class="account-code" dir="ltr" aria-labelledby="code-label" { code { (code) } }
-        a class="account-main" href="/" { (texts.text("joined.continue")) }
+        a class="button primary wide" href="/" { (texts.text("joined.continue")) }
     };
     whole(gateway, texts, title, None, content).await
 }

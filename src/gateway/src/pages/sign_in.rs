@@ -72,8 +72,8 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
                     @for word in &form.consent { li { (texts.text(word)) } }
                 }
             }
-            button class="account-main" name="action" value="allow" { (texts.text("sign_in.allow")) }
-            button class="account-quiet" name="action" value="deny" formnovalidate { (texts.text("sign_in.deny")) }
+            button class="primary wide" name="action" value="allow" { (texts.text("sign_in.allow")) }
+            button class="wide" name="action" value="deny" formnovalidate { (texts.text("sign_in.deny")) }
         }
         nav class="account-links" {
             a href={ "/account/recover" (language) } { (texts.text("sign_in.forgot")) }

@@ -1,7 +1,9 @@
 //! One request, from its words to its answer and its place in the audit trail.
 
 use ambulo_fhir_store::{Expected, StoreError, WriteError};
-use ambulo_policy::{Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Reason, Route, Rule, decide};
+use ambulo_policy::{
+    Allowed, CareTeams, Decision, FhirRequest, Interaction, Principal, Reason, Role, Route, Rule, decide,
+};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
@@ -45,7 +47,7 @@ impl Record {
             }
         };
         let outcome = Outcome::of(reply.status.as_u16());
-        self.audit.note(access.event(outcome, reply.reason())).await;
+        self.audit.note(access.line(outcome, reply.reason())).await;
         reply
     }
 
@@ -87,8 +89,17 @@ impl Record {
             (Allowed::Read | Allowed::Unchanged, Some(stored), _) => {
                 Ok(Answer::Told(Reply::resource(StatusCode::OK, stored)))
             }
-            (Allowed::Search { query }, ..) => self.search(principal, &teams, route, &query).await.map(Answer::Told),
-            (Allowed::NothingToFind, ..) => Ok(Answer::Told(Reply::ok(searchset::empty(&self.base, route)))),
+            (Allowed::Search { query }, ..) => {
+                access.patient = searched(principal, route);
+                let reply = self.search(principal, &teams, route, &query).await?;
+                let found = reply.body["entry"].as_array().map_or(0, Vec::len);
+                access.entries = u32::try_from(found).unwrap_or(u32::MAX);
+                Ok(Answer::Told(reply))
+            }
+            (Allowed::NothingToFind, ..) => {
+                access.patient = searched(principal, route);
+                Ok(Answer::Told(Reply::ok(searchset::empty(&self.base, route))))
+            }
             (Allowed::Create, _, Some(body)) => {
                 access.interaction = Some(Interaction::Create);
                 conditions::check_create(conditions::seen_version(asked.headers)?)?;
@@ -131,7 +142,7 @@ impl Record {
     }
 
     async fn write(&self, body: Value, expected: Expected, access: &Access<'_>) -> Result<Answer, Fault> {
-        let event = access.event(Outcome::Success, None);
+        let event = access.line(Outcome::Success, None).event();
         match self.store.write(body, expected, vec![event]).await {
             Ok(written) if written.created => {
                 let location = format!("{}/{}", self.base, access.target);
@@ -169,6 +180,15 @@ impl From<Reply> for Fault {
     fn from(reply: Reply) -> Self {
         Self::Refused(reply)
     }
+}
+
+/// In whose record a search that is allowed looks; `None` where it is in those of all of a therapist's patients.
+fn searched(principal: &Principal, route: &Route) -> Option<String> {
+    if let Role::Patient { patient } = &principal.role {
+        return Some(patient.clone());
+    }
+    let (_, named) = route.parameters.iter().find(|(name, _)| name == "patient" || name == "subject")?;
+    Some(named.strip_prefix("Patient/").unwrap_or(named).to_owned())
 }
 
 fn bad_request(reason: Reason) -> Reply {

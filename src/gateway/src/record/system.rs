@@ -20,6 +20,7 @@ fn access(interaction: Interaction, target: String) -> Access<'static> {
         target,
         query: "",
         patient: None,
+        entries: 0,
     }
 }
 
@@ -42,7 +43,8 @@ impl RecordStore for Record {
         let id = resource["id"].as_str().unwrap_or_default();
         let event = access(Interaction::Update, format!("{resource_type}/{id}"))
             .about(Some(&resource))
-            .event(Outcome::Success, None);
+            .line(Outcome::Success, None)
+            .event();
         let written = self
             .store
             .write(resource, Expected::Anything, vec![event])
@@ -56,6 +58,9 @@ impl RecordStore for Record {
 
     async fn get(&self, resource_type: &str, id: &str) -> Result<Option<Value>, RecordError> {
         let found = self.store.get(resource_type, id).await;
+        let outcome = if found.is_ok() { Outcome::Success } else { Outcome::Failed };
+        let read = access(Interaction::Read, format!("{resource_type}/{id}"));
+        self.audit.note(read.about(found.as_ref().ok().and_then(Option::as_ref)).line(outcome, None)).await;
         found.map_err(|error| RecordError::Unavailable(error.to_string()))
     }
 
@@ -65,7 +70,7 @@ impl RecordStore for Record {
         // Even a load that broke off may have written some.
         self.teams.forget();
         let told = if outcome.is_ok() { Outcome::Success } else { Outcome::Failed };
-        self.audit.note(access(Interaction::Bundle, String::new()).event(told, None)).await;
+        self.audit.note(access(Interaction::Bundle, String::new()).line(told, None)).await;
         outcome.map_err(|error| failure(&first, error))
     }
 }
