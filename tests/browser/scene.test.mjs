@@ -32,8 +32,19 @@ export async function test({ origin, newPage, step }) {
   await page.waitForFunction(() => heard('picked').length > 0);
   const picked = await page.evaluate(() => heard('picked').at(-1));
   assert.match(picked.id, /skull|jaw|cervical/);
+  assert.match(picked.name, /^(Skull|Lower jaw|Neck bones) \(.+\)$/, 'and says its name');
   await page.waitForFunction(() => heard('view_changed').length > 0);
   assert.equal((await page.evaluate(() => heard('view_changed').at(-1))).view.selection, picked.id);
+
+  step('its name comes in the person\'s language');
+  const called = { de: /^(Schädel|Unterkiefer|Halswirbel) \(/, 'es-MX': /^(Cráneo|Mandíbula|Huesos del cuello)/, ar: /^(الجمجمة|الفك|عظام)/ };
+  for (const [tag, name] of Object.entries(called)) {
+    await page.evaluate((tag) => { said.length = 0; tell({ type: 'language', tag, direction: tag === 'ar' ? 'rtl' : 'ltr' }); }, tag);
+    await page.mouse.click(122, 34);
+    await page.waitForFunction(() => heard('picked').length > 0);
+    assert.match(await page.evaluate(() => heard('picked').at(-1).name), name);
+  }
+  await page.evaluate(() => tell({ type: 'language', tag: 'en', direction: 'ltr' }));
 
   step('a press beside the body lets go');
   await page.mouse.click(12, 12);

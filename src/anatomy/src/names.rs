@@ -1,11 +1,11 @@
-//! What structures are called: side, clinical name, and plain English, by the source's own id.
+//! What structures are called in one language: side, clinical and plain name, by the source's own id.
 
 use crate::{AnatomyError, Skeleton};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Which side of the person a structure lies on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NameSide {
     /// The person's left.
@@ -17,7 +17,7 @@ pub enum NameSide {
 }
 
 /// The names of one bone or muscle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// Which side it lies on.
     pub side: NameSide,
@@ -25,19 +25,66 @@ pub struct Name {
     pub clinical: String,
     /// As a person would, without the side.
     pub lay: String,
+    /// Both, with the side, ready to be shown.
+    pub full: String,
+}
+
+/// `names.json`: which structure stands behind an id, the same in every language.
+#[derive(Deserialize)]
+struct Ids {
+    bones: BTreeMap<String, Id>,
+    muscles: BTreeMap<String, Id>,
+}
+
+#[derive(Deserialize)]
+struct Id {
+    side: NameSide,
+    structure: String,
+    /// Vertebra or digit, from 1.
+    n: Option<usize>,
+}
+
+/// `names/LANGUAGE.json`.
+#[derive(Deserialize)]
+struct Words {
+    pattern: Pattern,
+    ordinals: Vec<String>,
+    /// From the thumb on, in the form that the structures' names need.
+    fingers: Vec<String>,
+    structures: BTreeMap<String, Both>,
+}
+
+#[derive(Deserialize)]
+struct Pattern {
+    both: String,
+    left: String,
+    right: String,
+}
+
+#[derive(Deserialize)]
+struct Both {
+    clinical: String,
+    lay: String,
 }
 
 /// Names by id. Bones and muscles have ids of their own: `clavicle_r` is a bone, `DELT1` a muscle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     bones: BTreeMap<String, Name>,
     muscles: BTreeMap<String, Name>,
 }
 
 impl Names {
-    /// Reads `names.json`; every bone and every muscle of the skeleton must have its entry.
-    pub fn parse(json: &[u8], skeleton: &Skeleton) -> Result<Self, AnatomyError> {
-        let names: Self = serde_json::from_slice(json)?;
+    /// Reads `names.json` with the words of one language; every bone and muscle of the skeleton must have its name.
+    pub fn parse(ids: &[u8], language: &[u8], skeleton: &Skeleton) -> Result<Self, AnatomyError> {
+        let ids: Ids = serde_json::from_slice(ids)?;
+        let words: Words = serde_json::from_slice(language)?;
+        let all = |ids: BTreeMap<String, Id>| {
+            ids.into_iter()
+                .map(|(key, id)| Ok((key, words.name(&id)?)))
+                .collect::<Result<BTreeMap<_, _>, AnatomyError>>()
+        };
+        let names = Self { bones: all(ids.bones)?, muscles: all(ids.muscles)? };
         if skeleton.bones.iter().any(|b| !names.bones.contains_key(&b.name)) {
             return Err(AnatomyError::Inconsistent("a bone without a name"));
         }
@@ -68,4 +115,43 @@ impl Names {
             .filter(move |(id, n)| holds(id) || holds(&n.clinical) || holds(&n.lay))
             .map(|(id, n)| (id.as_str(), n))
     }
+}
+
+impl Words {
+    fn name(&self, id: &Id) -> Result<Name, AnatomyError> {
+        let both = self.structures.get(&id.structure).ok_or(AnatomyError::Inconsistent("a structure without words"))?;
+        let (clinical, lay) = (self.counted(&both.clinical, id.n)?, self.counted(&both.lay, id.n)?);
+        let name = if clinical == lay {
+            lay.clone()
+        } else {
+            self.pattern.both.replace("{lay}", &lay).replace("{clinical}", &clinical)
+        };
+        let full = match id.side {
+            NameSide::Left => self.pattern.left.replace("{name}", &name),
+            NameSide::Right => self.pattern.right.replace("{name}", &name),
+            NameSide::Middle => name,
+        };
+        Ok(Name { side: id.side, clinical, lay, full: capitalised(&full) })
+    }
+
+    /// Fills `{n}`, `{ordinal}` and `{finger}`.
+    fn counted(&self, text: &str, n: Option<usize>) -> Result<String, AnatomyError> {
+        let mut text = text.to_owned();
+        let missing = || AnatomyError::Inconsistent("a name that counts without a number or its word");
+        for (hole, words) in [("{ordinal}", &self.ordinals), ("{finger}", &self.fingers)] {
+            if text.contains(hole) {
+                let word = n.and_then(|n| words.get(n.checked_sub(1)?)).ok_or_else(missing)?;
+                text = text.replace(hole, word);
+            }
+        }
+        if text.contains("{n}") {
+            text = text.replace("{n}", &n.ok_or_else(missing)?.to_string());
+        }
+        Ok(text)
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

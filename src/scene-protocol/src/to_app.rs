@@ -50,7 +50,7 @@ pub enum ToApp {
     Picked {
         /// As in [`View`].
         id: String,
-        /// Its name as the data has it; the app may hold a translation under the id.
+        /// Its plain and clinical name with its side, in the language last said.
         name: String,
     },
     /// The person chose the empty space.

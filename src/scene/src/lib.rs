@@ -4,11 +4,10 @@
 //! `ambulo_scene_protocol`. The scene holds no record: it gets an assignment and hands back a result.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
+mod body;
 mod training;
 mod xr;
 
-#[cfg(target_arch = "wasm32")]
-mod body;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]

@@ -32,7 +32,8 @@ pub struct Tapped(pub Ray3d);
 const NEAREST_M: f32 = 0.18;
 const FARTHEST_M: f32 = 6.0;
 const RADIANS_PER_PIXEL: f32 = 0.0065;
-const FIELD_OF_VIEW: f32 = 0.62;
+/// Upright, radians.
+pub const FIELD_OF_VIEW: f32 = 0.62;
 
 /// Owns the page camera and [`Looking`].
 pub fn plugin(app: &mut App) {

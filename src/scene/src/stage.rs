@@ -38,29 +38,30 @@ pub struct Theme {
 }
 
 struct Palette {
-    above: Color,
-    middle: Color,
+    /// Behind the body.
+    bright: Color,
+    /// At the picture's edges, and all around in a headset.
+    edge: Color,
+    /// Underfoot.
     below: Color,
     ground: Color,
 }
 
 impl Theme {
+    /// The page's own paper, lit from behind the body.
     fn palette(self) -> Palette {
-        if self.dark {
-            Palette {
-                above: Color::srgb_u8(24, 31, 38),
-                middle: Color::srgb_u8(46, 57, 66),
-                below: Color::srgb_u8(20, 25, 31),
-                ground: Color::srgb_u8(70, 84, 94),
-            }
+        let [bright, edge, below, ground] = if self.dark {
+            [[52, 66, 72], [21, 29, 33], [16, 22, 25], [74, 90, 96]]
         } else {
-            Palette {
-                above: Color::srgb_u8(214, 224, 229),
-                middle: Color::srgb_u8(246, 247, 245),
-                below: Color::srgb_u8(221, 226, 226),
-                ground: Color::srgb_u8(255, 255, 253),
-            }
+            [[253, 252, 249], [229, 231, 228], [224, 225, 221], [255, 254, 251]]
         }
+        .map(|[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b));
+        Palette { bright, edge, below, ground }
+    }
+
+    /// The page's accent: what is measured and written.
+    pub fn accent(self) -> Color {
+        if self.dark { Color::srgb_u8(111, 208, 197) } else { Color::srgb_u8(11, 107, 102) }
     }
 }
 
@@ -71,7 +72,7 @@ struct Ground;
 pub fn plugin(app: &mut App) {
     app.init_resource::<Theme>()
         .insert_resource(DirectionalLightShadowMap { size: 2048 })
-        .insert_resource(GlobalAmbientLight { color: Color::srgb(0.90, 0.94, 1.0), brightness: 250.0, ..default() })
+        .insert_resource(GlobalAmbientLight { color: Color::srgb(0.90, 0.94, 1.0), brightness: 330.0, ..default() })
         .add_systems(Startup, build)
         .add_systems(PreUpdate, obey)
         .add_systems(Update, (paint.run_if(resource_changed::<Theme>), surround));
@@ -82,7 +83,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
     let key = (
         Key,
         DirectionalLight {
-            color: Color::srgb(1.0, 0.945, 0.86),
+            color: Color::srgb(1.0, 0.962, 0.905),
             illuminance: 4300.0,
             shadow_maps_enabled: true,
             shadow_depth_bias: 0.012,
@@ -110,7 +111,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         materials.add(StandardMaterial { unlit: true, alpha_mode: AlphaMode::Blend, depth_bias: -10.0, ..default() });
     commands.spawn((
         Sky,
-        Mesh3d(meshes.add(Sphere::new(40.0).mesh().uv(24, 24))),
+        Mesh3d(meshes.add(Sphere::new(40.0).mesh().uv(72, 48))),
         MeshMaterial3d(plain),
         NotShadowCaster,
         NotShadowReceiver,
@@ -184,12 +185,12 @@ fn paint(
     };
     for handle in &sky {
         color(handle, &|p| {
-            let height = p.normalize_or_zero().y;
-            if height > 0.0 {
-                mix(palette.middle, palette.above, height * 1.6)
-            } else {
-                mix(palette.middle, palette.below, -height * 2.4)
-            }
+            // Straight ahead of the page's camera, a little above its middle.
+            let towards = p.normalize_or_zero().dot(Vec3::new(0.0, 0.06, -1.0).normalize());
+            let away = towards.clamp(-1.0, 1.0).acos();
+            let wall = mix(palette.bright, palette.edge, smooth(away / 0.62));
+            let fall = smooth((-p.normalize_or_zero().y - 0.02) / 0.5);
+            wall.mix(&palette.below.to_linear(), fall)
         });
     }
     for handle in &ground {
@@ -199,6 +200,11 @@ fn paint(
             palette.ground.to_linear().with_alpha(alpha)
         });
     }
+}
+
+fn smooth(share: f32) -> f32 {
+    let x = share.clamp(0.0, 1.0);
+    x * x * (3.0 - 2.0 * x)
 }
 
 /// The sky has no near side: it goes where the eye goes. So do the lights, about the body.
@@ -214,8 +220,6 @@ fn surround(
         rig.set_if_neq(Transform::from_rotation(Quat::from_rotation_y(yaw - LIT_FROM)));
     }
     for mut sky in &mut skies {
-        if sky.translation != eye.translation {
-            sky.translation = eye.translation;
-        }
+        sky.set_if_neq(Transform::from_translation(eye.translation).with_rotation(Quat::from_rotation_y(yaw)));
     }
 }

@@ -6,7 +6,11 @@ use bevy::{
     prelude::*,
 };
 
-use super::{Figure, look::Materials};
+use super::{
+    Figure,
+    look::{BONE, Materials},
+    occlusion,
+};
 use crate::{talk::Warm, wakefulness::Wakefulness};
 
 /// A drawn bone, by its index in the skeleton.
@@ -28,11 +32,13 @@ fn spawn(
     mut meshes: ResMut<Assets<Mesh>>,
     mut awake: ResMut<Wakefulness>,
 ) {
-    for (index, bone) in figure.skeleton.bones.iter().enumerate() {
+    let open = occlusion::openness(&figure.skeleton, &figure.placed);
+    for (index, (bone, open)) in figure.skeleton.bones.iter().zip(open).enumerate() {
         // The main world keeps no copy: picking reads the skeleton's own triangles.
         let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, bone.mesh.positions.clone())
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, bone.mesh.normals.clone())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, open.into_iter().map(shade).collect::<Vec<_>>())
             .with_inserted_indices(Indices::U16(bone.mesh.indices.clone()));
         commands.spawn((
             DrawnBone(index),
@@ -42,6 +48,16 @@ fn spawn(
         ));
     }
     awake.wake(Wakefulness::UPLOAD);
+}
+
+/// Light that goes from wall to wall in a hollow takes on the bone's own colour: a hollow is brown, not grey
+/// (Jimenez et al. 2016, "Practical Real-Time Strategies for Accurate Indirect Occlusion", the fit of section 5).
+fn shade(open: f32) -> [f32; 4] {
+    let albedo = Color::srgb_u8(BONE[0], BONE[1], BONE[2]).to_linear().to_vec3();
+    let (a, b, c) = (albedo * 2.0404 - 0.3324, albedo * -4.7951 + 0.6417, albedo * 2.7552 + 0.6903);
+    let open = open.powf(1.25);
+    let seen = (((a * open + b) * open + c) * open).max(Vec3::splat(open));
+    [seen.x, seen.y, seen.z, 1.0]
 }
 
 fn follow(figure: Res<Figure>, mut bones: Query<(&DrawnBone, &mut Transform)>) {

@@ -5,6 +5,9 @@ use bevy::prelude::*;
 use super::{Figure, bones::DrawnBone};
 use crate::orbit::Looking;
 
+/// Warm ivory, sRGB.
+pub const BONE: [u8; 3] = [238, 228, 208];
+
 /// Every material of the body. Bones share one, so that they draw in few calls.
 #[derive(Resource)]
 pub struct Materials {
@@ -27,24 +30,25 @@ pub fn plugin(app: &mut App) {
 }
 
 fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let surface = |r: u8, g: u8, b: u8, roughness: f32| StandardMaterial {
+    let surface = |[r, g, b]: [u8; 3], roughness: f32| StandardMaterial {
         base_color: Color::srgb_u8(r, g, b),
         perceptual_roughness: roughness,
-        reflectance: 0.38,
+        reflectance: 0.34,
         // Some bones have hairline seams: one sees their inner wall there, not the sky.
         double_sided: true,
         cull_mode: None,
         ..default()
     };
-    let bone = surface(231, 219, 195, 0.62);
-    let chosen = StandardMaterial { emissive: LinearRgba::rgb(0.0, 0.05, 0.06), ..surface(0, 138, 150, 0.5) };
+    let bone = surface(BONE, 0.56);
+    let chosen = StandardMaterial { emissive: LinearRgba::rgb(0.0, 0.035, 0.04), ..surface([24, 158, 164], 0.45) };
     let faded = StandardMaterial {
-        base_color: Color::srgba_u8(210, 206, 196, 46),
+        base_color: Color::srgba_u8(214, 208, 196, 46),
         alpha_mode: AlphaMode::Blend,
-        ..surface(210, 206, 196, 0.8)
+        ..surface(BONE, 0.8)
     };
-    let quiet = surface(176, 96, 88, 0.55);
-    let active = StandardMaterial { emissive: LinearRgba::rgb(0.10, 0.008, 0.006), ..surface(206, 52, 40, 0.42) };
+    // A muscle's colour, flesh and tendon, stands in its vertices.
+    let quiet = surface([255; 3], 0.5);
+    let active = StandardMaterial { emissive: LinearRgba::rgb(0.045, 0.006, 0.002), ..surface([255; 3], 0.36) };
     let [bone, chosen, faded, quiet, active] = [bone, chosen, faded, quiet, active].map(|m| materials.add(m));
     commands.insert_resource(Materials { bone, chosen, faded, quiet, active });
 }

@@ -1,36 +1,31 @@
 //! The skeleton and its muscles on the stage.
 
+mod occlusion;
+
+#[cfg(target_arch = "wasm32")]
 pub mod bones;
+#[cfg(target_arch = "wasm32")]
+mod figure;
+#[cfg(target_arch = "wasm32")]
 pub mod load;
+#[cfg(target_arch = "wasm32")]
 mod look;
+#[cfg(target_arch = "wasm32")]
 mod muscles;
+#[cfg(target_arch = "wasm32")]
+mod naming;
+#[cfg(target_arch = "wasm32")]
 mod pick;
+#[cfg(target_arch = "wasm32")]
 mod shadow;
+#[cfg(target_arch = "wasm32")]
+mod tubes;
 
-use ambulo_anatomy::{Pose, Skeleton};
-use bevy::{math::Affine3A, prelude::*};
-use std::sync::Arc;
-
-/// The skeleton as data and as it now stands. Absent until it has been read.
-#[derive(Resource)]
-pub struct Figure {
-    /// Never changes.
-    pub skeleton: Arc<Skeleton>,
-    /// Joint coordinates now.
-    pub pose: Pose,
-    /// Each body's place in the world under `pose`.
-    pub placed: Vec<Affine3A>,
-}
-
-impl Figure {
-    /// Takes a pose and places all bodies.
-    pub fn stand(&mut self, pose: Pose) {
-        self.placed = pose.forward(&self.skeleton);
-        self.pose = pose;
-    }
-}
+#[cfg(target_arch = "wasm32")]
+pub use figure::Figure;
 
 /// All of the body's plugins.
-pub fn plugin(app: &mut App) {
+#[cfg(target_arch = "wasm32")]
+pub fn plugin(app: &mut bevy::prelude::App) {
     app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin));
 }

@@ -2,18 +2,14 @@
 
 use ambulo_anatomy::PathStep;
 use ambulo_scene_protocol::View;
-use bevy::{
-    asset::RenderAssetUsages,
-    camera::visibility::NoFrustumCulling,
-    mesh::{Indices, PrimitiveTopology},
-    prelude::*,
-};
+use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 
-use super::{Figure, look::Materials};
+use super::{Figure, look::Materials, tubes::Tubes};
 use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
 
-const RINGS: usize = 14;
-const SIDES: usize = 8;
+/// Flesh at rest and at work, sRGB: the one recedes, the other stands out.
+const QUIET: [u8; 3] = [158, 78, 70];
+const WORKING: [u8; 3] = [222, 52, 30];
 /// Force a square metre of a muscle's cross-section, N/m²: 61 N/cm² (Rajagopal et al. 2016, doi:10.1109/TBME.2016.2586891).
 const SPECIFIC_TENSION: f32 = 6.1e5;
 
@@ -38,7 +34,7 @@ fn spawn(mut commands: Commands, materials: Res<Materials>, mut meshes: ResMut<A
     for (bundle, material) in [(Bundle::Quiet, &materials.quiet), (Bundle::Working, &materials.active)] {
         commands.spawn((
             bundle,
-            Mesh3d(meshes.add(Tubes::default().into_mesh())),
+            Mesh3d(meshes.add(Tubes::new(QUIET).into_mesh())),
             MeshMaterial3d(material.clone()),
             Visibility::Hidden,
             // The mesh changes with every pose; its box would have to follow.
@@ -70,15 +66,16 @@ fn shape(
             }
             Bundle::Quiet => Vec::new(),
         };
-        let tubes = wanted.iter().fold(Tubes::default(), |mut tubes, index| {
+        let flesh = if *bundle == Bundle::Working { WORKING } else { QUIET };
+        let tubes = wanted.iter().fold(Tubes::new(flesh), |mut tubes, index| {
             let path = figure.skeleton.muscle_path(*index, &figure.placed);
             if let (Some(path), Some(muscle)) = (path, figure.skeleton.muscles.get(*index)) {
                 let belly = (muscle.maximum_force_n / SPECIFIC_TENSION / std::f32::consts::PI).sqrt();
-                tubes.add(&path.points, (belly * 0.62).clamp(0.0028, 0.016));
+                tubes.add(&path.points, (belly * 0.66).clamp(0.0028, 0.021));
             }
             tubes
         });
-        let shown = if tubes.positions.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
+        let shown = if tubes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
         visibility.set_if_neq(shown);
         if shown == Visibility::Inherited {
             if let Some(mut mesh) = meshes.get_mut(&mesh.0) {
@@ -102,78 +99,4 @@ fn stays_on(figure: &Figure, muscle: usize, bodies: &[usize]) -> bool {
         PathStep::Point(site) => bodies.contains(&site.body),
         PathStep::Around { .. } => false,
     })
-}
-
-#[derive(Default)]
-struct Tubes {
-    positions: Vec<[f32; 3]>,
-    normals: Vec<[f32; 3]>,
-    indices: Vec<u32>,
-}
-
-impl Tubes {
-    /// A spindle along a line, thick in the middle, thin as tendon at the ends.
-    fn add(&mut self, line: &[Vec3], belly: f32) {
-        let points = evenly(line);
-        let tendon = (belly * 0.34).max(0.0016);
-        let first = self.positions.len() as u32;
-        let mut across = Vec3::ZERO;
-        for (i, point) in points.iter().enumerate() {
-            let before = points[i.saturating_sub(1)];
-            let after = points[(i + 1).min(points.len() - 1)];
-            let along = (after - before).normalize_or(Vec3::Y);
-            // Carried along rather than made anew, so that the tube does not twist.
-            across = (across - along * across.dot(along)).normalize_or(along.any_orthonormal_vector());
-            let other = along.cross(across);
-            let share = i as f32 / (points.len() - 1) as f32;
-            let bulge = (share * std::f32::consts::PI).sin().powf(1.4);
-            let radius = tendon + (belly - tendon) * bulge;
-            for side in 0..SIDES {
-                let angle = side as f32 / SIDES as f32 * std::f32::consts::TAU;
-                let out = across * angle.cos() + other * angle.sin();
-                self.positions.push((*point + out * radius).into());
-                self.normals.push(out.into());
-            }
-        }
-        let rings = points.len() as u32;
-        let sides = SIDES as u32;
-        for ring in 0..rings.saturating_sub(1) {
-            for side in 0..sides {
-                let a = first + ring * sides + side;
-                let b = first + ring * sides + (side + 1) % sides;
-                self.indices.extend([a, b, a + sides, b, b + sides, a + sides]);
-            }
-        }
-    }
-
-    fn into_mesh(self) -> Mesh {
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
-            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
-            .with_inserted_indices(Indices::U32(self.indices))
-    }
-}
-
-/// `RINGS` points at equal distances along the line, its corners rounded off once.
-fn evenly(line: &[Vec3]) -> Vec<Vec3> {
-    let length: f32 = line.windows(2).map(|w| w[0].distance(w[1])).sum();
-    let mut points = Vec::with_capacity(RINGS);
-    for i in 0..RINGS {
-        let mut left = length * i as f32 / (RINGS - 1) as f32;
-        let mut at = line.last().copied().unwrap_or_default();
-        for w in line.windows(2) {
-            let step = w[0].distance(w[1]);
-            if left <= step && step > 0.0 {
-                at = w[0].lerp(w[1], left / step);
-                break;
-            }
-            left -= step;
-        }
-        points.push(at);
-    }
-    let mut smooth = points.clone();
-    for i in 1..RINGS - 1 {
-        smooth[i] = points[i] * 0.5 + (points[i - 1] + points[i + 1]) * 0.25;
-    }
-    smooth
 }

@@ -4,8 +4,9 @@ use ambulo_anatomy::Ray;
 use ambulo_scene_protocol::ToApp;
 use bevy::prelude::*;
 
-use super::{Figure, bones::DrawnBone};
+use super::{Figure, bones::DrawnBone, naming};
 use crate::{
+    exercise::label::Language,
     orbit::{Looking, Tapped},
     talk,
 };
@@ -19,6 +20,7 @@ fn choose(
     mut taps: MessageReader<Tapped>,
     figure: Res<Figure>,
     mut looking: ResMut<Looking>,
+    language: Res<Language>,
     bones: Query<(&DrawnBone, &Visibility)>,
 ) {
     for Tapped(ray) in taps.read() {
@@ -28,7 +30,8 @@ fn choose(
         match hit.and_then(|hit| figure.skeleton.bones.get(hit.bone)) {
             Some(bone) => {
                 looking.select(Some(bone.name.clone()));
-                talk::say(&ToApp::Picked { id: bone.name.clone(), name: bone.name.clone() });
+                let name = naming::of_bone(&figure.skeleton, &bone.name, &language.0);
+                talk::say(&ToApp::Picked { id: bone.name.clone(), name });
             }
             None => {
                 looking.select(None);

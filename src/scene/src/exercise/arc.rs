@@ -1,4 +1,5 @@
-//! The angle as a ribbon in space, from where the limb would be at zero to where it is.
+//! The angle in space, as on a goniometer: a faint sector with a bright rim, from where the limb would be at zero to
+//! where it is.
 
 use ambulo_anatomy::{Measure, Side};
 use bevy::{
@@ -10,11 +11,17 @@ use bevy::{
 };
 
 use super::{Showing, ShownAngle};
-use crate::{body::Figure, wakefulness::Wakefulness};
+use crate::{body::Figure, stage::Theme, wakefulness::Wakefulness};
 
 const STEPS: usize = 40;
-const INNER_M: f32 = 0.168;
-const OUTER_M: f32 = 0.180;
+const INNER_M: f32 = 0.236;
+const OUTER_M: f32 = 0.248;
+/// The joint itself stays free.
+const HUB_M: f32 = 0.05;
+/// How much of the sector's colour covers what lies behind it.
+const FAINT: f32 = 0.20;
+/// Half the width of the line of zero.
+const LINE_M: f32 = 0.002;
 
 /// Where the number stands: outside the ribbon's middle.
 #[derive(Resource, Default)]
@@ -27,6 +34,7 @@ struct Ribbon;
 pub fn plugin(app: &mut App) {
     app.init_resource::<LabelPlace>()
         .add_systems(Startup, spawn)
+        .add_systems(Update, tint.run_if(resource_changed::<Theme>))
         .add_systems(PostUpdate, draw.run_if(resource_exists::<Figure>).before(TransformSystems::Propagate));
 }
 
@@ -35,15 +43,27 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         Ribbon,
         Mesh3d(meshes.add(ribbon(Vec3::ZERO, Vec3::X, Vec3::Y))),
         MeshMaterial3d(materials.add(StandardMaterial {
-            base_color: Color::srgb_u8(0, 122, 135),
             unlit: true,
             cull_mode: None,
+            alpha_mode: AlphaMode::Blend,
             ..default()
         })),
         Visibility::Hidden,
         NotShadowCaster,
         NoFrustumCulling,
     ));
+}
+
+fn tint(
+    theme: Res<Theme>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    ribbons: Query<&MeshMaterial3d<StandardMaterial>, With<Ribbon>>,
+) {
+    for ribbon in &ribbons {
+        if let Some(mut material) = materials.get_mut(&ribbon.0) {
+            material.base_color = theme.accent();
+        }
+    }
 }
 
 fn draw(
@@ -69,7 +89,7 @@ fn draw(
     }
     place.0 = legs.map(|(at, from, to)| {
         let middle = (from + to).normalize_or(from);
-        at + middle * (OUTER_M + 0.12)
+        at + middle * (OUTER_M + 0.13)
     });
 }
 
@@ -98,20 +118,34 @@ fn legs(figure: &Figure, measure: Measure, side: Side) -> Option<(Vec3, Vec3, Ve
 
 fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Mesh {
     let turn = Quat::from_rotation_arc(from, to);
-    let mut positions = Vec::with_capacity(2 * (STEPS + 1));
+    let mut positions = Vec::with_capacity(4 * (STEPS + 1) + 4);
+    let mut colors = Vec::with_capacity(positions.capacity());
+    let mut indices: Vec<u16> = Vec::with_capacity(12 * STEPS + 6);
     for step in 0..=STEPS {
         let direction = Quat::IDENTITY.slerp(turn, step as f32 / STEPS as f32) * from;
-        positions.push((at + direction * INNER_M).to_array());
-        positions.push((at + direction * OUTER_M).to_array());
+        for (radius, alpha) in [(HUB_M, FAINT * 0.4), (INNER_M, FAINT), (INNER_M, 1.0), (OUTER_M, 1.0)] {
+            positions.push((at + direction * radius).to_array());
+            colors.push([1.0, 1.0, 1.0, alpha]);
+        }
+        if step < STEPS {
+            let a = 4 * step as u16;
+            for inner in [a, a + 2] {
+                indices.extend([inner, inner + 1, inner + 4, inner + 1, inner + 5, inner + 4]);
+            }
+        }
     }
-    let normal = from.cross(to).normalize_or(Vec3::Z).to_array();
-    let normals = vec![normal; positions.len()];
-    let indices = (0..STEPS as u16).flat_map(|i| {
-        let a = 2 * i;
-        [a, a + 1, a + 2, a + 1, a + 3, a + 2]
-    });
+    let normal = from.cross(to).normalize_or(Vec3::Z);
+    let across = normal.cross(from) * LINE_M;
+    let first = positions.len() as u16;
+    for (radius, side) in [(HUB_M, across), (HUB_M, -across), (OUTER_M, across), (OUTER_M, -across)] {
+        positions.push((at + from * radius + side).to_array());
+        colors.push([1.0, 1.0, 1.0, 0.8]);
+    }
+    indices.extend([first, first + 1, first + 2, first + 1, first + 3, first + 2]);
+    let normals = vec![normal.to_array(); positions.len()];
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
         .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-        .with_inserted_indices(Indices::U16(indices.collect()))
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
+        .with_inserted_indices(Indices::U16(indices))
 }

@@ -12,6 +12,7 @@ use super::{ShownAngle, arc::LabelPlace};
 use crate::{
     browser::bindings::{Brush, Paper, options},
     orbit::PageCamera,
+    stage::Theme,
     talk::Heard,
 };
 
@@ -29,10 +30,10 @@ struct AngleLabel;
 
 /// Owns the number beside the ribbon.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Language>()
-        .add_systems(Startup, spawn)
-        .add_systems(PreUpdate, obey)
-        .add_systems(Update, (write.run_if(resource_changed::<ShownAngle>), stand).chain());
+    app.init_resource::<Language>().add_systems(Startup, spawn).add_systems(PreUpdate, obey).add_systems(
+        Update,
+        (write.run_if(resource_changed::<ShownAngle>.or_else(resource_changed::<Theme>)), stand).chain(),
+    );
 }
 
 fn obey(mut heard: MessageReader<Heard>, mut language: ResMut<Language>) {
@@ -80,6 +81,7 @@ fn texture(width: u32, height: u32, texels: Vec<u8>) -> Image {
 fn write(
     angle: Res<ShownAngle>,
     language: Res<Language>,
+    theme: Res<Theme>,
     mut images: ResMut<Assets<Image>>,
     mut materials: ResMut<Assets<StandardMaterial>>,
     mut labels: Query<(&MeshMaterial3d<StandardMaterial>, &mut Visibility), With<AngleLabel>>,
@@ -92,11 +94,11 @@ fn write(
         visibility.set_if_neq(Visibility::Inherited);
         let text = format!("{}°", digits(deg, &language.0));
         let image = write_text(WIDTH, HEIGHT, |brush| {
-            brush.set_fill("#0c3f47");
+            brush.set_fill(&theme.accent().to_srgba().to_hex());
             brush.begin_path();
             brush.round_rect(28.0, 16.0, 200.0, 96.0, 48.0);
             brush.fill();
-            brush.set_fill("#ffffff");
+            brush.set_fill(if theme.dark { "#06201e" } else { "#ffffff" });
             brush.set_font("600 64px system-ui, sans-serif");
             brush.set_text_align("center");
             brush.set_text_baseline("middle");

@@ -1,11 +1,12 @@
 //! An exercise shown on the figure: its movement, its muscles and its angle.
 
 mod arc;
+mod framing;
 pub mod label;
 mod seat;
 
-use ambulo_anatomy::{ExercisePose, Exercises, Measure, Pose, Side};
-use ambulo_scene_protocol::{Camera, Motion, Side as SaidSide, ToApp, ToScene};
+use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};
+use ambulo_scene_protocol::{Motion, Side as SaidSide, ToApp, ToScene};
 use bevy::prelude::*;
 
 use crate::{
@@ -101,9 +102,9 @@ fn obey(
                 // Once for each: a new phase of the same exercise leaves the camera where the person put it.
                 let wanted = Some((exercise, side));
                 if *framed_for != wanted
-                    && let Some((pose, _)) = showing.measured()
+                    && let Some((pose, side)) = showing.measured()
                 {
-                    looking.fly_to(seen_best(pose.measure, side));
+                    looking.fly_to(framing::seen_best(&figure, pose, side));
                     *framed_for = wanted;
                 }
             }
@@ -116,16 +117,6 @@ fn obey(
             _ => {}
         }
     }
-}
-
-/// From the moving limb's side, half from the front: both the movement and the person can be seen.
-fn seen_best(measure: Measure, side: SaidSide) -> Camera {
-    let sign = if side == SaidSide::Left { 1.0 } else { -1.0 };
-    let (height, ahead, distance) = match measure {
-        Measure::ShoulderElevation => (1.08, 0.08, 2.5),
-        Measure::KneeFlexion => (0.62, 0.22, 2.45),
-    };
-    Camera { target: [0.0, height, ahead], distance, yaw: 0.85 * sign, pitch: 0.10 }
 }
 
 fn play(

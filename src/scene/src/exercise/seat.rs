@@ -21,7 +21,7 @@ pub fn plugin(app: &mut App) {
 
 fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
     let wood = materials.add(StandardMaterial {
-        base_color: Color::srgb_u8(150, 166, 170),
+        base_color: Color::srgb_u8(186, 182, 173),
         perceptual_roughness: 0.85,
         reflectance: 0.2,
         ..default()

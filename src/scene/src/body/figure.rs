@@ -1,0 +1,24 @@
+//! The skeleton as it now stands.
+
+use ambulo_anatomy::{Pose, Skeleton};
+use bevy::{math::Affine3A, prelude::*};
+use std::sync::Arc;
+
+/// The skeleton as data and as it now stands. Absent until it has been read.
+#[derive(Resource)]
+pub struct Figure {
+    /// Never changes.
+    pub skeleton: Arc<Skeleton>,
+    /// Joint coordinates now.
+    pub pose: Pose,
+    /// Each body's place in the world under `pose`.
+    pub placed: Vec<Affine3A>,
+}
+
+impl Figure {
+    /// Takes a pose and places all bodies.
+    pub fn stand(&mut self, pose: Pose) {
+        self.placed = pose.forward(&self.skeleton);
+        self.pose = pose;
+    }
+}
