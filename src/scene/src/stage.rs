@@ -51,11 +51,11 @@ impl Theme {
     /// The page's own paper, lit from behind the body.
     fn palette(self) -> Palette {
         let [bright, edge, below, ground] = if self.dark {
-            [[52, 66, 72], [21, 29, 33], [16, 22, 25], [74, 90, 96]]
+            [[50, 63, 70], [20, 28, 32], [14, 20, 23], [66, 80, 86]]
         } else {
-            [[253, 252, 249], [229, 231, 228], [224, 225, 221], [255, 254, 251]]
+            [[252, 251, 248], [226, 229, 227], [219, 221, 218], [254, 253, 250]]
         }
-        .map(|[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b));
+        .map(|[r, g, b]: [u8; 3]| before_tone(Color::srgb_u8(r, g, b)));
         Palette { bright, edge, below, ground }
     }
 
@@ -200,6 +200,20 @@ fn paint(
             palette.ground.to_linear().with_alpha(alpha)
         });
     }
+}
+
+/// The colour that [`TONE`] turns into this one, so that the backdrop has the page's own colours (the inverse of
+/// Khronos's PBR Neutral, but for its small loss of saturation near white).
+fn before_tone(shown: Color) -> Color {
+    const START: f32 = 0.8 - 0.04;
+    let shown = shown.to_linear().to_vec3();
+    let peak = shown.max_element();
+    let bright = if peak > START { (1.0 - START).powi(2) / (1.0 - peak).max(0.01) - 1.0 + 2.0 * START } else { peak };
+    let color = shown * (bright / peak.max(1e-4));
+    let least = color.min_element();
+    let offset = if least < 0.04 { (least / 6.25).sqrt() - least } else { 0.04 };
+    let [r, g, b] = (color + offset).to_array();
+    Color::linear_rgb(r, g, b)
 }
 
 fn smooth(share: f32) -> f32 {

@@ -48,7 +48,7 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
     };
     // A muscle's colour, flesh and tendon, stands in its vertices.
     let quiet = surface([255; 3], 0.5);
-    let active = StandardMaterial { emissive: LinearRgba::rgb(0.045, 0.006, 0.002), ..surface([255; 3], 0.36) };
+    let active = StandardMaterial { emissive: LinearRgba::rgb(0.03, 0.004, 0.002), ..surface([255; 3], 0.38) };
     let [bone, chosen, faded, quiet, active] = [bone, chosen, faded, quiet, active].map(|m| materials.add(m));
     commands.insert_resource(Materials { bone, chosen, faded, quiet, active });
 }

@@ -8,8 +8,8 @@ use super::{Figure, look::Materials, tubes::Tubes};
 use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
 
 /// Flesh at rest and at work, sRGB: the one recedes, the other stands out.
-const QUIET: [u8; 3] = [158, 78, 70];
-const WORKING: [u8; 3] = [222, 52, 30];
+const QUIET: [u8; 3] = [172, 98, 88];
+const WORKING: [u8; 3] = [205, 58, 36];
 /// Force a square metre of a muscle's cross-section, N/m²: 61 N/cm² (Rajagopal et al. 2016, doi:10.1109/TBME.2016.2586891).
 const SPECIFIC_TENSION: f32 = 6.1e5;
 

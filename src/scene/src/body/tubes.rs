@@ -13,7 +13,7 @@ const FLESH: f32 = 0.82;
 /// Of a tendon and its sheath, sRGB.
 const TENDON: [u8; 3] = [226, 210, 186];
 /// Furrows between bundles of fibres: how much darker, and how far the normal leans, radians.
-const FURROW: (f32, f32) = (0.80, 0.30);
+const FURROW: (f32, f32) = (0.66, 0.30);
 
 /// Many muscles as one mesh.
 pub struct Tubes {

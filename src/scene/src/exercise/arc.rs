@@ -87,10 +87,7 @@ fn draw(
             *mesh = ribbon(at, from, to);
         }
     }
-    place.0 = legs.map(|(at, from, to)| {
-        let middle = (from + to).normalize_or(from);
-        at + middle * (OUTER_M + 0.13)
-    });
+    place.0 = legs.map(|(at, from, to)| at + beside(from, to) * (OUTER_M + 0.12));
 }
 
 /// The joint, the direction of zero and the limb's direction.
@@ -114,6 +111,16 @@ fn legs(figure: &Figure, measure: Measure, side: Side) -> Option<(Vec3, Vec3, Ve
         }
     };
     Some((at, from.try_normalize()?, to.try_normalize()?))
+}
+
+/// Where the number stands: in the middle of a wide angle; beside a narrow one, where the limb is not.
+fn beside(from: Vec3, to: Vec3) -> Vec3 {
+    const WIDE: f32 = 1.1;
+    const ASIDE: f32 = 0.45;
+    let angle = from.angle_between(to);
+    let axis = from.cross(to).normalize_or(Vec3::X);
+    let narrow = 1.0 - (angle / WIDE).min(1.0);
+    Quat::from_axis_angle(axis, angle / 2.0 - ASIDE * narrow) * from
 }
 
 fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Mesh {
