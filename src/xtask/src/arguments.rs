@@ -13,6 +13,7 @@ cargo xtask COMMAND [options]
   browser       the browser tests alone; names after it pick tests
   screenshots   pictures of every page into target/screenshots
   size          bytes of app and scene; fails over budget
+  bench         how long Today takes on a slow line and a slow device
 
   --yes         agree to everything that would be installed on the system (CI=true agrees too)
   --port N      the port to serve on; 8080 or the next free one without it
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Browser,
     Screenshots,
     Size,
+    Bench,
 }
 
 /// A parsed command line.
@@ -41,7 +43,7 @@ pub(crate) struct Arguments {
     pub(crate) port: Option<u16>,
     /// Build and serve the 3D scene as well.
     pub(crate) scene: bool,
-    /// Names of browser tests to run; empty means all.
+    /// Names of browser tests to run, or of what to measure; empty means all.
     pub(crate) names: Vec<String>,
 }
 
@@ -58,6 +60,7 @@ impl Arguments {
             Some("browser") => Command::Browser,
             Some("screenshots") => Command::Screenshots,
             Some("size") => Command::Size,
+            Some("bench") => Command::Bench,
             Some(other) => return Err(Failure::new(format!("There is no command `{other}`; the commands are below."))),
         };
         let mut parsed = Self { command, yes: false, port: None, scene: true, names: Vec::new() };

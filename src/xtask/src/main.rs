@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, runs and tests Ambulo. This file reads the command line and picks the command.
 
 mod arguments;
+mod bench;
 mod bindgen;
 mod browser_tools;
 mod build;
@@ -65,5 +66,6 @@ fn dispatch(arguments: &Arguments) -> failure::Result<()> {
         Command::Browser => test::browser(&places, arguments),
         Command::Screenshots => test::screenshots(&places, arguments),
         Command::Size => size::size(&places, arguments),
+        Command::Bench => bench::bench(&places, arguments),
     }
 }
