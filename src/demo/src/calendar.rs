@@ -3,6 +3,11 @@
 use ambulo_care::{Date, Instant, TimeZone, Weekday};
 use jiff::ToSpan;
 
+/// The clock of Berlin, before and after the years that matter here too.
+pub(crate) fn rules() -> TimeZone {
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC)
+}
+
 /// The zone in which the made-up people live.
 pub(crate) const ZONE: &str = "Europe/Berlin";
 
@@ -13,8 +18,7 @@ pub(crate) struct Calendar {
 
 impl Calendar {
     pub(crate) fn new(today: &str) -> Self {
-        let rules = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC);
-        Self { today: today.parse().unwrap_or(Date::constant(2026, 1, 1)), rules }
+        Self { today: today.parse().unwrap_or(Date::constant(2026, 1, 1)), rules: rules() }
     }
 
     /// The day so many days before today.

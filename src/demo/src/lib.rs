@@ -11,8 +11,10 @@ mod random;
 mod story;
 mod vitals;
 
+use ambulo_care::{Date, Instant};
 use book::Book;
 use calendar::Calendar;
+use jiff::SignedDuration;
 use serde_json::Value;
 
 /// Days of history.
@@ -38,6 +40,12 @@ pub struct DemoPerson {
     pub resource_id: String,
     /// The name to show.
     pub display_name: String,
+}
+
+/// The day as of which a record made now is alive: the made-up people's own, which begins at six in
+/// the morning. Whoever starts the demo at night still finds yesterday's evening doses open.
+pub fn day_of(now: Instant) -> Date {
+    (now - SignedDuration::from_hours(6)).to_zoned(calendar::rules()).date()
 }
 
 /// The made-up record of a seed as of a day (`YYYY-MM-DD`). That day itself is still open: no dose is decided

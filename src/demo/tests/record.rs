@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use ambulo_care::{Item, Record, VitalKind, adherence};
-use ambulo_demo::{DemoRecord, generate};
+use ambulo_care::{Instant, Item, Record, TimeZone, VitalKind, adherence, due};
+use ambulo_demo::{DemoRecord, day_of, generate};
 use ambulo_fhir::{to_item, to_resource};
 use std::collections::BTreeSet;
 
@@ -106,5 +106,22 @@ fn doses_have_gaps_but_not_many_and_today_is_open() {
 fn any_seed_and_any_day_make_a_record() {
     for (seed, today) in [(0, "2024-03-31"), (u64::MAX, "2024-02-29"), (1, "not a day"), (9, "2026-10-26")] {
         assert!(generate(seed, today).resources.len() > 1500, "{seed} {today}");
+    }
+}
+
+#[test]
+fn whatever_the_hour_a_dose_is_to_be_taken() {
+    let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    let start: Instant = "2026-11-20T00:00:00Z".parse().unwrap();
+    let mut made = std::collections::BTreeMap::new();
+    for hour in 0..30 {
+        let now = start + jiff::SignedDuration::from_mins(60 * hour + 7);
+        for user_name in ["anna", "yusuf"] {
+            let record = made
+                .entry((day_of(now), user_name))
+                .or_insert_with_key(|(day, user_name)| record_of(&generate(42, &day.to_string()), user_name));
+            let list = due(record, now, &berlin);
+            assert!(!list.now.is_empty() || !list.overdue.is_empty(), "{user_name} has nothing to take at {now}");
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 /// Where the server reads the time.
@@ -14,15 +13,6 @@ pub trait Clock: Send + Sync + 'static {
 /// The machine's own clock: the one place where the server asks for the time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
-
-impl SystemClock {
-    /// The day where the machine is.
-    #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the edge, where a clock is read for the rooms")]
-    pub fn today() -> Date {
-        jiff::Zoned::now().date()
-    }
-}
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the edge, where a clock is read for the rooms")]

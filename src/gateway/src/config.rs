@@ -10,6 +10,8 @@ use crate::clock::{Clock, SystemClock};
 
 /// The server's options in words.
 pub const USAGE: &str = "\
+The server's options:
+
   --data DIR          where accounts and record are kept (made where missing)
   --www DIST          the built app
   --port N            the port; the app is at http://localhost:N
@@ -136,7 +138,7 @@ impl Config {
             bind,
             origin,
             audit_days,
-            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(SystemClock::today) }),
+            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| ambulo_demo::day_of(SystemClock.now())) }),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,
                 www.ok_or(ConfigError::Missing("--www"))?,
