@@ -190,7 +190,7 @@ mod tests {
             });
             mean(&facing.map(|(_, open)| *open).collect::<Vec<f32>>())
         };
-        assert!(side(true) + 0.1 < side(false), "{} against {}", side(true), side(false));
+        assert!(side(true) + 0.05 < side(false), "{} against {}", side(true), side(false));
         let (_, skull) = of("hat_skull");
         assert!(skull.iter().any(|open| *open > 0.97) && skull.iter().any(|open| *open < 0.45));
         assert!(open.iter().flatten().all(|open| (0.0..=1.0).contains(open)));
