@@ -1,5 +1,6 @@
 //! `ambulo-server`: the command line of the gateway.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use ambulo_gateway::clock::{Clock, SystemClock};
@@ -13,23 +14,23 @@ async fn main() -> ExitCode {
     let done = match Command::from_args(std::env::args().skip(1)) {
         Ok(Command::Serve(config)) => serving(*config).await,
         Ok(Command::AddTherapist { data, name, origin }) => {
-            add_therapist(&data, &name, origin, SystemClock.now()).await.map_err(Into::into).map(|enrolment| {
-                println!("code:  {}", enrolment.code);
-                println!("open:  {}", enrolment.url);
-                println!("until: {}", enrolment.expires.strftime("%Y-%m-%d %H:%M UTC"));
+            add_therapist(&data, &name, origin, SystemClock.now()).await.map_err(Into::into).and_then(|enrolment| {
+                say([
+                    format!("code:  {}", enrolment.code),
+                    format!("open:  {}", enrolment.url),
+                    format!("until: {}", enrolment.expires.strftime("%Y-%m-%d %H:%M UTC")),
+                ])
             })
         }
         Ok(Command::RenewRecovery { data, user_name }) => {
-            renew_recovery(&data, &user_name).await.map_err(Into::into).map(|code| println!("recovery code: {code}"))
+            let renewed = renew_recovery(&data, &user_name).await;
+            renewed.map_err(Into::into).and_then(|code| say([format!("recovery code: {code}")]))
         }
-        Ok(Command::Audit { data, patient }) => audit_of(&data, patient.as_deref())
-            .await
-            .map_err(Into::into)
-            .map(|events| events.iter().for_each(|event| println!("{event}"))),
-        Err(ConfigError::Help) => {
-            println!("{}", Command::help());
-            Ok(())
+        Ok(Command::Audit { data, patient }) => {
+            let events = audit_of(&data, patient.as_deref()).await;
+            events.map_err(Into::into).and_then(|events| say(events.iter().map(ToString::to_string)))
         }
+        Err(ConfigError::Help) => say([Command::help()]),
         Err(error) => Err(error.into()),
     };
     match done {
@@ -38,12 +39,25 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serving(config: Config) -> Result<(), Box<dyn std::error::Error>> {
-    let server = serve(config).await?;
-    println!("{}", server.origin);
-    for person in &server.sign_ins {
-        println!("  {}  {}  {}  {}", person.user_name, person.password, person.role, person.display_name);
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+/// Prints lines. Whoever reads them may have read enough.
+fn say(lines: impl IntoIterator<Item = String>) -> Done {
+    let mut out = std::io::stdout().lock();
+    let written = lines.into_iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
+}
+
+async fn serving(config: Config) -> Done {
+    let server = serve(config).await?;
+    let sign_ins = server
+        .sign_ins
+        .iter()
+        .map(|person| format!("  {}  {}  {}  {}", person.user_name, person.password, person.role, person.display_name));
+    say(std::iter::once(server.origin.clone()).chain(sign_ins))?;
     told_to_stop().await;
     server.stop().await;
     Ok(())

@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::path::Path;
 
 use ambulo_gateway::config::Demo;
-use ambulo_gateway::{Config, ServerHandle, StartError, serve};
+use ambulo_gateway::{Config, ServerHandle, StartError, audit_of, serve};
 
 fn config(dir: &Path) -> Config {
     Config {
@@ -114,4 +114,27 @@ async fn a_stop_lets_a_request_end_and_folds_the_logs_in() {
         let left = std::fs::metadata(dir.path().join("data").join(log)).map_or(0, |log| log.len());
         assert_eq!(left, 0, "{log}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_be_forgotten_is_forgotten_at_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let loads = async || {
+        let trail = audit_of(&data, None).await.unwrap();
+        trail.iter().filter(|event| event["subtype"][0]["code"] == "batch").count()
+    };
+    assert!(audit_of(&data, None).await.is_err(), "no record, no trail");
+    serve(config(dir.path())).await.unwrap().stop().await;
+    assert_eq!(loads().await, 1, "the demo was loaded");
+    serve(Config { audit_days: Some(1), ..config(dir.path()) }).await.unwrap().stop().await;
+    assert_eq!(loads().await, 1, "not a day ago");
+    let server = serve(Config { audit_days: Some(0), ..config(dir.path()) }).await.unwrap();
+    let mut tries = 0;
+    while loads().await > 0 {
+        tries += 1;
+        assert!(tries < 100, "it is still there");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    server.stop().await;
 }
