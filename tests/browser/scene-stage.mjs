@@ -9,6 +9,7 @@ export async function openScene(newPage, origin, { width = 160, height = 120, xr
   const page = await newPage({ viewport: { width, height }, xr: Boolean(xr), ...options });
   await page.addInitScript(instruments);
   if (xr) await page.addInitScript(emulator);
+  if (xr === 'shim') await page.addInitScript(`window.realFramebuffer = ${realFramebuffer}`);
   await page.goto(`${origin}/health`);
   await page.evaluate(start, xr ?? null);
   await page.waitForFunction(() => window.refused || window.said?.some((word) => word.type === 'ready' && word.warm), null, { timeout: 240_000 });
@@ -16,7 +17,7 @@ export async function openScene(newPage, origin, { width = 160, height = 120, xr
 }
 
 /** Counts what a session must not do, before anything else runs. */
-function instruments() {
+export function instruments() {
   window.updates = { window: 0, xr: 0 };
   window.glErrors = () => {
     const errors = [];
@@ -25,7 +26,7 @@ function instruments() {
   };
 }
 
-function emulator() {
+export function emulator() {
   window.device = new IWER.XRDevice(IWER.metaQuest3, { ipd: 0.063, stereoEnabled: true });
   device.installRuntime({ forceInstall: true });
   device.position.set(0, 1.6, 0);
@@ -54,6 +55,79 @@ function emulator() {
   };
 }
 
+/** Run in the page before it loads: what the scene says to the app is heard by the test too, and its drawing context is at hand. */
+export function overhear() {
+  window.said = [];
+  window.heard = (type) => said.filter((word) => word.type === type);
+  window.troubles = [];
+  const telling = (what, act) => (...words) => {
+    const fail = (error) => {
+      troubles.push(`${what}: ${error}`);
+      throw error;
+    };
+    try {
+      const came = act(...words);
+      return came instanceof Promise ? came.catch(fail) : came;
+    } catch (error) {
+      return fail(error);
+    }
+  };
+  let boot;
+  const importModule = telling('import', async (url) => {
+    const module = await boot.importModule(url);
+    if (!/\/scene\./.test(url)) return module;
+    window.scene = module;
+    return {
+      ...module,
+      default: telling('wasm', module.default),
+      start: telling('start', (canvas, hear) => {
+        module.start(canvas, (json) => {
+          said.push(JSON.parse(json));
+          hear(json);
+        });
+        window.gl = canvas.getContext('webgl2');
+        window.realFramebuffer();
+      }),
+    };
+  });
+  Object.defineProperty(window, 'ambuloBoot', { set: (given) => { boot = given; }, get: () => ({ ...boot, importModule }) });
+}
+
+/** Run in the page. The emulator's layer has no framebuffer: gives it one, and notes what WebXR forbids to do with it. */
+export function realFramebuffer() {
+  const size = { width: 320, height: 120 };
+  const opaque = gl.createFramebuffer();
+  const colour = gl.createRenderbuffer();
+  gl.bindRenderbuffer(gl.RENDERBUFFER, colour);
+  gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, size.width, size.height);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, opaque);
+  gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, colour);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  gl.bindRenderbuffer(gl.RENDERBUFFER, null);
+  const give = (name, value) => Object.defineProperty(XRWebGLLayer.prototype, name, { get: () => value, configurable: true });
+  give('framebuffer', opaque);
+  give('framebufferWidth', size.width);
+  give('framebufferHeight', size.height);
+  XRWebGLLayer.prototype.getViewport = (view) => ({
+    x: view.eye === 'right' ? size.width / 2 : 0, y: 0, width: size.width / 2, height: size.height,
+  });
+  window.forbidden = [];
+  let bound = null;
+  const bind = gl.bindFramebuffer.bind(gl);
+  gl.bindFramebuffer = (target, framebuffer) => {
+    if (target !== gl.READ_FRAMEBUFFER) bound = framebuffer;
+    if (framebuffer === opaque && !window.insideXr && !window.probing) forbidden.push('bound outside a frame');
+    return bind(target, framebuffer);
+  };
+  for (const name of ['framebufferTexture2D', 'framebufferRenderbuffer', 'framebufferTextureLayer']) {
+    const original = gl[name].bind(gl);
+    gl[name] = (target, ...words) => {
+      if (bound === opaque && target !== gl.READ_FRAMEBUFFER) forbidden.push(name);
+      return original(target, ...words);
+    };
+  }
+}
+
 async function start(framebuffer) {
   document.body.replaceChildren();
   document.body.style.margin = '0';
@@ -76,45 +150,10 @@ async function start(framebuffer) {
   }
   window.startMs = performance.now() - began;
   window.gl = canvas.getContext('webgl2');
-  if (framebuffer === 'shim') realFramebuffer();
+  if (framebuffer === 'shim') window.realFramebuffer();
   tell({ type: 'hello', version: 1 });
   tell({ type: 'reduced_motion', reduced: true });
   tell({ type: 'load_skeleton', url: assets['anatomy/skeleton.bin'] });
-
-  /** The emulator's layer has no framebuffer: gives it one, and notes what WebXR forbids to do with it. */
-  function realFramebuffer() {
-    const size = { width: 320, height: 120 };
-    const opaque = gl.createFramebuffer();
-    const colour = gl.createRenderbuffer();
-    gl.bindRenderbuffer(gl.RENDERBUFFER, colour);
-    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, size.width, size.height);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, opaque);
-    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, colour);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    gl.bindRenderbuffer(gl.RENDERBUFFER, null);
-    const give = (name, value) => Object.defineProperty(XRWebGLLayer.prototype, name, { get: () => value, configurable: true });
-    give('framebuffer', opaque);
-    give('framebufferWidth', size.width);
-    give('framebufferHeight', size.height);
-    XRWebGLLayer.prototype.getViewport = (view) => ({
-      x: view.eye === 'right' ? size.width / 2 : 0, y: 0, width: size.width / 2, height: size.height,
-    });
-    window.forbidden = [];
-    let bound = null;
-    const bind = gl.bindFramebuffer.bind(gl);
-    gl.bindFramebuffer = (target, framebuffer) => {
-      if (target !== gl.READ_FRAMEBUFFER) bound = framebuffer;
-      if (framebuffer === opaque && !window.insideXr && !window.probing) forbidden.push('bound outside a frame');
-      return bind(target, framebuffer);
-    };
-    for (const name of ['framebufferTexture2D', 'framebufferRenderbuffer', 'framebufferTextureLayer']) {
-      const original = gl[name].bind(gl);
-      gl[name] = (target, ...words) => {
-        if (bound === opaque && target !== gl.READ_FRAMEBUFFER) forbidden.push(name);
-        return original(target, ...words);
-      };
-    }
-  }
 }
 
 /** Enters, as a click would, and waits for the first frames. */
