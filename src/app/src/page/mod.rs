@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod connection;
+pub(crate) mod focus;
 pub(crate) mod format;
 pub(crate) mod icons;
 pub(crate) mod route;
@@ -23,6 +24,7 @@ pub async fn app_main() -> Result<(), JsValue> {
     let language = texts::preferred_language();
     let first = texts::load(&assets, &language).await?;
     crate::pages::settings::apply_theme();
+    focus::keep()?;
     let connection = connection::Connection::open(&assets)?;
     leptos::mount::mount_to_body(move || {
         let state = state::State::new(assets.clone(), connection.clone(), first.clone());

@@ -1,6 +1,7 @@
 //! My body: the skeleton to turn and touch, its bones by name, and the places that the record speaks of.
 
 use super::body_view::{self, Stage};
+use super::bone_list;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::ConditionStatus;
@@ -26,6 +27,18 @@ pub(crate) fn body() -> AnyView {
             stage.say(ToScene::SetView { view: view.get_untracked() });
         }
     };
+    let bones = RwSignal::new(Vec::<(String, String)>::new());
+    leptos::task::spawn_local(async move {
+        if let Some(named) = bone_list::bones().await {
+            let _ = bones.try_set(named);
+        }
+    });
+    let find = move |id: String| {
+        let name = bones.with_untracked(|all| all.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()));
+        view.update(|v| v.selection = name.as_ref().map(|_| id.clone()));
+        stage.say(ToScene::SetView { view: view.get_untracked() });
+        picked.set(name.map(|name| (id, name)));
+    };
     let conditions = Memo::new(move |_| {
         state.record.with(|r| {
             r.conditions.values().filter(|c| c.status == ConditionStatus::Active).cloned().collect::<Vec<_>>()
@@ -37,6 +50,12 @@ pub(crate) fn body() -> AnyView {
             {body_view::canvas(stage)}
             <div class="steps">
                 <p class="picked" role="status">{move || picked.get().map_or_else(|| t("body.tap"), |(_, name)| name)}</p>
+                <label class="field"><span>{t("body.find")}</span>
+                    <select prop:value=move || picked.get().map(|(id, _)| id).unwrap_or_default() on:change=move |e| find(event_target_value(&e))>
+                        <option value="">{t("body.find-none")}</option>
+                        {move || bones.get().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+                    </select>
+                </label>
                 <div class="deciding">
                     <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| v.isolated = vec![id])>{t("body.isolate")}</button>
                     <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>

@@ -6,7 +6,7 @@ use crate::page::{format, texts::t};
 use ambulo_scene_protocol::{self as scene, ToApp, ToScene};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -24,6 +24,8 @@ thread_local! {
     static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
     /// What the scene has said of itself: warm, VR, AR.
     static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
+    /// Whether the scene is being fetched and started for some page.
+    static STARTING: Cell<bool> = const { Cell::new(false) };
     static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
 }
 
@@ -128,12 +130,12 @@ pub(crate) fn canvas(stage: Stage) -> AnyView {
         spawn_local(async move {
             match attach(&host, assets).await {
                 Ok(()) => {
-                    if stage.warm.get_untracked() {
-                        stage.coming.set(Coming::Here);
+                    if KNOWN.with_borrow(|k| k.0) {
+                        let _ = stage.coming.try_set(Coming::Here);
                     }
                     greet();
                 }
-                Err(key) => stage.coming.set(Coming::Absent(key)),
+                Err(key) => drop(stage.coming.try_set(Coming::Absent(key))),
             }
         });
     });
@@ -151,8 +153,19 @@ pub(crate) fn canvas(stage: Stage) -> AnyView {
     .into_any()
 }
 
-/// Puts the canvas into the page; makes it and starts the scene the first time.
+/// Puts the canvas into the page; makes it and starts the scene the first time. Whoever goes from one page with a
+/// scene to another while it is still being fetched gets the same one, and no second.
 async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
+    while STARTING.get() {
+        browser::pause_ms(50).await;
+    }
+    STARTING.set(true);
+    let attached = attach_only(host, assets).await;
+    STARTING.set(false);
+    attached
+}
+
+async fn attach_only(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
     let there = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()));
     if let Some(canvas) = there {
         // The language may have changed since it was made.

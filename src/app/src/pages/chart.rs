@@ -121,7 +121,7 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
                     <g class="cursor"><line x1=x(m.at_ms) x2=x(m.at_ms) y1=TOP y2=HEIGHT - BOTTOM /><circle cx=x(m.at_ms) cy=y(m.high) r="5" /></g>
                 })}
             </svg>
-            <figcaption id="chart-told" role="status" dir="auto">{move || { let words = told(); if words.is_empty() { t("chart.keys") } else { words } }}</figcaption>
+            <figcaption><span id="chart-told" role="status" dir="auto">{move || { let words = told(); if words.is_empty() { t("chart.keys") } else { words } }}</span></figcaption>
         </figure>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod body_view;
+pub(crate) mod bone_list;
 pub(crate) mod chart;
 pub(crate) mod deciding;
 pub(crate) mod exercise;
