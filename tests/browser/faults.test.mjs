@@ -1,0 +1,133 @@
+// What goes wrong around a patient: an account that answers nonsense, a disk that is full, a vault from the future,
+// a vault that is damaged. Each says so in plain words, and loses nothing.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { decided, firstSignIn, go, inStep, role, signIn, sync, unlock } from './person.mjs';
+
+export const name = 'faults of account, disk and vault are told in plain words and lose nothing';
+
+const texts = JSON.parse(await readFile(new URL('../../assets/locales/en.json', import.meta.url), 'utf8'));
+const bundle = '{"resourceType":"Bundle","type":"searchset","entry":[]}';
+
+/** Answers of an account that is unwell, and the words for the sync line. */
+const ILLNESSES = [
+  ['a failure', (_, answer) => answer.writeHead(500).end('oops'), 'account-fails'],
+  ['a page', (_, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Welcome to the hotel'), 'account-fails'],
+  ['half a body', (request, answer) => { answer.writeHead(200, { 'content-length': '900', 'content-type': 'application/fhir+json' }); answer.write(bundle.slice(0, 20)); setTimeout(() => request.socket.destroy(), 50); }, /offline|account-fails/],
+  ['nothing', (request) => request.socket.destroy(), 'offline'],
+  ['too busy', (_, answer) => answer.writeHead(429, { 'retry-after': '1' }).end(), 'busy'],
+];
+
+export async function test({ startServer, newPage, step, temporaryFolder, screenshots }) {
+  const data = await temporaryFolder();
+  let server = await startServer({ data });
+  const { origin, port, people } = server;
+  const patient = role(people, 'patient');
+  const expected = /status of|ERR_|Failed to (fetch|load)|Content-Length/i;
+  const page = await newPage({ allow: [expected] });
+
+  step('the record is here');
+  await firstSignIn(page, origin, patient);
+  await page.locator('.dose').first().waitFor();
+  const before = await decided(page);
+
+  step('the disk is full: the record still opens, an entry is refused aloud, and nothing seems taken');
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  // The browser grants an open database some room beforehand, for half a minute.
+  await page.waitForTimeout(31_000);
+  await page.reload();
+  await unlock(page);
+  await page.locator('.dose').first().waitFor();
+  await page.locator('.dose .primary').first().click();
+  await page.locator('.notice.bad').waitFor();
+  assert.equal(await page.locator('.notice.bad span').first().innerText(), texts['trouble.full']);
+  await screenshots(page, 'full');
+  assert.equal(await decided(page), before);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.locator('.notice .close').click();
+
+  step('the account goes away, and an entry waits');
+  await server.stop();
+  await page.locator('.dose .primary').first().click();
+  await page.waitForFunction((n) => Number(document.querySelector('.progress progress').value) === n, before + 1);
+  await page.locator('.sync[data-kind=waiting]').waitFor();
+
+  for (const [illness, reply, key] of ILLNESSES) {
+    step(`the account answers with ${illness}`);
+    const sick = createServer((request, answer) => { request.resume(); reply(request, answer); });
+    await new Promise((ready) => { sick.listen(port, '127.0.0.1', ready); });
+    const said = page.locator('.sync span');
+    const words = typeof key === 'string' ? [texts[`trouble.${key}.short`]] : key.source.split('|').map((one) => texts[`trouble.${one}.short`]);
+    const patience = Date.now() + 45_000;
+    for (;;) {
+      await page.locator('.sync').click();
+      await page.waitForTimeout(1500);
+      const line = await said.innerText();
+      if (words.some((one) => line.includes(one))) break;
+      assert.ok(Date.now() < patience, `the sync line says "${line}" of ${illness}, not ${words}`);
+    }
+    assert.match(await said.innerText(), /1 waiting|1 .*wait/i);
+    sick.closeAllConnections();
+    await new Promise((closed) => { sick.close(closed); });
+  }
+
+  step('the account is well again: the entry arrives once');
+  server = await startServer({ data, port });
+  await sync(page);
+  const other = await newPage();
+  await firstSignIn(other, origin, patient);
+  await other.locator('.progress').waitFor();
+  assert.equal(await decided(other), before + 1);
+
+  step('a damaged entry is replaced by the account\'s copy');
+  const spoiled = await other.evaluate(() => new Promise((done, failed) => {
+    const opening = indexedDB.open('ambulo');
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const base = opening.result;
+      const transaction = base.transaction('entries', 'readwrite');
+      let count = 0;
+      transaction.objectStore('entries').openCursor().onsuccess = ({ target }) => {
+        const cursor = target.result;
+        if (!cursor || count >= 40) return;
+        const bytes = [cursor.value, ...Object.values(cursor.value)].find((part) => part instanceof Uint8Array || part instanceof ArrayBuffer);
+        new Uint8Array(bytes.buffer ?? bytes)[(bytes.byteLength ?? 40) - 3] ^= 0x40;
+        cursor.update(cursor.value);
+        count += 1;
+        cursor.continue();
+      };
+      transaction.oncomplete = () => { base.close(); done(count); };
+    };
+  }));
+  assert.ok(spoiled >= 10, `only ${spoiled} entries were spoiled`);
+  await other.reload();
+  await unlock(other);
+  await other.locator('.places').waitFor();
+  await sync(other);
+  await other.locator('.progress').waitFor();
+  assert.equal(await decided(other), before + 1);
+  await go(other, 'medicines');
+  assert.ok((await other.locator('main .card').count()) >= 4, 'medicines are missing after the damage');
+
+  step('a vault from a newer version is left alone');
+  const third = await newPage({ allow: [expected] });
+  await third.goto(origin);
+  await third.locator('main h1').waitFor();
+  await third.evaluate(() => new Promise((done, failed) => {
+    const opening = indexedDB.open('ambulo', 9_000);
+    opening.onsuccess = () => { opening.result.close(); done(); };
+    opening.onerror = () => failed(opening.error);
+  }));
+  await third.reload();
+  await third.getByText(texts['trouble.newer']).first().waitFor({ timeout: 20_000 }).catch(async () => {
+    await signIn(third, origin, patient);
+    await third.getByText(texts['trouble.newer']).first().waitFor();
+  });
+  await screenshots(third, 'newer');
+  const version = await third.evaluate(async () => (await indexedDB.databases()).find((base) => base.name === 'ambulo')?.version);
+  assert.equal(version, 9_000, 'the newer vault was touched');
+  await inStep(page);
+}
