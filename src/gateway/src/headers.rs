@@ -63,6 +63,8 @@ impl Hosts {
 /// Refuses strange hosts and sets the headers of every reply.
 pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let private = ["/fhir", "/oauth/", "/account"].iter().any(|path| request.uri().path().starts_with(path));
+    // The page that a sign-in returns to has a code in its address, and a cache keeps addresses.
+    let with_code = request.uri().query().is_some_and(|query| query.split('&').any(|part| part.starts_with("code=")));
     let mut reply = if hosts.answer(request.uri(), request.headers()) {
         next.run(request).await
     } else {
@@ -73,7 +75,7 @@ pub(crate) async fn guard(State(hosts): State<Hosts>, request: Request, next: Ne
         headers.insert(name, HeaderValue::from_static(value));
     }
     // A style of the sign-in page says itself that it may be kept.
-    if private && !headers.contains_key(header::CACHE_CONTROL) {
+    if with_code || (private && !headers.contains_key(header::CACHE_CONTROL)) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     reply

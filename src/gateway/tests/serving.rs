@@ -50,6 +50,15 @@ async fn every_reply_carries_the_headers() {
 }
 
 #[tokio::test]
+async fn an_address_with_a_code_is_not_kept() {
+    let house = House::new().await;
+    put(&house, "index.html", "<!doctype html>");
+    assert_eq!(house.get("/?code=abc&state=def").await.header("cache-control"), "no-store");
+    assert_eq!(house.get("/?state=def&code=abc").await.header("cache-control"), "no-store");
+    assert_eq!(house.get("/?barcode=abc").await.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
 async fn only_our_own_host_is_answered() {
     let house = House::new().await;
     put(&house, "index.html", "<!doctype html>");
