@@ -7,6 +7,7 @@ use super::today::{exercise_name, side_key};
 use crate::page::state::State;
 use crate::page::texts::{has, t, tf};
 use crate::page::{browser, format};
+use crate::protocol::Trouble;
 use ambulo_care::{
     ExercisePrescription, Id, Instant, Item, Method, NumericRating, RangeOfMotion, Session, Side, StopReason,
     session_id,
@@ -72,6 +73,9 @@ fn session(p: ExercisePrescription) -> AnyView {
             count.set(repetitions);
             angle.set(angle_deg);
         }
+        // Nothing was measured, so nothing is recorded; pain that forbids beginning is told on the page.
+        ToApp::ExerciseDone { result } if result.method.is_none() => before.set(result.pain_before),
+        ToApp::XrRefused { .. } => state.tell(Trouble::Failed),
         ToApp::ExerciseDone { result } => {
             if let Some(done) = p.with_value(|p| measured(state, p, &result)) {
                 finish(done);
