@@ -71,9 +71,9 @@ fn invite(invited: RwSignal<Option<Invitation>>) -> AnyView {
             <p class="quiet">{t("invite.lead")}</p>
             <form on:submit=submit>
                 <label class="field"><span>{t("invite.name")}</span>
-                    <input type="text" required maxlength="120" prop:value=name on:input=move |e| name.set(event_target_value(&e)) /></label>
+                    <input type="text" required maxlength="120" autocomplete="off" prop:value=name on:input=move |e| name.set(event_target_value(&e)) /></label>
                 <label class="field"><span>{t("invite.born")}</span>
-                    <input type="date" prop:value=born on:input=move |e| born.set(event_target_value(&e)) /></label>
+                    <input type="date" autocomplete="off" prop:value=born on:input=move |e| born.set(event_target_value(&e)) /></label>
                 <button class="primary">{t("invite.make")}</button>
             </form>
             {move || invited.get().map(|i| {
