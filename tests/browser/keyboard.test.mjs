@@ -1,0 +1,368 @@
+// Every patient task with the keyboard alone: no click, no focus set by a script; and the focus always seen, never lost.
+
+import assert from 'node:assert/strict';
+import { PASSPHRASE } from './person.mjs';
+import { LAPTOP, standInForScene } from './walk.mjs';
+
+export const name = 'each task of a patient is done by keyboard alone, with the focus always to be seen';
+export const limit = 600_000;
+
+/** As many stops as a page may have before what one looks for. */
+const FAR = 90;
+
+export async function test({ startServer, newPage, step }) {
+  const { origin, people } = await startServer();
+  const patient = people.filter((person) => person.role === 'patient')[1];
+  const page = await newPage({ serviceWorkers: 'block', locale: 'en-GB', viewport: LAPTOP, reducedMotion: 'reduce' });
+  await standInForScene(page);
+  const keys = new Keys(page);
+
+  step('the skip link');
+  await page.goto(origin);
+  await page.locator('main.gate button.primary').waitFor();
+  await keys.press('Tab');
+  assert.match(keys.at.is, /skip/, 'the first stop is not the skip link');
+  await keys.press('Enter');
+  await keys.press('Tab');
+  assert.match(keys.at.inside, /main/, 'the skip link does not lead into the page');
+
+  step('sign in');
+  await keys.to('main.gate button.primary');
+  await page.keyboard.press('Enter');
+  await page.locator('input[name=user_name]').waitFor();
+  await keys.to('input[name=user_name]');
+  await keys.type(patient.userName);
+  await keys.to('input[name=password]');
+  await keys.type(patient.password);
+  await page.keyboard.press('Enter');
+
+  step('make the vault');
+  await page.locator('input[autocomplete=new-password]').first().waitFor();
+  await keys.to('input[autocomplete=new-password]');
+  await keys.type(PASSPHRASE);
+  await keys.press('Tab');
+  await keys.type('something else');
+  await keys.press('Enter');
+  await page.locator('.problem:not(:empty)').waitFor();
+  await keys.stays();
+  await keys.press('Control+a');
+  await keys.type(PASSPHRASE);
+  await keys.press('Enter');
+  await page.locator('.places').waitFor();
+  await page.locator('.sync[data-kind=good][aria-busy=false]').waitFor({ timeout: 90_000 });
+  await keys.lands('main h1');
+
+  step('take a dose, and take it back');
+  await page.locator('.dose').first().waitFor();
+  const done = () => page.locator('.progress progress').getAttribute('value').then(Number);
+  const decided = async (n) => { await page.waitForFunction((wanted) => Number(document.querySelector('.progress progress')?.value) === wanted, n); };
+  const before = await done();
+  await keys.to('.dose .deciding .primary');
+  await keys.press('Enter');
+  await decided(before + 1);
+  await keys.stays();
+  await keys.to('.notice button:not(.close)');
+  await keys.press('Enter');
+  await decided(before);
+  await keys.stays();
+
+  step('skip a dose: Escape closes the reasons, a reason skips');
+  await keys.to('.dose [aria-expanded]');
+  const skip = keys.at.words;
+  await keys.press('Enter');
+  await page.locator('.reasons').waitFor();
+  await keys.to('.reasons button', 1);
+  await keys.press('Escape');
+  await page.locator('.reasons').waitFor({ state: 'detached' });
+  assert.equal((await keys.look()).words, skip, 'Escape does not give the focus back');
+  await keys.press('Space');
+  await keys.to('.reasons button', 1);
+  await keys.press('Tab');
+  await keys.press('Enter');
+  await decided(before + 1);
+  await keys.stays();
+
+  step('a notice goes with Escape');
+  await keys.to('.notice button');
+  await keys.press('Escape');
+  await page.locator('.notice').waitFor({ state: 'detached' });
+  await keys.stays();
+
+  step('an as-needed medicine, and the guard');
+  await keys.go('medicines');
+  await keys.to('.cards .deciding .primary');
+  const take = keys.at.words;
+  await keys.press('Enter');
+  await page.locator('.objection').or(page.locator('.notice')).first().waitFor();
+  if ((await page.locator('.objection').count()) === 0) {
+    await keys.stays();
+    if (keys.at.words !== take) await keys.to('.cards .deciding .primary');
+    await keys.press('Enter');
+    await page.locator('.objection').waitFor();
+  }
+  await keys.to('.objection button', 2);
+  await keys.press('Enter');
+  await page.locator('.objection').waitFor({ state: 'detached' });
+  assert.equal((await keys.look()).words, take, 'the guard does not give the focus back');
+
+  step('one medicine: its history');
+  await keys.to('.cards a[href^="/medicines/"]');
+  await keys.press('Enter');
+  await page.locator('table.history').waitFor();
+  await keys.lands('main h1');
+  const days = await page.locator('table.history tbody tr').count();
+  await keys.to('main p button:last-of-type', FAR);
+  await keys.press('Enter');
+  await page.waitForFunction((n) => document.querySelectorAll('table.history tbody tr').length > n, days);
+  await keys.stays();
+
+  step('enter a weight');
+  await keys.go('vitals');
+  await keys.to('details.entry summary');
+  await keys.press('Enter');
+  await keys.to('details.entry select');
+  await keys.type('We');
+  await page.waitForFunction(() => document.querySelector('details.entry select').value === 'weight');
+  await keys.to('details.entry input[inputmode=decimal]');
+  await keys.type('much');
+  await keys.press('Enter');
+  await page.locator('.problem:not(:empty)').waitFor();
+  await keys.stays();
+  await keys.press('Control+a');
+  await keys.type('72,5');
+  await keys.press('Enter');
+  await page.locator('.notice').waitFor();
+  await keys.stays();
+
+  step('the chart: its period, its cursor, its table');
+  await keys.to('.vitals a[href="/vitals/weight"]', FAR, 'Shift+Tab');
+  await keys.press('Enter');
+  await page.locator('.chart svg').waitFor();
+  await keys.lands('main h1');
+  await keys.to('.spans button:last-child');
+  await keys.press('Space');
+  await page.locator('.spans button:last-child[aria-pressed=true]').waitFor();
+  await keys.stays();
+  await keys.to('.chart svg', 3);
+  const told = () => page.locator('#chart-told').innerText();
+  const hint = await told();
+  await keys.press('Home');
+  const first = await told();
+  await keys.press('ArrowRight');
+  const second = await told();
+  await keys.press('End');
+  const last = await told();
+  assert.equal(new Set([hint, first, second, last]).size, 4, 'the cursor says the same in four places');
+  assert.match(last, /72\.5/);
+  await keys.press('Escape');
+  assert.equal(await told(), hint, 'Escape does not take the cursor away');
+  const rows = await page.locator('tbody tr').count();
+  assert.ok(rows > 5, 'the table is not there');
+  await keys.to('main p button', FAR);
+  await keys.press('Enter');
+  await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length > n, rows);
+  await keys.stays();
+
+  step('write a message');
+  await keys.go('team');
+  await keys.to('form.write textarea');
+  await keys.type('The knee is better today.');
+  await keys.press('Tab');
+  await keys.press('Enter');
+  await page.locator('.thread .own', { hasText: 'The knee is better today.' }).waitFor();
+  await keys.stays();
+
+  step('an exercise on the screen, stopped');
+  await keys.go('exercises');
+  await keys.to('.cards a[href^="/exercises/"]');
+  await keys.press('Enter');
+  await page.locator('.steps .pain').waitFor();
+  await keys.lands('main h1');
+  await keys.to('.steps input[type=checkbox]');
+  await keys.press('Space');
+  await keys.to('.pain button');
+  await keys.press('Tab');
+  await keys.press('Space');
+  await keys.to('.steps > button.primary');
+  await keys.press('Enter');
+  await page.locator('button.huge').waitFor();
+  await keys.stays();
+  await keys.to('button.huge', 4);
+  await keys.press('Enter');
+  await keys.press('Space');
+  await page.waitForFunction(() => document.querySelector('.count strong').textContent === '2');
+  await keys.to('.reasons .danger', 4);
+  await keys.press('Enter');
+  await page.locator('.steps .pain').waitFor();
+  await keys.stays();
+  await keys.to('.pain button:nth-of-type(4)');
+  await keys.press('Enter');
+  await keys.to('.steps > button.primary');
+  await keys.press('Enter');
+  await page.locator('.steps a.primary').waitFor();
+  await keys.stays();
+  await keys.to('.steps a.primary', 4);
+  await keys.press('Enter');
+  await keys.lands('main h1');
+
+  step('my body');
+  await keys.go('body');
+  await page.locator('.stage[data-scene=here] canvas').waitFor();
+  await keys.to('.stage canvas');
+  await keys.to('.steps select');
+  await page.waitForFunction(() => document.querySelectorAll('.steps option').length > 50);
+  await keys.type('Shin');
+  await page.locator('.picked', { hasText: /^Shin bone \(tibia\)/ }).waitFor();
+  await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.selection)));
+  await keys.stays();
+  await keys.to('.steps .deciding button', 2);
+  await keys.press('Enter');
+  await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.isolated)));
+  await keys.to('.steps [aria-pressed]');
+  await keys.press('Space');
+  await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && word.view.muscles));
+  await keys.to('.steps button:last-of-type');
+  await keys.press('Enter');
+  await page.waitForFunction(() => scene.heard.some((word) => word.type === 'reset_view'));
+
+  step('another language, and back');
+  await keys.to('header a[href="/settings"]', FAR, 'Shift+Tab');
+  await keys.press('Enter');
+  await keys.lands('main h1');
+  await keys.to('main select');
+  await keys.type('D');
+  await page.locator('html[lang=de]').waitFor({ state: 'attached' });
+  await keys.lands('main select');
+  await keys.press('ArrowUp');
+  await page.locator('html[lang=en]').waitFor({ state: 'attached' });
+  await keys.lands('main select');
+
+  step('export');
+  await keys.go('privacy');
+  await keys.to('section[aria-labelledby=take] button');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.match(file.suggestedFilename(), /^ambulo-.*\.json$/);
+  await keys.stays();
+
+  step('think better of erasing');
+  const danger = 'section[aria-labelledby=leave] > button';
+  await keys.to(danger);
+  await keys.press('Enter');
+  await page.locator('section[aria-labelledby=leave] .danger').waitFor();
+  await keys.stays();
+  await keys.to('section[aria-labelledby=leave] .danger + button', 3);
+  await keys.press('Enter');
+  await keys.stays();
+
+  step('lock and unlock');
+  await keys.to('header button:last-of-type', FAR, 'Shift+Tab');
+  await keys.press('Enter');
+  await page.locator('input[autocomplete=current-password]').waitFor();
+  await keys.lands('main h1');
+  await keys.to('input[autocomplete=current-password]', 2);
+  await keys.type('not the words');
+  await keys.press('Enter');
+  await page.locator('.problem:not(:empty)').waitFor();
+  await keys.stays();
+  await page.waitForTimeout(1500);
+  await keys.to('input[autocomplete=current-password]', 3, 'Shift+Tab');
+  await keys.press('Control+a');
+  await keys.type(PASSPHRASE);
+  await keys.press('Enter');
+  await page.locator('.places').waitFor();
+  await keys.lands('main h1');
+
+  step('skip the places in the open record');
+  await keys.to('a.skip', FAR, 'Shift+Tab');
+  await keys.press('Enter');
+  await keys.press('Tab');
+  assert.match(keys.at.inside, /main/, 'the skip link does not lead into the page');
+  console.log(`        ${keys.stops} stops, each with its focus to be seen`);
+}
+
+/** Someone who has a keyboard and looks where the focus is. */
+class Keys {
+  constructor(page) {
+    this.page = page;
+    this.stops = 0;
+    this.at = { is: '', words: '' };
+  }
+
+  /** Where the focus is; it must be somewhere, and be seen there. */
+  async look(inView = true) {
+    this.at = await this.page.evaluate(focused);
+    this.stops += 1;
+    assert.ok(this.at.is !== 'body', `the focus is lost (it was on ${this.at.before})`);
+    assert.ok(this.at.ring, `the focus is not to be seen on ${this.at.is}`);
+    assert.ok(this.at.open || !inView, `the focus is hidden behind something on ${this.at.is}`);
+    return this.at;
+  }
+
+  /** The focus is somewhere, after whatever the page is doing has been done; what grew above may have moved it. */
+  async stays() {
+    await this.page.waitForTimeout(100);
+    return this.look(false);
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key);
+    if (/Tab/.test(key)) await this.look();
+  }
+
+  async type(text) {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Goes on with Tab until a thing has the focus. */
+  async to(wanted, most = FAR, key = 'Tab') {
+    const way = [];
+    const there = () => this.page.evaluate((selector) => document.activeElement.matches(selector), wanted);
+    if (await there()) return this.look();
+    for (let n = 0; n < most; n += 1) {
+      await this.page.keyboard.press(key);
+      // Past the last stop the browser's own bar is next, and then the first.
+      if (await this.page.evaluate(() => document.activeElement === document.body)) continue;
+      way.push((await this.look()).is);
+      if (await there()) return this.at;
+    }
+    throw new Error(`${key} does not reach ${wanted} in ${most} stops: ${way.join(', ')}`);
+  }
+
+  /** The page put the focus there by itself. */
+  async lands(wanted) {
+    await this.page.waitForFunction((selector) => document.activeElement.matches(selector), wanted, { timeout: 5000 }).catch(async () => {
+      const { is } = await this.page.evaluate(focused);
+      throw new Error(`the focus is on ${is}, not on ${wanted}`);
+    });
+    await this.look();
+  }
+
+  /** To a place by its link. */
+  async go(place) {
+    await this.to(`.places a[href="/${place}"]`);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForFunction((path) => location.pathname === path, `/${place}`);
+    await this.lands('main h1');
+  }
+}
+
+/** What has the focus, whether that can be seen, and whether anything covers it all. Runs in the page. */
+function focused() {
+  const element = document.activeElement;
+  const name = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${[...e.classList].map((word) => `.${word}`).join('')}`;
+  if (!element || element === document.body) return { is: 'body', before: window.focusedBefore };
+  const style = getComputedStyle(element);
+  const words = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
+  const is = `${name(element)} "${words}"`;
+  window.focusedBefore = is;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const points = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [left + width * x, top + height * y]));
+  const open = points.some(([x, y]) => {
+    const on = document.elementFromPoint(x, y);
+    return on && (element.contains(on) || on.contains(element));
+  });
+  return {
+    is, words, open, inside: element.closest('main, header, nav') ? name(element.closest('main, header, nav')) : '',
+    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  };
+}
