@@ -26,7 +26,7 @@ export async function firstSignIn(page, origin, person) {
 /** Opens a locked vault after a reload. */
 export async function unlock(page, passphrase = PASSPHRASE) {
   await page.locator('input[autocomplete=current-password]').fill(passphrase);
-  await page.locator('form button.primary').click();
+  await page.locator('main.gate form button').click();
 }
 
 /** Waits until the sync line says that all is in the account. */

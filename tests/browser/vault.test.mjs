@@ -171,10 +171,19 @@ async function everything({ newPage, launchProfile, temporaryFolder, step, origi
   assert.equal(await ask('c', 'get', 'entries', 'Patient/1'), 'kept');
   await ask('c', 'remove', 'battery staple');
   await refused(/LastWrap/, () => ask('c', 'remove', 'passkey:a7'));
+  await refused(/LastWrap/, () => ask('c', 'forget_passkey'));
   await refused(/WrongSecret/, () => begin('d', 'life', 'battery staple', 2, 'unlock'));
   // The passphrase in another Unicode form is the same passphrase.
   await ask('c', 'add', 'passkey:a7', 'caf\u00e9 au lait');
   await begin('c', 'life', 'cafe\u0301 au lait', 2, 'unlock');
+
+  step('a lost passkey is taken away without its answer');
+  await refused(/WrongSecret/, () => ask('c', 'check', 'battery staple'));
+  await ask('c', 'check', 'passkey:a7');
+  assert.equal(await ask('c', 'passkeys'), 1);
+  await ask('c', 'forget_passkey');
+  assert.equal(await ask('c', 'passkeys'), 0);
+  await refused(/WrongSecret/, () => begin('d', 'life', 'passkey:a7', 2, 'unlock'));
 
   step('the cost of an old passphrase is raised when it is used');
   await begin('c', 'life', 'caf\u00e9 au lait', 2, 'unlock', 130_000);

@@ -2,6 +2,7 @@
 
 use ambulo_care::{Item, VitalKind};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 /// A request with its number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,10 +38,24 @@ pub enum Request {
         /// The passphrase or the passkey's output.
         secret: Secret,
     },
-    /// One more way to open the vault, beside the passphrase.
+    /// Whether a secret opens the vault; a wrong one counts as at unlocking.
+    CheckSecret {
+        /// What is to be tried.
+        secret: Secret,
+    },
+    /// One more passkey that opens the vault, or a passphrase in place of the one before.
     AddSecret {
+        /// One that opens it already, asked for anew: an unlocked device may be in other hands.
+        existing: Secret,
         /// The new secret.
         secret: Secret,
+    },
+    /// The passkeys that open the vault.
+    Passkeys,
+    /// Takes a passkey away; the passphrase stays. Answered with [`Reply::Passkeys`].
+    RemovePasskey {
+        /// Identifies the passkey.
+        credential: Vec<u8>,
     },
     /// Writes things of the open record; acknowledged once they are on disk.
     Write(Vec<Item>),
@@ -90,9 +105,20 @@ pub enum Secret {
     Passkey {
         /// Identifies the passkey.
         credential: Vec<u8>,
+        /// What its PRF was asked with.
+        salt: Vec<u8>,
         /// 32 bytes.
         output: Vec<u8>,
     },
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        match self {
+            Self::Passphrase(words) => words.zeroize(),
+            Self::Passkey { output, .. } => output.zeroize(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Secret {
@@ -124,6 +150,8 @@ pub enum Reply {
     Refused(Trouble),
     /// How things stand.
     Session(Session),
+    /// The passkeys that open the vault.
+    Passkeys(Passkeys),
     /// Buckets of a series, in time order.
     Series(Vec<Bucket>),
     /// A FHIR Bundle as text.
@@ -154,17 +182,30 @@ pub enum Push {
 pub enum Session {
     /// Nobody is signed in, and nothing is stored.
     SignedOut,
-    /// A vault is here and closed.
-    Locked {
-        /// A passphrase opens it.
-        passphrase: bool,
-        /// The ids of passkeys that open it.
-        passkeys: Vec<Vec<u8>>,
-    },
+    /// A vault is here and closed. Its passphrase opens it, and these do.
+    Locked(Passkeys),
     /// Signed in, and the vault is still to be made.
     NeedsSecret,
     /// Open.
     Open(Who),
+}
+
+/// The passkeys that open the vault.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Passkeys {
+    /// Each of them.
+    pub known: Vec<Passkey>,
+    /// What the PRF of each is asked with, and that of the next one is to be; it is no secret.
+    pub salt: Vec<u8>,
+}
+
+/// One passkey.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passkey {
+    /// Identifies it to the browser.
+    pub credential: Vec<u8>,
+    /// When it was added, in milliseconds since 1970; known only while the vault is open.
+    pub added_ms: Option<i64>,
 }
 
 /// Who is signed in.

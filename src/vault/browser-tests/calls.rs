@@ -96,6 +96,19 @@ impl Handle {
         self.0.remove_wrap(&secret(&words)).await.map_err(told)
     }
 
+    /// By its credential id, as the passkeys of these calls all have it.
+    pub async fn forget_passkey(&self) -> Result<(), JsValue> {
+        self.0.remove_passkey(&[1, 2, 3]).await.map_err(told)
+    }
+
+    pub async fn passkeys(&self) -> Result<usize, JsValue> {
+        self.0.passkeys().await.map(|found| found.len()).map_err(told)
+    }
+
+    pub async fn check(&self, words: String) -> Result<(), JsValue> {
+        self.0.check(&secret(&words)).await.map_err(told)
+    }
+
     pub async fn get(&self, place: String, key: String) -> Result<Option<String>, JsValue> {
         let found = self.0.get(collection(&place)?, &key).await.map_err(told)?;
         Ok(found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))

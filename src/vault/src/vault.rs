@@ -181,10 +181,9 @@ impl Vault {
         let _held = crate::web::lock::hold(&self.lock_name("header")).await?;
         let mut header = header(&open.database).await?;
         let data_key = try_secret(&open.database, self.options.plan, &header, existing).await?;
-        let at = wraps::which(&header, existing, &data_key).await?;
         let wrap = wraps::make(&header, new, &data_key, self.options.iterations).await?;
         if replace {
-            header.wraps.remove(at);
+            header.wraps.remove(wraps::which(&header, existing, &data_key).await?);
         }
         header.wraps.retain(|other| !wrap.by.is_like(&other.by));
         header.wraps.push(wrap);
@@ -202,6 +201,33 @@ impl Vault {
         }
         header.wraps.remove(wraps::which(&header, secret, &data_key).await?);
         Ok(write_header(&open.database, Action::Put(header.to_bytes())).await?)
+    }
+
+    /// Takes a passkey away without its answer, which a lost one can no longer give. Refused where no passphrase would
+    /// stay. One that is not there is well.
+    pub async fn remove_passkey(&self, credential_id: &[u8]) -> Result<(), VaultError> {
+        let open = self.open()?;
+        let _held = crate::web::lock::hold(&self.lock_name("header")).await?;
+        let mut header = header(&open.database).await?;
+        if !header.has_passphrase() {
+            return Err(VaultError::LastWrap);
+        }
+        header
+            .wraps
+            .retain(|wrap| !matches!(&wrap.by, Derivation::Passkey { credential_id: one, .. } if one == credential_id));
+        Ok(write_header(&open.database, Action::Put(header.to_bytes())).await?)
+    }
+
+    /// Each passkey that opens this vault: its credential id, and the salt to ask its PRF with.
+    pub async fn passkeys(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, VaultError> {
+        Ok(passkeys(&header(&self.open()?.database).await?))
+    }
+
+    /// Whether this secret opens the vault; a wrong one counts as at unlocking.
+    pub async fn check(&self, secret: &Secret) -> Result<(), VaultError> {
+        let open = self.open()?;
+        let header = header(&open.database).await?;
+        try_secret(&open.database, self.options.plan, &header, secret).await.map(drop)
     }
 
     /// Deletes the vault and everything in it, without a secret. After [`VaultError::Blocked`] the browser still

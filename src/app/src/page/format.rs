@@ -79,8 +79,13 @@ pub(crate) fn moment(at: Instant) -> String {
     } else if then.year() == today.year() {
         date_time(ms, &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")])
     } else {
-        date_time(ms, &[("dateStyle", "medium"), ("timeStyle", "short")])
+        full_moment(at)
     }
+}
+
+/// `21 Nov 2026, 08:00` in the browser's zone, however near: for a name that is read later or elsewhere.
+pub(crate) fn full_moment(at: Instant) -> String {
+    date_time(at.as_millisecond() as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
 /// A calendar day, whatever the zone.

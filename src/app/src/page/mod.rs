@@ -5,6 +5,7 @@ pub(crate) mod connection;
 pub(crate) mod focus;
 pub(crate) mod format;
 pub(crate) mod icons;
+pub(crate) mod passkey;
 pub(crate) mod route;
 pub(crate) mod shell;
 pub(crate) mod sign_in;

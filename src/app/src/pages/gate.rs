@@ -2,8 +2,8 @@
 
 use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
-use crate::page::{icons::icon, sign_in};
-use crate::protocol::{Reply, Request, Secret, Session};
+use crate::page::{icons::icon, passkey, sign_in};
+use crate::protocol::{Passkeys, Reply, Request, Secret, Session, Trouble};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,7 +14,7 @@ const SHORTEST: usize = 8;
 pub(crate) fn gate(session: Session) -> AnyView {
     let inner = match session {
         Session::NeedsSecret => choose(),
-        Session::Locked { .. } => unlock(),
+        Session::Locked(passkeys) => unlock(passkeys),
         Session::SignedOut | Session::Open(_) => welcome(),
     };
     view! {
@@ -51,11 +51,8 @@ fn choose() -> AnyView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let secret = first.get_untracked();
-        if secret.chars().count() < SHORTEST {
-            return problem.set(Some("secret.too-short"));
-        }
-        if secret != second.get_untracked() {
-            return problem.set(Some("secret.differ"));
+        if let Err(unfit) = fit(&secret, &second.get_untracked()) {
+            return problem.set(Some(unfit));
         }
         problem.set(None);
         busy.set(true);
@@ -82,7 +79,16 @@ fn choose() -> AnyView {
     .into_any()
 }
 
-fn unlock() -> AnyView {
+/// Whether a new passphrase, typed twice, will do; if not, the key of the text that says why.
+pub(super) fn fit(first: &str, second: &str) -> Result<(), &'static str> {
+    match first.chars().count() < SHORTEST {
+        true => Err("secret.too-short"),
+        false if first != second => Err("secret.differ"),
+        false => Ok(()),
+    }
+}
+
+fn unlock(passkeys: Passkeys) -> AnyView {
     let state = State::current();
     let secret = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
@@ -93,14 +99,11 @@ fn unlock() -> AnyView {
         problem.set(None);
         busy.set(true);
         spawn_local(async move {
-            match state.ask(Request::Unlock { secret: Secret::Passphrase(secret.get_untracked()) }).await {
-                Reply::Session(session) => state.session.set(Some(session)),
-                Reply::Refused(trouble) => problem.set(Some(trouble.text_key())),
-                _ => {}
-            }
+            problem.set(open(Secret::Passphrase(secret.get_untracked())).await.err());
             busy.set(false);
         });
     };
+    let quick = !passkeys.known.is_empty() && passkey::known();
     let erase = move |_| {
         spawn_local(async move {
             match state.ask(Request::Erase).await {
@@ -114,10 +117,11 @@ fn unlock() -> AnyView {
     view! {
         <h1 tabindex="-1">{t("unlock.title")}</h1>
         <p class="lead">{t("unlock.lead")}</p>
+        {quick.then(|| by_passkey(passkeys))}
         <form on:submit=submit>
             {field("unlock.secret", "current-password", secret)}
             <p class="problem" role="alert">{move || problem.get().map(t)}</p>
-            <button class="primary wide" disabled=move || busy.get()>{move || if busy.get() { t("unlock.opening") } else { t("unlock.open") }}</button>
+            <button class="wide" class:primary=!quick disabled=move || busy.get()>{move || if busy.get() { t("unlock.opening") } else { t("unlock.open") }}</button>
         </form>
         <details class="quiet" on:toggle=move |_| erasing.set(false)>
             <summary>{t("unlock.forgotten")}</summary>
@@ -132,6 +136,53 @@ fn unlock() -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// The quickest way in, above the passphrase.
+fn by_passkey(passkeys: Passkeys) -> AnyView {
+    let problem = RwSignal::new(None::<passkey::Failure>);
+    let busy = RwSignal::new(false);
+    let ask = move |_| {
+        problem.set(None);
+        busy.set(true);
+        let passkeys = passkeys.clone();
+        spawn_local(async move {
+            let opened = match passkey::ask(&passkeys).await {
+                Ok(secret) => open(secret).await,
+                Err(failure) => Err(failure),
+            };
+            problem.set(opened.err());
+            busy.set(false);
+        });
+    };
+    view! {
+        <button class="primary wide" disabled=move || busy.get() on:click=ask>
+            {icon("key")} {move || if busy.get() { t("passkey.waiting") } else { t("passkey.open") }}
+        </button>
+        <p class="problem" role="alert">{move || problem.get().map(t)}</p>
+        <p class="or quiet">{t("unlock.or")}</p>
+    }
+    .into_any()
+}
+
+/// Opens the vault and shows what is in it, or says why not.
+async fn open(secret: Secret) -> Result<(), passkey::Failure> {
+    let state = State::current();
+    let reply = state.ask(Request::Unlock { secret: secret.clone() }).await;
+    if let Reply::Session(session) = reply {
+        state.session.set(Some(session));
+        return Ok(());
+    }
+    told(&reply, &secret)
+}
+
+/// What the Worker's answer means for the person, who gave this secret.
+pub(super) fn told(reply: &Reply, given: &Secret) -> Result<(), passkey::Failure> {
+    match (reply, given) {
+        (Reply::Refused(Trouble::WrongSecret), Secret::Passkey { .. }) => Err("passkey.does-not-open"),
+        (Reply::Refused(trouble), _) => Err(trouble.text_key()),
+        _ => Ok(()),
+    }
 }
 
 /// A password field with its label.

@@ -14,6 +14,7 @@ pub(crate) mod medicine;
 pub(crate) mod medicines;
 pub(crate) mod more;
 pub(crate) mod privacy;
+pub(crate) mod secrets;
 pub(crate) mod settings;
 pub(crate) mod team;
 pub(crate) mod today;

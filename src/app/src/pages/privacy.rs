@@ -67,6 +67,7 @@ pub(crate) fn privacy() -> AnyView {
             <p class="quiet">{icon("privacy")} {t("privacy.sealed")}</p>
             <p class="quiet">{move || persistent.get().map(|yes| if yes { t("privacy.persistent") } else { t("privacy.not-persistent") })}</p>
         </section>
+        {super::secrets::secrets()}
         <section class="card" aria-labelledby="take">
             <h2 id="take">{t("privacy.export-title")}</h2>
             <p>{t("privacy.export-lead")}</p>

@@ -6,7 +6,7 @@ use super::platform::{self, DeviceClock};
 use super::record::{OpenRecord, store_trouble};
 use super::tokens::{Grant, Tokens};
 use super::transport::{Account, REFRESH};
-use super::{http, push};
+use super::{http, push, secrets};
 use crate::protocol::{Invitation, PatientLine, Push, Reply, Request, Secret, Session, Trouble, Who};
 use ambulo_care::Id;
 use ambulo_sync::MemoryStore;
@@ -20,13 +20,13 @@ use wasm_bindgen_futures::spawn_local;
 
 const VAULT: &str = "ambulo";
 const WHO: &str = "app/who";
-type Answer = Result<Reply, Trouble>;
+pub(super) type Answer = Result<Reply, Trouble>;
 
 /// What the Worker has in hand.
 pub(super) struct Desk {
     tokens: RefCell<Rc<Tokens>>,
     who: RefCell<Option<Who>>,
-    store: RefCell<Option<DeviceStore>>,
+    pub(super) store: RefCell<Option<DeviceStore>>,
     record: RefCell<Option<Rc<OpenRecord>>>,
     /// A sign-in that waits for the vault to be made or opened.
     pending: RefCell<Option<Grant>>,
@@ -59,7 +59,10 @@ impl Desk {
             Request::SignIn { code, verifier } => self.sign_in(&code, &verifier).await,
             Request::CreateVault { secret } => self.create_vault(secret).await,
             Request::Unlock { secret } => self.unlock(secret).await,
-            Request::AddSecret { .. } => Err(Trouble::Failed),
+            Request::CheckSecret { secret } => self.check_secret(&secret).await,
+            Request::AddSecret { existing, secret } => self.add_secret(&existing, &secret).await,
+            Request::Passkeys => self.passkeys().await,
+            Request::RemovePasskey { credential } => self.remove_passkey(&credential).await,
             Request::Write(items) => {
                 let record = self.record()?;
                 record.write(&items).await?;
@@ -348,24 +351,22 @@ async fn keep_in_step(record: Rc<OpenRecord>, bell: Rc<Bell>) {
 async fn stored_session() -> Result<Session, Trouble> {
     Ok(match Vault::state(VAULT).await.map_err(|e| vault_trouble(&e))? {
         State::Absent => Session::SignedOut,
-        State::Locked { has_passphrase, passkeys, .. } => {
-            Session::Locked { passphrase: has_passphrase, passkeys: passkeys.into_iter().map(|(id, _)| id).collect() }
-        }
+        State::Locked { passkeys, .. } => Session::Locked(secrets::known(passkeys)),
         State::Newer => return Err(Trouble::Newer),
         State::Damaged => return Err(Trouble::Damaged),
     })
 }
 
-fn vault_secret(secret: &Secret) -> ambulo_vault::Secret {
+pub(super) fn vault_secret(secret: &Secret) -> ambulo_vault::Secret {
     match secret {
         Secret::Passphrase(words) => ambulo_vault::Secret::passphrase(words.clone()),
-        Secret::Passkey { credential, output } => {
-            ambulo_vault::Secret::passkey(credential.clone(), Vec::new(), output.clone())
+        Secret::Passkey { credential, salt, output } => {
+            ambulo_vault::Secret::passkey(credential.clone(), salt.clone(), output.clone())
         }
     }
 }
 
-fn vault_trouble(error: &VaultError) -> Trouble {
+pub(super) fn vault_trouble(error: &VaultError) -> Trouble {
     match error {
         VaultError::WrongSecret { .. } | VaultError::EmptySecret => Trouble::WrongSecret,
         VaultError::TooSoon { .. } => Trouble::WaitBeforeRetry,

@@ -6,6 +6,7 @@ mod device_store;
 mod http;
 mod platform;
 mod record;
+mod secrets;
 mod series;
 mod tokens;
 mod transport;
