@@ -19,7 +19,7 @@ const OUTER_M: f32 = 0.248;
 /// The joint itself stays free.
 const HUB_M: f32 = 0.05;
 /// How much of the sector's colour covers what lies behind it.
-const FAINT: f32 = 0.20;
+const FAINT: f32 = 0.28;
 /// Half the width of the line of zero.
 const LINE_M: f32 = 0.002;
 
@@ -87,7 +87,7 @@ fn draw(
             *mesh = ribbon(at, from, to);
         }
     }
-    place.0 = legs.map(|(at, from, to)| at + beside(from, to) * (OUTER_M + 0.12));
+    place.0 = legs.map(|(at, from, to)| at + beside(from, to) * (OUTER_M + 0.15));
 }
 
 /// The joint, the direction of zero and the limb's direction.
@@ -113,14 +113,15 @@ fn legs(figure: &Figure, measure: Measure, side: Side) -> Option<(Vec3, Vec3, Ve
     Some((at, from.try_normalize()?, to.try_normalize()?))
 }
 
-/// Where the number stands: in the middle of a wide angle; beside a narrow one, where the limb is not.
+/// Where the number stands: in a wide angle nearer to the limb, away from the trunk; beside a narrow one, where the
+/// limb is not.
 fn beside(from: Vec3, to: Vec3) -> Vec3 {
     const WIDE: f32 = 1.1;
     const ASIDE: f32 = 0.45;
     let angle = from.angle_between(to);
     let axis = from.cross(to).normalize_or(Vec3::X);
     let narrow = 1.0 - (angle / WIDE).min(1.0);
-    Quat::from_axis_angle(axis, angle / 2.0 - ASIDE * narrow) * from
+    Quat::from_axis_angle(axis, angle * 0.7 - ASIDE * narrow) * from
 }
 
 fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Mesh {
