@@ -81,7 +81,9 @@ fn likeness(element: &Element) -> String {
 /// Gives the focus a new place, if the page has just taken the old one away.
 fn mend() {
     let document = browser::document();
-    if document.active_element().is_some_and(|e| e.tag_name() != "BODY") {
+    // What has just been disabled keeps the focus until the page is drawn, and loses it then.
+    let there = |e: Element| e.tag_name() != "BODY" && !e.matches(":disabled").unwrap_or(false);
+    if document.active_element().is_some_and(there) {
         return;
     }
     let next = PASSED.with_borrow(|trail| {
