@@ -60,13 +60,13 @@ fn session(p: ExercisePrescription) -> AnyView {
         state.write(vec![Item::Session(result)], saved.get_value(), None);
         step.set(Step::Done);
     };
+    // The scene may speak when the page is already left: what it needs then is its own.
+    let (own, words) = p.with_value(|p| (p.clone(), t("exercise.saved")));
     stage.listen(move |word| match word {
-        ToApp::Ready { warm: true, .. } => p.with_value(|p| {
-            stage.say(ToScene::ShowExercise {
-                exercise: p.exercise.clone(),
-                side: limb(p.side),
-                motion: Motion::Playing,
-            });
+        ToApp::Ready { warm: true, .. } => stage.say(ToScene::ShowExercise {
+            exercise: own.exercise.clone(),
+            side: limb(own.side),
+            motion: Motion::Playing,
         }),
         ToApp::Angle { angle_deg } => angle.set(Some(angle_deg)),
         ToApp::ExerciseProgress { repetitions, angle_deg, .. } => {
@@ -77,8 +77,9 @@ fn session(p: ExercisePrescription) -> AnyView {
         ToApp::ExerciseDone { result } if result.method.is_none() => before.set(result.pain_before),
         ToApp::XrRefused { .. } => state.tell(Trouble::Failed),
         ToApp::ExerciseDone { result } => {
-            if let Some(done) = p.with_value(|p| measured(state, p, &result)) {
-                finish(done);
+            if let Some(done) = measured(state, &own, &result) {
+                state.write(vec![Item::Session(done)], words.clone(), None);
+                step.set(Step::Done);
             }
         }
         _ => {}
