@@ -30,6 +30,7 @@ export async function test({ startServer, newPage, step }) {
   await keys.to('main.gate button.primary');
   await page.keyboard.press('Enter');
   await page.locator('input[name=user_name]').waitFor();
+  await page.waitForLoadState();
   await keys.to('input[name=user_name]');
   await keys.type(patient.userName);
   await keys.to('input[name=password]');

@@ -155,6 +155,7 @@ export async function test({ server, newPage, step }) {
   const therapist = await open();
   await signIn(therapist, origin, clara);
   await therapist.locator('.vitals a').first().waitFor();
+  judge.know(['Rosa Erdacht']);
   await speakPseudo(therapist);
   await walk(therapist, await therapistPlaces(therapist, anna.name), 'a therapist');
   await therapist.context().close();
@@ -300,6 +301,8 @@ function plant() {
 
 /** The strings that people and devices wrote into the record, as the person's own export has them. */
 async function record(page) {
+  // Until the first whole sync, what is here is a part.
+  await page.locator('.sync[title][aria-busy=false]').waitFor({ timeout: 90_000 });
   await visit(page, '/privacy');
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('section[aria-labelledby=take] button').click()]);
   await page.locator('.notice .close').click();
