@@ -2,7 +2,6 @@
 
 use super::state::State;
 use ambulo_care::{Date, Instant, Time};
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// The tag that `Intl` is given; the pseudo-locale borrows English's rules.

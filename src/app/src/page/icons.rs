@@ -1,6 +1,6 @@
 //! Small line drawings, 24 units square, that speak only to the eye.
 
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// A drawing by name; hidden from screen readers, for a text always stands beside it.
 pub(crate) fn icon(name: &'static str) -> AnyView {

@@ -13,6 +13,7 @@ pub(crate) mod state;
 pub(crate) mod texts;
 pub(crate) mod zones;
 
+use ambulo_view::IntoView;
 use wasm_bindgen::prelude::*;
 
 /// Starts the page.
@@ -27,10 +28,11 @@ pub async fn app_main() -> Result<(), JsValue> {
     crate::pages::settings::apply_theme();
     focus::keep()?;
     let connection = connection::Connection::open(&assets)?;
-    leptos::mount::mount_to_body(move || {
-        let state = state::State::new(assets.clone(), connection.clone(), first.clone());
-        state.begin();
-        shell::Shell()
+    let body = browser::document().body().ok_or_else(|| JsValue::from_str("the page has no body"))?;
+    let shown = ambulo_view::mount(&body, move || {
+        state::State::new(assets, connection, first).begin();
+        shell::shell().into_any()
     });
+    shown.stay();
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Where the page is: one path a place, with back and forward as the browser has them.
 
 use super::browser;
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// The places of the app.
@@ -99,7 +99,7 @@ impl Router {
         self.path.set(path.split(['?', '#']).next().unwrap_or(path).to_owned());
         browser::window().scroll_to_with_x_and_y(0.0, 0.0);
         // A screen reader begins at the new place's heading.
-        leptos::task::spawn_local(async {
+        ambulo_view::spawn_local(async {
             browser::pause_ms(0).await;
             if let Ok(Some(heading)) = browser::document().query_selector("main h1") {
                 let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();

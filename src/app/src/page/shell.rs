@@ -7,7 +7,7 @@ use super::texts::{t, tf, tn};
 use super::{browser, format};
 use crate::protocol::{Session, Trouble};
 use crate::{pages, therapist};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// A patient's places. On a phone the first four and More stand in the bar, and the rest on the page of More.
 const PATIENT: [(&str, &str, &str); 8] = [
@@ -26,8 +26,7 @@ const THERAPIST: [(&str, &str, &str); 2] =
     [("/patients", "patients", "nav.patients"), ("/settings", "settings", "nav.settings")];
 
 /// The whole page. It is made anew when the language changes, so texts inside need no signals.
-#[component]
-pub(crate) fn Shell() -> impl IntoView {
+pub(crate) fn shell() -> impl IntoView {
     let state = State::current();
     let locale = state.locale;
     Effect::new(move || {
@@ -48,7 +47,7 @@ pub(crate) fn Shell() -> impl IntoView {
                 Some(Session::Open(who)) => open(who.patient.is_some()),
                 Some(other) => view! { <main id="main" class="gate" tabindex="-1">{pages::gate::gate(other)}</main> }.into_any(),
             }}
-            <Status />
+            {status()}
         }
         .into_any()
     }
@@ -66,7 +65,7 @@ fn open(patient: bool) -> AnyView {
         <div class="frame">
         <header class="top">
             <a class="brand" href=if patient { "/today" } else { "/patients" } data-in="">"Ambulo"</a>
-            <SyncStatus />
+            {sync_status()}
             <a class="quiet-link" href="/settings" data-in="">{icon("settings")}<span class="sr">{t("nav.settings")}</span></a>
             <Show when=move || patient>
                 <button class="quiet-link" on:click=move |_| state.lock()>{icon("privacy")}<span class="wide-only">{t("shell.lock")}</span></button>
@@ -121,8 +120,7 @@ fn place(route: Route, patient: bool) -> AnyView {
 }
 
 /// How sync stands: always the truth, in one line.
-#[component]
-fn SyncStatus() -> impl IntoView {
+fn sync_status() -> impl IntoView {
     let state = State::current();
     let line = state.sync;
     let words = move || {
@@ -155,9 +153,9 @@ fn SyncStatus() -> impl IntoView {
     };
     let again = move |_| {
         if line.with_untracked(|l| l.trouble == Some(Trouble::SignInAgain)) {
-            leptos::task::spawn_local(super::sign_in::begin(state));
+            ambulo_view::spawn_local(super::sign_in::begin(state));
         } else {
-            leptos::task::spawn_local(async move {
+            ambulo_view::spawn_local(async move {
                 let _ = state.ask(crate::protocol::Request::Sync).await;
             });
         }
@@ -173,8 +171,7 @@ fn SyncStatus() -> impl IntoView {
 }
 
 /// What just happened, with a way back where there is one.
-#[component]
-fn Status() -> impl IntoView {
+fn status() -> impl IntoView {
     let state = State::current();
     // What went well need not be dismissed; what failed stays until it is read.
     let showing = StoredValue::new(0u32);
@@ -183,7 +180,7 @@ fn Status() -> impl IntoView {
         showing.update_value(|n| *n = n.wrapping_add(1));
         let this = showing.get_value();
         if good {
-            leptos::task::spawn_local(async move {
+            ambulo_view::spawn_local(async move {
                 browser::pause_ms(12_000).await;
                 // Nobody's way back is taken from under their fingers.
                 while browser::document().query_selector(".notice:focus-within").is_ok_and(|n| n.is_some()) {

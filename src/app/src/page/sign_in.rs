@@ -3,7 +3,6 @@
 use super::browser;
 use super::state::State;
 use crate::protocol::{Reply, Request, Session};
-use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 
 const CLIENT: &str = "ambulo-app";

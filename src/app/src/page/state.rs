@@ -6,16 +6,15 @@ use super::route::Router;
 use super::texts::{self, Locale};
 use crate::protocol::{Push, Reply, Request, Session, SyncLine, Trouble, Who};
 use ambulo_care::{Instant, Item, Record};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 use std::cell::Cell;
 
 /// The page's state, by copy.
 #[derive(Clone, Copy)]
 pub(crate) struct State {
-    assets: StoredValue<SendWrapper<Assets>>,
-    connection: StoredValue<SendWrapper<Connection>>,
+    assets: StoredValue<Assets>,
+    connection: StoredValue<Connection>,
     pub(crate) router: Router,
     pub(crate) locale: RwSignal<Locale>,
     /// `None` until the Worker has spoken.
@@ -52,8 +51,8 @@ impl State {
 
     pub(crate) fn new(assets: Assets, connection: Connection, locale: Locale) -> Self {
         let state = Self {
-            assets: StoredValue::new(SendWrapper::new(assets)),
-            connection: StoredValue::new(SendWrapper::new(connection)),
+            assets: StoredValue::new(assets),
+            connection: StoredValue::new(connection),
             router: Router::start(),
             locale: RwSignal::new(locale),
             session: RwSignal::new(None),
@@ -68,11 +67,11 @@ impl State {
     }
 
     pub(crate) fn assets(self) -> Assets {
-        self.assets.with_value(|a| (**a).clone())
+        self.assets.get_value()
     }
 
     fn connection(self) -> Connection {
-        self.connection.with_value(|c| (**c).clone())
+        self.connection.get_value()
     }
 
     /// Listens to the Worker, greets it, and finishes a sign-in that was under way.

@@ -3,7 +3,6 @@
 use super::browser::{self, Assets};
 use super::state::State;
 use crate::message_format::Texts;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// Languages with a locale file, each with its own name.

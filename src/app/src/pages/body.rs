@@ -6,7 +6,7 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::ConditionStatus;
 use ambulo_scene_protocol::{ToApp, ToScene, View};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// The page of the body.
 pub(crate) fn body() -> AnyView {
@@ -28,7 +28,7 @@ pub(crate) fn body() -> AnyView {
         }
     };
     let bones = RwSignal::new(Vec::<(String, String)>::new());
-    leptos::task::spawn_local(async move {
+    ambulo_view::spawn_local(async move {
         if let Some(named) = bone_list::bones().await {
             let _ = bones.try_set(named);
         }

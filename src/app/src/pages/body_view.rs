@@ -4,8 +4,8 @@ use crate::page::browser::{self, Assets};
 use crate::page::state::State;
 use crate::page::{format, texts::t};
 use ambulo_scene_protocol::{self as scene, ToApp, ToScene};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -45,7 +45,7 @@ pub(crate) struct Stage {
     coming: RwSignal<Coming>,
     warm: RwSignal<bool>,
     headset: RwSignal<(bool, bool)>,
-    host: NodeRef<leptos::html::Div>,
+    host: NodeRef,
 }
 
 impl Stage {

@@ -5,7 +5,7 @@ use crate::chart_times;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format, zones};
 use ambulo_care::{Instant, VitalKind};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// One value, or the spread of many, at a time.

@@ -8,7 +8,7 @@ use ambulo_care::{
     Action, Decision, Dose, Id, Instant, Item, Medicine, SkipReason, Slot, TakeRefusal, as_needed_dose_id, check_take,
     dose_id,
 };
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// Reasons to leave a dose out, in the order in which they are offered.
 pub(crate) const REASONS: [(SkipReason, &str); 7] = [

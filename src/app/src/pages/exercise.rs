@@ -13,7 +13,7 @@ use ambulo_care::{
     session_id,
 };
 use ambulo_scene_protocol::{Assignment, ExerciseResult, Motion, Thresholds, ToApp, ToScene, XrMode};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// From this pain on, the exercise does not begin, and the person is told whom to ask.
 const PAIN_LIMIT: u8 = 8;

@@ -6,7 +6,7 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf, tn};
 use crate::page::{format, zones};
 use ambulo_care::{ExercisePrescription, PrescriptionStatus, Session, exercises_due};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// All prescribed exercises, and the sessions done.
 pub(crate) fn exercises() -> AnyView {

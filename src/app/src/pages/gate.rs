@@ -4,8 +4,8 @@ use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
 use crate::page::{icons::icon, passkey, sign_in};
 use crate::protocol::{Passkeys, Reply, Request, Secret, Session, Trouble};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// The shortest passphrase that the device's vault takes: five words, or a long sentence, are better.
 const SHORTEST: usize = 8;

@@ -5,7 +5,7 @@ use crate::page::browser;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::{Id, Item, Measure, Plausibility, Source, Unit, Vital, VitalKind, plausibility};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// Measures that people read off a device and type in.
 const BY_HAND: [VitalKind; 6] = [

@@ -7,7 +7,7 @@ use crate::page::{browser, format, icons::icon, zones};
 use ambulo_care::{
     Action, Date, Days, Dose, Id, Instant, Medicine, MedicineKind, SkipReason, Slot, Weekday, slots_between, timely,
 };
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// How many days of history are shown at first.
 const DAYS: i32 = 14;

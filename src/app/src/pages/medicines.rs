@@ -5,7 +5,7 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf, tn};
 use crate::page::{format, zones};
 use ambulo_care::{Medicine, MedicineKind, MedicineStatus, adherence};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// The list of medicines.
 pub(crate) fn medicines() -> AnyView {

@@ -2,7 +2,7 @@
 
 use crate::page::icons::icon;
 use crate::page::texts::t;
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 const PLACES: [(&str, &str, &str); 4] = [
     ("/body", "body", "nav.body"),

@@ -4,8 +4,8 @@ use crate::page::state::State;
 use crate::page::texts::{has, t, tf, tn};
 use crate::page::{browser, icons::icon};
 use crate::protocol::{Reply, Request};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// The page of privacy.
 pub(crate) fn privacy() -> AnyView {

@@ -6,8 +6,8 @@ use crate::page::texts::{t, tf};
 use crate::page::{browser, format, icons::icon, passkey};
 use crate::protocol::{Passkeys, Reply, Request, Secret};
 use ambulo_care::Instant;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// The part of the privacy page about them.
 pub(crate) fn secrets() -> AnyView {

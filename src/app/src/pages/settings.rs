@@ -4,8 +4,8 @@ use crate::page::browser;
 use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
 use crate::protocol::Request;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// The page of settings.
 pub(crate) fn settings() -> AnyView {

@@ -4,7 +4,7 @@ use crate::page::state::State;
 use crate::page::texts::t;
 use crate::page::{browser, format};
 use ambulo_care::{Id, Item, Member, Message, Party};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// The page of the care team.
 pub(crate) fn team() -> AnyView {

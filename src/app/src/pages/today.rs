@@ -6,7 +6,7 @@ use crate::page::state::State;
 use crate::page::texts::{has, t, tf, tn};
 use crate::page::{format, zones};
 use ambulo_care::{DueDose, DueList, Instant, Medicine, Record, due, exercises_due};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// The first page of a day.
 pub(crate) fn today() -> AnyView {

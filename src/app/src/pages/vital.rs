@@ -7,8 +7,8 @@ use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
 use crate::protocol::{Reply, Request};
 use ambulo_care::{Vital, VitalKind};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 const DAY_MS: i64 = 86_400_000;
 const SPANS: [(&str, i64); 5] =

@@ -6,7 +6,7 @@ use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::{GlucoseBand, PressureBand, Vital, VitalKind, glucose_band, pressure_band};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// The page of all measures.
 pub(crate) fn vitals() -> AnyView {

@@ -8,8 +8,8 @@ use crate::pages::today::{exercise_name, side_key};
 use crate::pages::{team, vitals};
 use crate::protocol::{Reply, Request};
 use ambulo_care::{ConditionStatus, ExercisePrescription, Item, Party, PrescriptionStatus};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// Opens the patient's record, if it is not open.
 pub(crate) fn open(id: &str) {

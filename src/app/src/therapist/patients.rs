@@ -5,8 +5,8 @@ use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::protocol::{Invitation, PatientLine, Reply, Request, Trouble};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use ambulo_view::prelude::*;
+use ambulo_view::spawn_local;
 
 /// The list of patients.
 pub(crate) fn patients() -> AnyView {

@@ -5,7 +5,7 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::pages::today::{exercise_name, side_key};
 use ambulo_care::{Days, ExercisePrescription, Id, Item, Party, PrescriptionStatus, Side};
-use leptos::prelude::*;
+use ambulo_view::prelude::*;
 
 /// Exercises that can be prescribed, each with its usual aim in degrees and whether it has a side.
 const EXERCISES: [(&str, Option<f64>, bool); 5] = [
