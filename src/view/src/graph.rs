@@ -11,6 +11,9 @@ pub(crate) struct Key {
     number: u32,
 }
 
+/// A value of whatever type.
+pub(crate) type Held = Rc<RefCell<dyn Any>>;
+
 /// What a node does when something that it read has changed; true if its own value is another one then.
 pub(crate) type Work = Rc<dyn Fn() -> bool>;
 
@@ -38,7 +41,7 @@ struct Node {
     number: u32,
     kind: Kind,
     freshness: Freshness,
-    value: Option<Rc<dyn Any>>,
+    value: Option<Held>,
     work: Option<Work>,
     sources: Vec<Key>,
     readers: Vec<Key>,
@@ -58,7 +61,7 @@ struct Graph {
 }
 
 thread_local! {
-    static GRAPH: RefCell<Graph> = RefCell::default();
+    static GRAPH: &'static RefCell<Graph> = Box::leak(Box::default());
 }
 
 impl Graph {
@@ -96,12 +99,17 @@ impl Graph {
     }
 }
 
+#[inline(never)]
+fn held() -> &'static RefCell<Graph> {
+    GRAPH.with(|g| *g)
+}
+
 fn graph<T>(act: impl FnOnce(&mut Graph) -> T) -> T {
-    GRAPH.with_borrow_mut(act)
+    act(&mut held().borrow_mut())
 }
 
 /// Adds a node, which the running owner ends with itself.
-pub(crate) fn add(kind: Kind, value: Option<Rc<dyn Any>>, work: Option<Work>) -> Key {
+pub(crate) fn add(kind: Kind, value: Option<Held>, work: Option<Work>) -> Key {
     graph(|g| {
         g.last += 1;
         let number = g.last;
@@ -172,11 +180,25 @@ pub fn on_cleanup(act: impl FnOnce() + 'static) {
 }
 
 /// A node's value, brought up to date; `None` once it has ended.
-pub(crate) fn value(key: Key) -> Option<Rc<dyn Any>> {
+fn value(key: Key) -> Option<Held> {
     if graph(|g| g.node(key).is_some_and(|n| n.freshness != Freshness::Fresh)) {
         refresh(key);
     }
     graph(|g| g.node(key)?.value.clone())
+}
+
+/// Shows a node's value; nothing happens once it has ended.
+pub(crate) fn visit(key: Key, act: &mut dyn FnMut(&dyn Any)) {
+    if let Some(value) = value(key) {
+        act(&*value.borrow());
+    }
+}
+
+/// Hands out a node's value to be changed; nothing happens once it has ended.
+pub(crate) fn alter(key: Key, act: &mut dyn FnMut(&mut dyn Any)) {
+    if let Some(value) = value(key) {
+        act(&mut *value.borrow_mut());
+    }
 }
 
 /// Notes that whoever runs now reads a node.
@@ -242,6 +264,6 @@ fn call() {
     let first = graph(|g| !g.due.is_empty() && !std::mem::replace(&mut g.called, true));
     // Natively there is no event loop; tests flush by hand.
     if first && cfg!(target_arch = "wasm32") {
-        wasm_bindgen_futures::spawn_local(async { flush() });
+        crate::task::spawn_local(async { flush() });
     }
 }

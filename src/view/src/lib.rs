@@ -12,6 +12,7 @@ mod mount;
 mod node_ref;
 mod signal;
 mod slot;
+mod task;
 mod view;
 
 pub use ambulo_view_macro::view;
@@ -23,7 +24,7 @@ pub use mount::mount;
 pub use node_ref::NodeRef;
 pub use signal::{Memo, RwSignal, StoredValue};
 pub use view::{AnyView, CollectView, IntoView, Part, built, show};
-pub use wasm_bindgen_futures::spawn_local;
+pub use task::spawn_local;
 #[doc(hidden)]
 pub use web_sys;
 

@@ -5,23 +5,32 @@ use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// Every value lies in the same kind of cell, so that reading is made once a type. Only a memo's is ever empty.
-type Cell<T> = RefCell<Option<T>>;
+// Every value lies as an `Option<T>`, so that all are read alike; only a memo's is ever empty.
 
 const ENDED: &str = "a value is read only while its owner stands";
 
-fn cell<T: 'static>(key: Key) -> Option<Rc<Cell<T>>> {
-    graph::value(key)?.downcast().ok()
-}
-
 fn read<T: 'static, U>(key: Key, act: impl FnOnce(&T) -> U) -> Option<U> {
-    let cell = cell::<T>(key)?;
-    let held = cell.borrow();
-    held.as_ref().map(act)
+    let (mut act, mut made) = (Some(act), None);
+    graph::visit(key, &mut |value| {
+        if let (Some(Some(value)), Some(act)) = (value.downcast_ref::<Option<T>>(), act.take()) {
+            made = Some(act(value));
+        }
+    });
+    made
 }
 
-fn write<T: 'static, U>(key: Key, act: impl FnOnce(&mut T) -> U) -> Option<U> {
-    cell::<T>(key)?.borrow_mut().as_mut().map(act)
+fn write<T: 'static>(key: Key, act: impl FnOnce(&mut T)) -> bool {
+    let mut act = Some(act);
+    graph::alter(key, &mut |value| {
+        if let (Some(Some(value)), Some(act)) = (value.downcast_mut::<Option<T>>(), act.take()) {
+            act(value);
+        }
+    });
+    act.is_none()
+}
+
+fn held<T: 'static>(value: T) -> Key {
+    graph::add(Kind::Held, Some(Rc::new(RefCell::new(Some(value)))), None)
 }
 
 macro_rules! handle {
@@ -99,7 +108,7 @@ followed!(Memo);
 impl<T: 'static> RwSignal<T> {
     /// A signal that ends with the running owner.
     pub fn new(value: T) -> Self {
-        Self { key: graph::add(Kind::Held, Some(Rc::new(Cell::new(Some(value)))), None), of: PhantomData }
+        Self { key: held(value), of: PhantomData }
     }
 
     /// Sets the value; after the owner's end nothing happens.
@@ -120,7 +129,7 @@ impl<T: 'static> RwSignal<T> {
 
     /// Changes the value in place; after the owner's end nothing happens.
     pub fn update(self, act: impl FnOnce(&mut T)) {
-        if write(self.key, act).is_some() {
+        if write(self.key, act) {
             graph::changed(self.key);
         }
     }
@@ -129,7 +138,7 @@ impl<T: 'static> RwSignal<T> {
 impl<T: PartialEq + 'static> Memo<T> {
     /// A memo that ends with the running owner; `reckon` is given the value before.
     pub fn new(reckon: impl Fn(Option<&T>) -> T + 'static) -> Self {
-        let cell = Rc::new(Cell::<T>::new(None));
+        let cell = Rc::new(RefCell::new(None::<T>));
         let held = cell.clone();
         let work = move || {
             let next = reckon(held.borrow().as_ref());
@@ -146,7 +155,7 @@ impl<T: PartialEq + 'static> Memo<T> {
 impl<T: 'static> StoredValue<T> {
     /// Keeps a value until the running owner ends.
     pub fn new(value: T) -> Self {
-        Self { key: graph::add(Kind::Held, Some(Rc::new(Cell::new(Some(value)))), None), of: PhantomData }
+        Self { key: held(value), of: PhantomData }
     }
 
     /// Reads in place.
@@ -183,6 +192,6 @@ impl<T: 'static> StoredValue<T> {
 
     /// Changes the value in place; after the owner's end nothing happens.
     pub fn update_value(self, act: impl FnOnce(&mut T)) {
-        let _ = write(self.key, act);
+        write(self.key, act);
     }
 }

@@ -123,8 +123,18 @@ pub trait CollectView {
 
 impl<I: Iterator<Item: IntoView>> CollectView for I {
     fn collect_view(self) -> AnyView {
-        AnyView(Shape::List(self.map(IntoView::into_any).collect()))
+        let mut list = Vec::new();
+        // A plain loop is a third of what `collect` brings along for every type of iterator.
+        for view in self {
+            add(&mut list, view.into_any());
+        }
+        AnyView(Shape::List(list))
     }
+}
+
+#[inline(never)]
+fn add(list: &mut Vec<AnyView>, view: AnyView) {
+    list.push(view);
 }
 
 fn live(view: Box<dyn Fn() -> AnyView>) -> AnyView {

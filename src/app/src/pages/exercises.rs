@@ -2,6 +2,7 @@
 
 use super::today::{exercise_name, side_key};
 use crate::page::icons::icon;
+use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{t, tf, tn};
 use crate::page::{format, zones};
@@ -63,7 +64,7 @@ pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
     if sessions.is_empty() {
         return ().into_any();
     }
-    sessions.sort_by_key(|s| std::cmp::Reverse(s.started));
+    by_number(&mut sessions, |s| -s.started.as_millisecond());
     view! {
         <h2>{t("results.title")}</h2>
         <div class="scrolls" tabindex="0" role="region" aria-label=t("results.title")>

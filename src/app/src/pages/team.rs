@@ -1,5 +1,6 @@
 //! The care team and the messages with it.
 
+use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::t;
 use crate::page::{browser, format};
@@ -36,7 +37,7 @@ pub(crate) fn thread() -> AnyView {
     let state = State::current();
     let all = Memo::new(move |_| {
         let mut all: Vec<Message> = state.record.with(|r| r.messages.values().cloned().collect());
-        all.sort_by_key(|m| m.sent);
+        by_number(&mut all, |m| m.sent.as_millisecond());
         all
     });
     view! {

@@ -2,6 +2,7 @@
 
 use super::deciding;
 use crate::page::icons::icon;
+use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{has, t, tf, tn};
 use crate::page::{format, zones};
@@ -192,7 +193,7 @@ fn messages() -> AnyView {
         let mine = state.who().map(|w| w.reference).unwrap_or_default();
         state.record.with(|r| {
             let mut all: Vec<_> = r.messages.values().filter(|m| m.from.reference != mine).cloned().collect();
-            all.sort_by_key(|m| std::cmp::Reverse(m.sent));
+            by_number(&mut all, |m| -m.sent.as_millisecond());
             all.truncate(2);
             all
         })

@@ -2,6 +2,7 @@
 
 use super::chart::{self, Mark};
 use super::measures;
+use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
@@ -56,7 +57,7 @@ pub(crate) fn vital(slug: String) -> AnyView {
         let mut held: Vec<Vital> = state.record.with(|r| {
             r.vitals.values().filter(|v| v.kind == kind && v.at.as_millisecond() >= from_ms).cloned().collect()
         });
-        held.sort_by_key(|v| v.at);
+        by_number(&mut held, |v| v.at.as_millisecond());
         held
     });
     let marks = Memo::new(move |_| {
@@ -73,7 +74,7 @@ pub(crate) fn vital(slug: String) -> AnyView {
         if all.is_empty() {
             all = single.with(|s| s.iter().filter_map(one).collect());
         }
-        all.sort_by_key(|m| m.at_ms);
+        by_number(&mut all, |m| m.at_ms);
         all
     });
     view! {
