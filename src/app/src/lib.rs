@@ -7,6 +7,7 @@
 
 pub mod chart_times;
 pub mod message_format;
+pub mod order;
 pub mod protocol;
 pub mod zone_rules;
 

@@ -202,3 +202,64 @@ fn event_type(event: &str) -> TokenStream {
         _ => quote!(Event),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markup(source: &str) -> Result<Markup> {
+        let nodes = rstml::parse2(source.parse().expect("tokens")).expect("markup");
+        let mut markup = Markup::default();
+        markup.nodes(&nodes)?;
+        Ok(markup)
+    }
+
+    fn steps(source: &str) -> (String, Vec<String>) {
+        let markup = markup(source).expect("a view");
+        let part = |p: &TokenStream| p.to_string().replace(" :: ", "::").replace(":: ambulo_view::", "");
+        (markup.steps, markup.parts.iter().map(part).collect())
+    }
+
+    #[test]
+    fn what_is_fixed_stands_in_the_steps() {
+        let (steps, parts) = steps(r#"<p class="a" data-in="" required width=2>"x"<br /></p>"#);
+        assert_eq!(
+            steps,
+            "\u{1}p\u{3}class\u{4}a\u{3}data-in\u{4}\u{3}required\u{4}\u{3}width\u{4}2\u{5}x\u{1}br\u{6}\u{6}"
+        );
+        assert!(parts.is_empty());
+    }
+
+    #[test]
+    fn parts_stand_in_the_order_of_their_steps() {
+        let source = r#"<select prop:value=v aria-label=l class:on=c on:change=f node_ref=r disabled=true>{o}</select>"#;
+        let (steps, parts) = steps(source);
+        assert_eq!(steps, "\u{1}select\u{8}aria-label\u{c}on\u{e}change\u{f}\u{8}disabled\u{7}\u{b}value\u{6}");
+        let expected = ["value (l)", "value (c)", "on:: < ::ambulo_view::web_sys::Event > (f)", "Ref (r)", "value (true)", "child (o)", "value (v)"];
+        assert_eq!(parts.len(), expected.len());
+        for (part, end) in parts.iter().zip(expected) {
+            let squeezed = |s: &str| s.replace(' ', "");
+            assert!(squeezed(part).ends_with(&squeezed(end)), "{part} is not {end}");
+        }
+    }
+
+    #[test]
+    fn svg_is_told_by_its_names() {
+        assert_eq!(steps("<svg><g><path d=\"M0\" /></g></svg>").0, "\u{2}svg\u{2}g\u{2}path\u{3}d\u{4}M0\u{6}\u{6}\u{6}");
+        assert_eq!(steps("<a><title>\"t\"</title></a>").0, "\u{1}a\u{1}title\u{5}t\u{6}\u{6}");
+    }
+
+    #[test]
+    fn show_becomes_one_part() {
+        let (steps, parts) = steps("<Show when=w fallback=f><p>\"x\"</p></Show>");
+        assert_eq!(steps, "\u{7}");
+        assert!(parts[0].contains("show") && parts[0].contains("Some"), "{}", parts[0]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused() {
+        for source in ["<Thing />", "<Show>\"x\"</Show>", "<p style:color=c />", "<p on:click />", "<p title=\"\u{6}\" />"] {
+            assert!(markup(source).is_err(), "{source}");
+        }
+    }
+}

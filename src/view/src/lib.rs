@@ -20,7 +20,7 @@ pub use attribute::{Attribute, IntoAttribute, Value};
 pub use effect::Effect;
 pub use event::{event_target_checked, event_target_value};
 pub use graph::{flush, on_cleanup, untrack};
-pub use mount::mount;
+pub use mount::{Mounted, mount};
 pub use node_ref::NodeRef;
 pub use signal::{Memo, RwSignal, StoredValue};
 pub use view::{AnyView, CollectView, IntoView, Part, built, show};

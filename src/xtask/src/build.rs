@@ -38,10 +38,10 @@ impl<'a> Builder<'a> {
         bindgen::bind(self.places, "app", &self.wasm_bindgen, &wasm)
     }
 
-    /// What the browser tests drive of the vault, compiled and bound.
-    pub(crate) fn vault_tests(&self) -> Result<Bound> {
-        let wasm = compile::vault_tests(self.places, &self.target)?;
-        bindgen::bind(self.places, "vault_tests", &self.wasm_bindgen, &wasm)
+    /// What the browser tests drive of one room, compiled and bound.
+    pub(crate) fn room_tests(&self, package: &str, example: &str) -> Result<Bound> {
+        let wasm = compile::room_tests(self.places, &self.target, package, example)?;
+        bindgen::bind(self.places, example, &self.wasm_bindgen, &wasm)
     }
 
     /// The scene, compiled and bound.

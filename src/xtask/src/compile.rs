@@ -43,14 +43,14 @@ pub(crate) fn app(places: &Places, target: &WasmTarget) -> Result<PathBuf> {
     Ok(places.app_target().join(WASM).join("web").join("ambulo_app.wasm"))
 }
 
-/// What the browser tests drive of the vault.
-pub(crate) fn vault_tests(places: &Places, target: &WasmTarget) -> Result<PathBuf> {
+/// What the browser tests drive of one room: its example of this name.
+pub(crate) fn room_tests(places: &Places, target: &WasmTarget, package: &str, example: &str) -> Result<PathBuf> {
     let mut build = wasm(places, target, "build");
-    build.env("CARGO_TARGET_DIR", places.app_target()).args(["-p", "ambulo-vault", "--example", "vault_tests"]);
-    timed("the vault's tests", || {
-        commands::run(&mut build, "The vault's tests do not build: the compiler's first error above says where.")
+    build.env("CARGO_TARGET_DIR", places.app_target()).args(["-p", package, "--example", example]);
+    timed(&format!("the browser tests of {package}"), || {
+        commands::run(&mut build, "A room's tests do not build: the compiler's first error above says where.")
     })?;
-    Ok(places.app_target().join(WASM).join("web").join("examples").join("vault_tests.wasm"))
+    Ok(places.app_target().join(WASM).join("web").join("examples").join(format!("{example}.wasm")))
 }
 
 /// The scene's wasm; the file that cargo made. It is a workspace of its own, with its own lock file.

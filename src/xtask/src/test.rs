@@ -20,16 +20,16 @@ pub(crate) fn test(places: &Places, arguments: &Arguments) -> Result<()> {
     // What is missing is asked for at once, not after half an hour.
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     check::check(places, arguments)?;
-    let vault = build(places, arguments)?;
-    drive(places, arguments, &tools, &vault, None)
+    let rooms = build(places, arguments)?;
+    drive(places, arguments, &tools, &rooms, None)
 }
 
 /// The browser tests alone.
 pub(crate) fn browser(places: &Places, arguments: &Arguments) -> Result<()> {
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     compile::server(places)?;
-    let vault = build(places, arguments)?;
-    drive(places, arguments, &tools, &vault, None)
+    let rooms = build(places, arguments)?;
+    drive(places, arguments, &tools, &rooms, None)
 }
 
 /// The tour of every page, and with names the tests of these names, with a picture wherever one asks for it.
@@ -37,32 +37,41 @@ pub(crate) fn screenshots(places: &Places, arguments: &Arguments) -> Result<()> 
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     let folder = places.target.join("screenshots");
     compile::server(places)?;
-    let vault = build(places, arguments)?;
-    drive(places, arguments, &tools, &vault, Some(&folder))?;
+    let rooms = build(places, arguments)?;
+    drive(places, arguments, &tools, &rooms, Some(&folder))?;
     println!("The pictures lie in {}.", folder.display());
     Ok(())
 }
 
-/// Lays out what is served; the vault's test module, which is not served, lies beside.
-fn build(places: &Places, arguments: &Arguments) -> Result<Bound> {
+/// The rooms that the browser tests drive by themselves.
+struct RoomTests {
+    vault: Bound,
+    view: Bound,
+}
+
+/// Lays out what is served; the rooms' test modules, which are not served, lie beside.
+fn build(places: &Places, arguments: &Arguments) -> Result<RoomTests> {
     let builder = Builder::prepare(places, arguments)?;
     builder.all(arguments.scene)?;
     dist::prune(places)?;
-    builder.vault_tests()
+    let vault = builder.room_tests("ambulo-vault", "vault_tests")?;
+    let view = builder.room_tests("ambulo-view", "view_tests")?;
+    Ok(RoomTests { vault, view })
 }
 
 fn drive(
     places: &Places,
     arguments: &Arguments,
     tools: &BrowserTools,
-    vault: &Bound,
+    rooms: &RoomTests,
     pictures: Option<&Path>,
 ) -> Result<()> {
     println!("testing in {}", tools.browser.display());
     let mut node = Command::new(&tools.node);
     node.current_dir(places.browser_tests()).arg("run.mjs").args(&arguments.names);
     node.env("AMBULO_BROWSER", &tools.browser).env("AMBULO_SERVER", places.server()).env("AMBULO_WWW", &places.dist);
-    node.env("AMBULO_VAULT_TESTS", vault.wasm.parent().unwrap_or(&places.root));
+    node.env("AMBULO_VAULT_TESTS", rooms.vault.wasm.parent().unwrap_or(&places.root));
+    node.env("AMBULO_VIEW_TESTS", rooms.view.wasm.parent().unwrap_or(&places.root));
     if let Some(folder) = pictures {
         node.env("AMBULO_SCREENSHOTS", folder);
         if arguments.names.is_empty() {

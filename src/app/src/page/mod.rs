@@ -6,7 +6,6 @@ pub(crate) mod focus;
 pub(crate) mod format;
 pub(crate) mod icons;
 pub(crate) mod passkey;
-pub(crate) mod order;
 pub(crate) mod route;
 pub(crate) mod shell;
 pub(crate) mod sign_in;

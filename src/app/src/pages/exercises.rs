@@ -1,8 +1,8 @@
 //! The programme: what is prescribed, how often, and how it has gone.
 
 use super::today::{exercise_name, side_key};
+use crate::order::by_number;
 use crate::page::icons::icon;
-use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{t, tf, tn};
 use crate::page::{format, zones};

@@ -1,6 +1,6 @@
 //! The care team and the messages with it.
 
-use crate::page::order::by_number;
+use crate::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::t;
 use crate::page::{browser, format};

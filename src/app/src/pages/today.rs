@@ -1,8 +1,8 @@
 //! Today: what to take, what to do, how the body is, and who wrote.
 
 use super::deciding;
+use crate::order::by_number;
 use crate::page::icons::icon;
-use crate::page::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{has, t, tf, tn};
 use crate::page::{format, zones};

@@ -2,7 +2,7 @@
 
 use super::chart::{self, Mark};
 use super::measures;
-use crate::page::order::by_number;
+use crate::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
