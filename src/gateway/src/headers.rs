@@ -8,8 +8,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// `require-trusted-types-for` is left out on purpose: leptos builds static markup through
-/// `innerHTML` of a template, and a Worker's address would need a policy of its own.
+/// `require-trusted-types-for` is left out for now: a Worker's address would need a policy of its own.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
     worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; base-uri 'none'; \

@@ -165,6 +165,7 @@ fn expression(block: &NodeBlock) -> Result<TokenStream> {
     let block = block.try_block().ok_or_else(|| Error::new_spanned(block, "this is not an expression"))?;
     Ok(match &block.stmts[..] {
         [Stmt::Expr(inner, None)] => inner.to_token_stream(),
+        [Stmt::Macro(inner)] if inner.semi_token.is_none() => inner.to_token_stream(),
         _ => block.to_token_stream(),
     })
 }

@@ -33,6 +33,12 @@ fn hands() -> Hands {
 /// Says when it is dropped, and with it the listener that holds it.
 struct Tell(&'static str);
 
+impl Tell {
+    fn step(&self) -> i32 {
+        1
+    }
+}
+
 impl Drop for Tell {
     fn drop(&mut self) {
         log(format!("dropped {}", self.0));
@@ -76,7 +82,7 @@ fn page(hands: Hands) -> AnyView {
         <Show when=move || shown.get() fallback=|| view! { <i id="gone">"gone"</i> }>
             {
                 let held = Rc::new(Tell("listener"));
-                view! { <button id="press" on:click=move |_| { let _ = &held; count.update(|n| *n += 1); }>"+1"</button> }
+                view! { <button id="press" on:click=move |_| count.update(|n| *n += held.step())>"+1"</button> }
             }
         </Show>
         <svg viewBox="0 0 10 10"><g>{view! { <circle id="dot" r=move || 1.5 + f64::from(count.get()) /> }}</g></svg>

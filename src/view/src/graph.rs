@@ -1,7 +1,7 @@
 //! The reactive graph: who reads what, who owns what, and what is to run again. Nothing here knows a value's type.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell, RefMut};
 use std::rc::Rc;
 
 /// A node by its place, and by a number that no other node ever has: the place is used again, the number is not.
@@ -180,25 +180,23 @@ pub fn on_cleanup(act: impl FnOnce() + 'static) {
 }
 
 /// A node's value, brought up to date; `None` once it has ended.
-fn value(key: Key) -> Option<Held> {
+pub(crate) fn value(key: Key) -> Option<Held> {
     if graph(|g| g.node(key).is_some_and(|n| n.freshness != Freshness::Fresh)) {
         refresh(key);
     }
     graph(|g| g.node(key)?.value.clone())
 }
 
-/// Shows a node's value; nothing happens once it has ended.
-pub(crate) fn visit(key: Key, act: &mut dyn FnMut(&dyn Any)) {
-    if let Some(value) = value(key) {
-        act(&*value.borrow());
-    }
+/// A value to look at. Here and below, once for all types instead of once for each.
+#[inline(never)]
+pub(crate) fn look(held: &Held) -> Ref<'_, dyn Any> {
+    held.borrow()
 }
 
-/// Hands out a node's value to be changed; nothing happens once it has ended.
-pub(crate) fn alter(key: Key, act: &mut dyn FnMut(&mut dyn Any)) {
-    if let Some(value) = value(key) {
-        act(&mut *value.borrow_mut());
-    }
+/// A value to change.
+#[inline(never)]
+pub(crate) fn grasp(held: &Held) -> RefMut<'_, dyn Any> {
+    held.borrow_mut()
 }
 
 /// Notes that whoever runs now reads a node.

@@ -10,23 +10,15 @@ use std::rc::Rc;
 const ENDED: &str = "a value is read only while its owner stands";
 
 fn read<T: 'static, U>(key: Key, act: impl FnOnce(&T) -> U) -> Option<U> {
-    let (mut act, mut made) = (Some(act), None);
-    graph::visit(key, &mut |value| {
-        if let (Some(Some(value)), Some(act)) = (value.downcast_ref::<Option<T>>(), act.take()) {
-            made = Some(act(value));
-        }
-    });
-    made
+    let held = graph::value(key)?;
+    let value = graph::look(&held);
+    value.downcast_ref::<Option<T>>()?.as_ref().map(act)
 }
 
 fn write<T: 'static>(key: Key, act: impl FnOnce(&mut T)) -> bool {
-    let mut act = Some(act);
-    graph::alter(key, &mut |value| {
-        if let (Some(Some(value)), Some(act)) = (value.downcast_mut::<Option<T>>(), act.take()) {
-            act(value);
-        }
-    });
-    act.is_none()
+    let Some(held) = graph::value(key) else { return false };
+    let mut value = graph::grasp(&held);
+    value.downcast_mut::<Option<T>>().and_then(Option::as_mut).map(act).is_some()
 }
 
 fn held<T: 'static>(value: T) -> Key {

@@ -108,7 +108,8 @@ fn measure(kind: VitalKind, first: &str, second: &str) -> Option<Measure> {
             .collect();
         // The browser reads the number: Rust's reader weighs more than this page.
         let digits = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        Some(plain).filter(|_| digits).map(|p| js_sys::Number::new(&p.into()).value_of()).filter(|v| v.is_finite() && *v > 0.0)
+        let number = if digits { wasm_bindgen::JsValue::from_str(&plain).unchecked_into_f64() } else { f64::NAN };
+        Some(number).filter(|v| v.is_finite() && *v > 0.0)
     };
     Some(match kind {
         VitalKind::BloodPressure => {
