@@ -181,9 +181,7 @@ pub fn on_cleanup(act: impl FnOnce() + 'static) {
 
 /// A node's value, brought up to date; `None` once it has ended.
 pub(crate) fn value(key: Key) -> Option<Held> {
-    if graph(|g| g.node(key).is_some_and(|n| n.freshness != Freshness::Fresh)) {
-        refresh(key);
-    }
+    refresh(key);
     graph(|g| g.node(key)?.value.clone())
 }
 
@@ -199,8 +197,9 @@ pub(crate) fn grasp(held: &Held) -> RefMut<'_, dyn Any> {
     held.borrow_mut()
 }
 
-/// Notes that whoever runs now reads a node.
+/// Notes that whoever runs now reads a node. It is brought up to date before, or its change would be news to the reader.
 pub(crate) fn track(key: Key) {
+    refresh(key);
     graph(|g| {
         let Some(reader) = g.reader else { return };
         match g.node(reader) {
@@ -228,7 +227,11 @@ pub(crate) fn soon(key: Key) {
 /// Brings a node up to date: runs it if what it read has really changed.
 pub(crate) fn refresh(key: Key) {
     let freshness = |g: &mut Graph| g.node(key).map_or(Freshness::Fresh, |n| n.freshness);
-    if graph(freshness) == Freshness::Doubtful {
+    let before = graph(freshness);
+    if before == Freshness::Fresh {
+        return;
+    }
+    if before == Freshness::Doubtful {
         let sources = graph(|g| g.node(key).map(|n| n.sources.clone()).unwrap_or_default());
         for source in sources {
             refresh(source);
