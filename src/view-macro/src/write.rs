@@ -21,15 +21,11 @@ const LISTEN: char = '\u{e}';
 const REF: char = '\u{f}';
 
 /// Elements that only SVG has; `a`, `title`, `style` and `script` are HTML's.
-const OF_SVG: [&str; 24] = [
-    "svg", "g", "path", "line", "circle", "ellipse", "rect", "polyline", "polygon", "text", "tspan", "defs", "use",
-    "marker", "pattern", "mask", "clipPath", "linearGradient", "radialGradient", "stop", "symbol", "filter", "image",
-    "foreignObject",
-];
+const OF_SVG: &str = "svg g path line circle ellipse rect polyline polygon text tspan defs use marker pattern mask \
+    clipPath linearGradient radialGradient stop symbol filter image foreignObject";
 
 /// Elements that have no content and no end.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: &str = "area base br col embed hr img input link meta source track wbr";
 
 /// The steps and parts of one view.
 #[derive(Default)]
@@ -90,13 +86,19 @@ impl Markup {
         if name.starts_with(char::is_uppercase) {
             return Err(Error::new_spanned(element.name(), "call a function in braces instead: {name()}"));
         }
-        if VOID.contains(&&*name) && !element.children.is_empty() {
+        if VOID.split_whitespace().any(|known| known == name) && !element.children.is_empty() {
             return Err(Error::new_spanned(element.name(), "this element has no content"));
         }
-        self.step(if OF_SVG.contains(&&*name) { SVG } else { HTML }, &name, element.name())?;
+        self.step(
+            if OF_SVG.split_whitespace().any(|known| known == name) { SVG } else { HTML },
+            &name,
+            element.name(),
+        )?;
         // A select's value can be set once its options stand, so properties come last.
-        let (properties, attributes): (Vec<_>, Vec<_>) =
-            element.attributes().iter().partition(|a| matches!(a, NodeAttribute::Attribute(a) if a.key.to_string().starts_with("prop:")));
+        let (properties, attributes): (Vec<_>, Vec<_>) = element
+            .attributes()
+            .iter()
+            .partition(|a| matches!(a, NodeAttribute::Attribute(a) if a.key.to_string().starts_with("prop:")));
         for attribute in attributes {
             self.attribute(attribute)?;
         }
@@ -233,10 +235,19 @@ mod tests {
 
     #[test]
     fn parts_stand_in_the_order_of_their_steps() {
-        let source = r#"<select prop:value=v aria-label=l class:on=c on:change=f node_ref=r disabled=true>{o}</select>"#;
+        let source =
+            r#"<select prop:value=v aria-label=l class:on=c on:change=f node_ref=r disabled=true>{o}</select>"#;
         let (steps, parts) = steps(source);
         assert_eq!(steps, "\u{1}select\u{8}aria-label\u{c}on\u{e}change\u{f}\u{8}disabled\u{7}\u{b}value\u{6}");
-        let expected = ["value (l)", "value (c)", "on:: < ::ambulo_view::web_sys::Event > (f)", "Ref (r)", "value (true)", "child (o)", "value (v)"];
+        let expected = [
+            "value (l)",
+            "value (c)",
+            "on:: < ::ambulo_view::web_sys::Event > (f)",
+            "Ref (r)",
+            "value (true)",
+            "child (o)",
+            "value (v)",
+        ];
         assert_eq!(parts.len(), expected.len());
         for (part, end) in parts.iter().zip(expected) {
             let squeezed = |s: &str| s.replace(' ', "");
@@ -246,7 +257,10 @@ mod tests {
 
     #[test]
     fn svg_is_told_by_its_names() {
-        assert_eq!(steps("<svg><g><path d=\"M0\" /></g></svg>").0, "\u{2}svg\u{2}g\u{2}path\u{3}d\u{4}M0\u{6}\u{6}\u{6}");
+        assert_eq!(
+            steps("<svg><g><path d=\"M0\" /></g></svg>").0,
+            "\u{2}svg\u{2}g\u{2}path\u{3}d\u{4}M0\u{6}\u{6}\u{6}"
+        );
         assert_eq!(steps("<a><title>\"t\"</title></a>").0, "\u{1}a\u{1}title\u{5}t\u{6}\u{6}");
     }
 
@@ -259,7 +273,9 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_refused() {
-        for source in ["<Thing />", "<Show>\"x\"</Show>", "<p style:color=c />", "<p on:click />", "<p title=\"\u{6}\" />"] {
+        for source in
+            ["<Thing />", "<Show>\"x\"</Show>", "<p style:color=c />", "<p on:click />", "<p title=\"\u{6}\" />"]
+        {
             assert!(markup(source).is_err(), "{source}");
         }
     }

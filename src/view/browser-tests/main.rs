@@ -126,4 +126,3 @@ pub fn end() {
         shown.end();
     }
 }
-

@@ -77,7 +77,11 @@ impl Graph {
             let (before, kind) = (node.freshness, node.kind);
             node.freshness = before.max(freshness);
             if before == Freshness::Fresh {
-                if kind == Kind::Eager { self.due.push(reader) } else { self.doubt_readers(reader, Freshness::Doubtful) }
+                if kind == Kind::Eager {
+                    self.due.push(reader)
+                } else {
+                    self.doubt_readers(reader, Freshness::Doubtful)
+                }
             }
         }
     }
@@ -145,7 +149,7 @@ fn end_owned(key: Key) {
     let (owned, cleanups) = graph(|g| {
         g.node(key).map(|n| (std::mem::take(&mut n.owned), std::mem::take(&mut n.cleanups))).unwrap_or_default()
     });
-    under(None, None, || cleanups.into_iter().for_each(|cleanup| cleanup()));
+    apart(|| cleanups.into_iter().for_each(|cleanup| cleanup()));
     for key in owned {
         end(key);
     }
@@ -153,7 +157,8 @@ fn end_owned(key: Key) {
 
 /// Runs something whose signals, effects and cleanups belong to a node; `reader` is who reads meanwhile.
 fn under<T>(owner: Option<Key>, reader: Option<Key>, act: impl FnOnce() -> T) -> T {
-    let swap = |owner, reader| graph(|g| (std::mem::replace(&mut g.owner, owner), std::mem::replace(&mut g.reader, reader)));
+    let swap =
+        |owner, reader| graph(|g| (std::mem::replace(&mut g.owner, owner), std::mem::replace(&mut g.reader, reader)));
     let before = swap(owner, reader);
     let made = act();
     swap(before.0, before.1);
@@ -163,6 +168,11 @@ fn under<T>(owner: Option<Key>, reader: Option<Key>, act: impl FnOnce() -> T) ->
 /// Runs something as a node's own.
 pub(crate) fn owned_by<T>(key: Key, act: impl FnOnce() -> T) -> T {
     under(Some(key), None, act)
+}
+
+/// Runs something that belongs to nobody and follows nothing, whoever runs now.
+pub(crate) fn apart<T>(act: impl FnOnce() -> T) -> T {
+    under(None, None, act)
 }
 
 /// Runs something that reads without being told of changes.

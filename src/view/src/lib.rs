@@ -23,8 +23,8 @@ pub use graph::{flush, on_cleanup, untrack};
 pub use mount::{Mounted, mount};
 pub use node_ref::NodeRef;
 pub use signal::{Memo, RwSignal, StoredValue};
-pub use view::{AnyView, CollectView, IntoView, Part, built, show};
 pub use task::spawn_local;
+pub use view::{AnyView, CollectView, IntoView, Part, built, show};
 #[doc(hidden)]
 pub use web_sys;
 

@@ -4,6 +4,7 @@
 
 use crate::attribute::{Attribute, Value};
 use crate::effect::following;
+use crate::graph;
 use crate::slot::Slot;
 use crate::view::{Built, Part};
 use std::cell::RefCell;
@@ -80,8 +81,12 @@ impl Standing {
         for (step, words) in steps(markup) {
             match step {
                 HTML | SVG => {
-                    let space = if step == SVG { document.create_element_ns(Some(SVG_SPACE), words) } else { document.create_element(words) };
-                    open.push(space.expect("the macro writes names that the browser takes"));
+                    let made = if step == SVG {
+                        document.create_element_ns(Some(SVG_SPACE), words)
+                    } else {
+                        document.create_element(words)
+                    };
+                    open.push(made.expect("the macro writes names that the browser takes"));
                 }
                 ATTRIBUTE => name = words,
                 IS => drop(open.last().map(|e| e.set_attribute(name, words))),
@@ -191,9 +196,9 @@ fn listen(element: &Element, event: &str, listener: Listener) -> Place {
     let held = Rc::new(RefCell::new(listener));
     let called = held.clone();
     let heard = Heard::new(move |event| {
-        // A listener that causes its own event is not called within itself.
+        // A listener that causes its own event is not called within itself; one may be caused by an effect's work.
         if let Ok(mut listener) = called.try_borrow_mut() {
-            listener(event);
+            graph::apart(|| listener(event));
         }
     });
     let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());

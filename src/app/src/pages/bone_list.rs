@@ -2,7 +2,6 @@
 
 use crate::page::state::State;
 use crate::page::{browser::Assets, format};
-use ambulo_view::prelude::*;
 use serde_json::Value;
 
 /// Each bone's id and its name in the person's language, in the order of names.
