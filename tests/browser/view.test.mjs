@@ -66,7 +66,7 @@ async function everything(page, step) {
   }), { same: true, focus: true, typed: 'half a wo', hole: '3late', count: 'n = 3.', even: 'fixed', title: '3', r: '4.5' });
 
   step('cleanups run; a memo that comes to the same wakes nobody');
-  assert.equal(await page.evaluate(() => view.told()), 'cleanup 0, field true, parity');
+  assert.equal(await page.evaluate(() => view.told()), 'parity, cleanup 0, field true');
   assert.equal(await page.evaluate(async () => { await after(() => view.count(5)); return view.told(); }), 'cleanup 3, field true');
 
   step('two changes at once are one update, and the same text is not written again');
@@ -116,12 +116,19 @@ async function everything(page, step) {
     const button = $('press');
     await after(() => button.click());
     const pressed = $('count').textContent;
-    view.told();
+    const around = view.told();
     await after(() => view.show(false));
     const told = view.told();
     button.click();
-    return { pressed, told, gone: $('gone').textContent, press: $('press') };
-  }), { pressed: 'n = 8.', told: 'dropped listener', gone: 'gone', press: null });
+    return { pressed, around, told, gone: $('gone').textContent, press: $('press'), count: $('count').textContent };
+  }), { pressed: 'n = 8.', around: 'around, parity, cleanup 7, field true', told: 'dropped listener', gone: 'gone', press: null, count: 'n = 8.' });
+
+  step('a listener that ends the view around it ends the listeners on the way, too');
+  await page.evaluate(() => after(() => { view.show(true); view.told(); }));
+  // A person's click, other than one from a script, lets effects run between one listener and the next.
+  await page.locator('#leave').click();
+  await page.waitForSelector('#gone');
+  assert.equal(await page.evaluate(() => view.told()), 'dropped listener');
 
   step('the end');
   assert.deepEqual(await page.evaluate(async () => {

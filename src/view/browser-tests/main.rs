@@ -82,7 +82,12 @@ fn page(hands: Hands) -> AnyView {
         <Show when=move || shown.get() fallback=|| view! { <i id="gone">"gone"</i> }>
             {
                 let held = Rc::new(Tell("listener"));
-                view! { <button id="press" on:click=move |_| count.update(|n| *n += held.step())>"+1"</button> }
+                view! {
+                    <div on:click=move |_| log("around".into())>
+                        <button id="press" on:click=move |_| count.update(|n| *n += held.step())>"+1"</button>
+                        <button id="leave" on:click=move |_| shown.set(false)>"leave"</button>
+                    </div>
+                }
             }
         </Show>
         <svg viewBox="0 0 10 10"><g>{view! { <circle id="dot" r=move || 1.5 + f64::from(count.get()) /> }}</g></svg>

@@ -61,8 +61,20 @@ enum Place {
 }
 
 type Listener = Box<dyn FnMut(web_sys::Event)>;
-/// One type for all events, so that the browser's side has one way in.
-type Heard = Closure<dyn FnMut(web_sys::Event)>;
+
+/// A listener that the browser knows. One type of closure for all events, so that the browser's side has one way in.
+struct Heard {
+    element: Element,
+    event: &'static str,
+    call: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Drop for Heard {
+    fn drop(&mut self) {
+        // An event on its way out of an element may have ended the view around it, and would come here next.
+        let _ = self.element.remove_event_listener_with_callback(self.event, self.call.as_ref().unchecked_ref());
+    }
+}
 
 impl Standing {
     /// Whether the same markup stands here, so that its places can take over other parts.
@@ -192,17 +204,17 @@ fn steps(markup: &'static str) -> impl Iterator<Item = (u8, &'static str)> {
     })
 }
 
-fn listen(element: &Element, event: &str, listener: Listener) -> Place {
+fn listen(element: &Element, event: &'static str, listener: Listener) -> Place {
     let held = Rc::new(RefCell::new(listener));
     let called = held.clone();
-    let heard = Heard::new(move |event| {
+    let call = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| {
         // A listener that causes its own event is not called within itself; one may be caused by an effect's work.
         if let Ok(mut listener) = called.try_borrow_mut() {
             graph::apart(|| listener(event));
         }
     });
-    let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
-    Place::Listener(held, heard)
+    let _ = element.add_event_listener_with_callback(event, call.as_ref().unchecked_ref());
+    Place::Listener(held, Heard { element: element.clone(), event, call })
 }
 
 fn bind(element: &Element, step: u8, name: &'static str, last: &Rc<RefCell<Value>>, value: Attribute) {
