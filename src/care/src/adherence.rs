@@ -1,9 +1,7 @@
 //! How much of what was planned was taken, over days.
 
 use crate::schedule::{slot_instant, slots_between, timely};
-use crate::{Date, Dose, Instant, Medicine, MedicineKind, Slot, Zones};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Date, Dose, Instant, Medicine, MedicineKind, Slot, Time, Zones};
 
 /// Planned and taken doses of one medicine over a window of days.
 ///
@@ -11,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// defining adherence to medications* (Br J Clin Pharmacol 2012;73:691-705): the extent to which the actual
 /// dosing corresponds to the prescribed one. `days_covered / days` is the proportion of days covered, here
 /// by recorded doses and not by refills: a day is covered when all its planned doses were taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Adherence {
     /// Slots that have been decided or whose window is past.
     pub planned: u32,
@@ -50,8 +48,8 @@ pub fn adherence<'a>(
     zones: &impl Zones,
 ) -> Adherence {
     let mut sum = Adherence::default();
-    let mut days = BTreeSet::new();
-    let mut uncovered = BTreeSet::new();
+    // The slots come day by day.
+    let (mut day, mut day_covered) = (None, true);
     for (slot, outcome) in outcomes(medicine, doses, from, to, now, zones) {
         let count = match outcome {
             Outcome::Taken => &mut sum.taken,
@@ -61,13 +59,14 @@ pub fn adherence<'a>(
         };
         *count += 1;
         sum.planned += 1;
-        days.insert(slot.date);
-        if outcome != Outcome::Taken {
-            uncovered.insert(slot.date);
+        if day != Some(slot.date) {
+            sum.days_covered += u32::from(day.is_some() && day_covered);
+            sum.days += 1;
+            (day, day_covered) = (Some(slot.date), true);
         }
+        day_covered &= outcome == Outcome::Taken;
     }
-    sum.days = u32::try_from(days.len()).unwrap_or(u32::MAX);
-    sum.days_covered = u32::try_from(days.len() - uncovered.len()).unwrap_or(u32::MAX);
+    sum.days_covered += u32::from(day.is_some() && day_covered);
     sum
 }
 
@@ -109,7 +108,7 @@ fn outcomes<'a>(
         return Vec::new();
     };
     let window_s = i64::from(timely(schedule).window_s);
-    let mut decided = BTreeMap::new();
+    let mut decided: Vec<((Date, Time), Outcome)> = Vec::new();
     for dose in doses.into_iter().filter(|dose| dose.medicine == medicine.id) {
         let Some(slot) = &dose.slot else { continue };
         let outcome = if dose.taken_at().is_some() {
@@ -119,17 +118,20 @@ fn outcomes<'a>(
         } else {
             Outcome::Open
         };
-        let held = decided.entry((slot.date, slot.time)).or_insert(Outcome::Open);
-        *held = outcome.max(*held);
+        decided.push(((slot.date, slot.time), outcome));
     }
+    // Of one slot's outcomes the most telling comes last.
+    decided.sort_unstable();
     slots_between(medicine, from, to)
         .into_iter()
         .filter_map(|slot| {
             let past = slot_instant(&slot, &rules)?.as_second() + window_s < now.as_second();
             let open = if past { Outcome::Missed } else { Outcome::Open };
-            let outcome = match decided.get(&(slot.date, slot.time)) {
-                Some(Outcome::Open) | None => open,
-                Some(&decided) => decided,
+            let when = (slot.date, slot.time);
+            let after = decided.partition_point(|(other, _)| *other <= when);
+            let outcome = match after.checked_sub(1).map(|last| decided[last]) {
+                Some((other, decided)) if other == when && decided != Outcome::Open => decided,
+                _ => open,
             };
             Some((slot, outcome))
         })

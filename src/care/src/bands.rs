@@ -1,11 +1,10 @@
 //! Published bands of blood pressure and glucose. A band is a fact about a number, never a diagnosis.
 
 use crate::{Measure, Unit};
-use serde::{Deserialize, Serialize};
 
 /// Bands of office blood pressure: Williams et al., *2018 ESC/ESH Guidelines for the management of arterial
 /// hypertension* (Eur Heart J 2018;39:3021-3104), table 3. The higher of the two numbers' bands counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PressureBand {
     /// Below 120 and below 80.
     Optimal,
@@ -40,7 +39,7 @@ pub fn pressure_band(measure: &Measure) -> Option<PressureBand> {
 /// section 6, hypoglycaemia level 1 below 70 mg/dL (3.9 mmol/L), level 2 below 54 mg/dL (3.0 mmol/L).
 /// High: Battelino et al., *International Consensus on Time in Range* (Diabetes Care 2019;42:1593-1603),
 /// level 1 above 180 mg/dL (10.0 mmol/L), level 2 above 250 mg/dL (13.9 mmol/L).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GlucoseBand {
     /// Hypoglycaemia level 2.
     VeryLow,

@@ -1,10 +1,9 @@
 //! What a person has (conditions), and what they must not be given (allergies).
 
 use crate::{Date, Id};
-use serde::{Deserialize, Serialize};
 
 /// A code of a published system, with its display text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
     /// The system's URI.
     pub system: String,
@@ -15,7 +14,7 @@ pub struct Code {
 }
 
 /// A diagnosis or problem.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     /// The Condition's id.
     pub id: Id,
@@ -32,7 +31,7 @@ pub struct Condition {
 }
 
 /// Whether a condition goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConditionStatus {
     /// Active, recurring or relapsed.
     Active,
@@ -43,7 +42,7 @@ pub enum ConditionStatus {
 }
 
 /// An allergy or intolerance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Allergy {
     /// The AllergyIntolerance's id.
     pub id: Id,
@@ -56,7 +55,7 @@ pub struct Allergy {
 }
 
 /// How dangerous an allergy can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Criticality {
     /// Unlikely to endanger life.
     Low,

@@ -1,10 +1,9 @@
 //! On which days something happens: daily, on weekdays of a set, or every n days from an anchor.
 
 use crate::{Date, Weekday};
-use serde::{Deserialize, Serialize};
 
 /// The days of a schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Days {
     /// Every day.
     Daily,
@@ -53,13 +52,22 @@ pub(crate) fn days_between(a: Date, b: Date) -> i64 {
 }
 
 /// A set of days of the week: bit 0 is Monday, bit 6 Sunday.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weekdays(u8);
 
 impl Weekdays {
     /// The empty set.
     pub const NONE: Self = Self(0);
+
+    /// The bits, Monday's the lowest.
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of these bits.
+    pub(crate) fn from_bits(bits: u8) -> Self {
+        Self(bits & 0x7f)
+    }
 
     /// The set of these days.
     pub fn of(days: &[Weekday]) -> Self {

@@ -2,11 +2,9 @@
 //! commutative, associative and idempotent, so that every device ends with the same dose.
 
 use crate::{Date, Id, Instant, Time, decision_id};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The planned moment of a scheduled dose, on the schedule's wall clock.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
     /// The planned day.
     pub date: Date,
@@ -17,7 +15,7 @@ pub struct Slot {
 }
 
 /// One dose of one medicine (a MedicationAdministration).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dose {
     /// Made from patient, medicine and slot: the same on every device.
     pub id: Id,
@@ -32,7 +30,7 @@ pub struct Dose {
 }
 
 /// Where a dose comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DoseSource {
     /// Another system: its status is read as one implied decision.
     Elsewhere,
@@ -41,7 +39,7 @@ pub enum DoseSource {
 }
 
 /// One decision about a dose. Never changed, only joined by later ones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// Its own id.
     pub id: Id,
@@ -56,7 +54,7 @@ pub struct Decision {
 }
 
 /// What can be decided about a dose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
     /// The earlier decision is taken back: the dose is open again.
     Undone,
@@ -70,7 +68,7 @@ pub enum Action {
 }
 
 /// Why a dose was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
     /// Forgotten until it was too late.
     Forgot,
@@ -148,19 +146,17 @@ impl Dose {
     /// lesser is kept, so that the result is the same on every device.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let mut by_id: BTreeMap<&Id, &Decision> = BTreeMap::new();
-        for decision in self.decisions.iter().chain(&other.decisions) {
-            by_id
-                .entry(&decision.id)
-                .and_modify(|held| {
-                    if order(decision) > order(held) {
-                        *held = decision;
-                    }
-                })
-                .or_insert(decision);
+        let mut all: Vec<&Decision> = self.decisions.iter().chain(&other.decisions).collect();
+        // Of two that claim one id the greater comes last, and is kept.
+        all.sort_unstable_by(|a, b| (&a.id, order(a)).cmp(&(&b.id, order(b))));
+        let mut decisions: Vec<Decision> = Vec::new();
+        for decision in all {
+            match decisions.last_mut().filter(|last| last.id == decision.id) {
+                Some(last) => last.clone_from(decision),
+                None => decisions.push(decision.clone()),
+            }
         }
-        let mut decisions: Vec<Decision> = by_id.into_values().cloned().collect();
-        decisions.sort_by(|a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)));
+        decisions.sort_unstable_by(|a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)));
         Self {
             id: (&self.id).min(&other.id).clone(),
             medicine: (&self.medicine).min(&other.medicine).clone(),

@@ -4,10 +4,9 @@ use crate::schedule::{slot_instant, slots_between, timely};
 use crate::{
     Date, Dose, Id, Instant, Medicine, MedicineKind, MedicineStatus, PrescriptionStatus, Record, Slot, TimeZone, Zones,
 };
-use serde::{Deserialize, Serialize};
 
 /// One slot of today's list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueDose {
     /// The medicine's id.
     pub medicine: Id,
@@ -20,7 +19,7 @@ pub struct DueDose {
 }
 
 /// Today's medicines. Each list is in the order of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DueList {
     /// Past their window and still open, and the next slot of the medicine has not come yet.
     pub overdue: Vec<DueDose>,
@@ -37,7 +36,7 @@ pub struct DueList {
 }
 
 /// One exercise of today's list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueExercise {
     /// The prescription's id.
     pub prescription: Id,
@@ -63,7 +62,7 @@ pub fn due(record: &Record, now: Instant, zones: &impl Zones) -> DueList {
         }
     }
     for doses in [&mut list.overdue, &mut list.now, &mut list.later, &mut list.done, &mut list.missed] {
-        doses.sort_by(|a, b| (a.at, &a.medicine).cmp(&(b.at, &b.medicine)));
+        doses.sort_unstable_by(|a, b| (a.at, &a.medicine).cmp(&(b.at, &b.medicine)));
     }
     list
 }

@@ -1,12 +1,10 @@
 //! The logical id of a thing in the record, checked against FHIR's syntax.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A FHIR logical id: 1 to 64 of `A-Z a-z 0-9 - .`
 /// (<https://hl7.org/fhir/R4/datatypes.html#id>). Ordered by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
 /// A text that is not a FHIR id. It does not repeat the text, which may name a person.
@@ -29,6 +27,11 @@ impl Id {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What a reader that has failed puts where an id belongs; it reaches nobody.
+    pub(crate) fn nobody() -> Self {
+        Self(String::new())
     }
 
     pub(crate) fn from_uuid(uuid: uuid::Uuid) -> Self {

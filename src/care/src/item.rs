@@ -1,13 +1,12 @@
 //! Any one thing of the record, whatever its kind.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Medicine, Message, Person, SampledSeries,
-    Session, Vital,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, HasId, Id, Medicine, Message, Person,
+    SampledSeries, Session, Vital,
 };
-use serde::{Deserialize, Serialize};
 
 /// One thing of the record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// The patient.
     Person(Person),
@@ -87,3 +86,27 @@ impl Item {
         }
     }
 }
+
+macro_rules! with_ids {
+    ($($thing:ty),*) => {$(
+        impl HasId for $thing {
+            fn id(&self) -> &Id {
+                &self.id
+            }
+        }
+    )*};
+}
+with_ids!(
+    Allergy,
+    CareTeam,
+    Condition,
+    Dose,
+    ExercisePrescription,
+    Goal,
+    Medicine,
+    Message,
+    Person,
+    SampledSeries,
+    Session,
+    Vital
+);

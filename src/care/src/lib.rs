@@ -3,6 +3,7 @@
 
 mod adherence;
 mod bands;
+mod by_id;
 mod condition;
 mod days;
 mod decide;
@@ -25,9 +26,12 @@ mod team;
 mod time;
 mod unit;
 mod vital;
+pub mod wire;
+mod wire_forms;
 
 pub use adherence::{Adherence, adherence, missed_slots};
 pub use bands::{GlucoseBand, PressureBand, glucose_band, pressure_band};
+pub use by_id::{ById, HasId};
 pub use condition::{Allergy, Code, Condition, ConditionStatus, Criticality};
 pub use days::{Days, Weekdays};
 pub use decide::{decide_slot, take_as_needed};

@@ -1,10 +1,9 @@
 //! A medicine as prescribed: what, how much, and when.
 
 use crate::{Date, Days, Id, Time};
-use serde::{Deserialize, Serialize};
 
 /// One prescribed medicine (a MedicationRequest).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Medicine {
     /// The MedicationRequest's id.
     pub id: Id,
@@ -31,7 +30,7 @@ pub struct Medicine {
 }
 
 /// Whether a medicine is being taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MedicineStatus {
     /// To be taken.
     Active,
@@ -42,7 +41,7 @@ pub enum MedicineStatus {
 }
 
 /// When a medicine is taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MedicineKind {
     /// At times of the day.
     Scheduled(Schedule),
@@ -56,7 +55,7 @@ pub enum MedicineKind {
 }
 
 /// Times of the day, on some days, in a zone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// Wall-clock times, one a dose.
     pub times: Vec<Time>,

@@ -1,10 +1,9 @@
 //! A message between a patient and a therapist.
 
 use crate::{Id, Instant};
-use serde::{Deserialize, Serialize};
 
 /// Someone who acts: a reference and the name to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
     /// A FHIR reference, such as `Practitioner/abc`; empty where unknown.
     pub reference: String,
@@ -13,7 +12,7 @@ pub struct Party {
 }
 
 /// A message (a Communication).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// The Communication's id.
     pub id: Id,

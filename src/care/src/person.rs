@@ -1,10 +1,9 @@
 //! The person whom a record is about.
 
 use crate::{Date, Id};
-use serde::{Deserialize, Serialize};
 
 /// A patient.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The Patient resource's id.
     pub id: Id,
@@ -19,7 +18,7 @@ pub struct Person {
 }
 
 /// FHIR's administrative gender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sex {
     /// Female.
     Female,

@@ -5,10 +5,9 @@
 //! 260-280 mm[Hg], a clinical thermometer 32-43 degrees). They catch a lost decimal point and a wrong unit.
 
 use crate::{Measure, Unit, VitalKind};
-use serde::{Deserialize, Serialize};
 
 /// Whether a typed number can be right.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plausibility {
     /// Within what is seen in people.
     Plausible,

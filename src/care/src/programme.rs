@@ -1,10 +1,9 @@
 //! What a therapist prescribes to do: one exercise, how often and how far.
 
 use crate::{Days, Id, Instant, Party};
-use serde::{Deserialize, Serialize};
 
 /// One prescribed exercise (a ServiceRequest).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExercisePrescription {
     /// The ServiceRequest's id.
     pub id: Id,
@@ -35,7 +34,7 @@ pub struct ExercisePrescription {
 }
 
 /// Whether a prescription is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrescriptionStatus {
     /// To be done.
     Active,
@@ -44,7 +43,7 @@ pub enum PrescriptionStatus {
 }
 
 /// A side of the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// The person's left.
     Left,

@@ -1,41 +1,39 @@
 //! One person's record: the things of each kind by their ids.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person, SampledSeries,
-    Session, Vital,
+    Allergy, ById, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person,
+    SampledSeries, Session, Vital,
 };
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One person's record. Empty by default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// The person, once known.
-    pub people: BTreeMap<Id, Person>,
+    pub people: ById<Person>,
     /// Medicines by MedicationRequest id.
-    pub medicines: BTreeMap<Id, Medicine>,
+    pub medicines: ById<Medicine>,
     /// Doses by MedicationAdministration id.
-    pub doses: BTreeMap<Id, Dose>,
+    pub doses: ById<Dose>,
     /// Measurements by Observation id.
-    pub vitals: BTreeMap<Id, Vital>,
+    pub vitals: ById<Vital>,
     /// Sampled series by Observation id.
-    pub series: BTreeMap<Id, SampledSeries>,
+    pub series: ById<SampledSeries>,
     /// Conditions.
-    pub conditions: BTreeMap<Id, Condition>,
+    pub conditions: ById<Condition>,
     /// Allergies.
-    pub allergies: BTreeMap<Id, Allergy>,
+    pub allergies: ById<Allergy>,
     /// Messages.
-    pub messages: BTreeMap<Id, Message>,
+    pub messages: ById<Message>,
     /// Care teams.
-    pub care_teams: BTreeMap<Id, CareTeam>,
+    pub care_teams: ById<CareTeam>,
     /// Goals.
-    pub goals: BTreeMap<Id, Goal>,
+    pub goals: ById<Goal>,
     /// Prescribed exercises by ServiceRequest id.
-    pub prescriptions: BTreeMap<Id, ExercisePrescription>,
+    pub prescriptions: ById<ExercisePrescription>,
     /// Exercise sessions by Procedure id.
-    pub sessions: BTreeMap<Id, Session>,
-    /// Things not understood here: resource type and id.
-    pub unknown: BTreeSet<(String, Id)>,
+    pub sessions: ById<Session>,
+    /// Things not understood here: resource type and id, in order.
+    pub unknown: Vec<(String, Id)>,
 }
 
 impl Record {
@@ -47,23 +45,28 @@ impl Record {
             self.withdraw(item.resource_type(), item.id());
         }
         match item {
-            Item::Person(x) => drop(self.people.insert(x.id.clone(), x)),
-            Item::Medicine(x) => drop(self.medicines.insert(x.id.clone(), x)),
+            Item::Person(x) => self.people.insert(x),
+            Item::Medicine(x) => self.medicines.insert(x),
             Item::Dose(x) => {
-                let merged = self.doses.get(&x.id).map_or_else(|| x.clone(), |held| held.union(&x));
-                self.doses.insert(x.id, merged);
+                let merged = self.doses.get(&x.id).map(|held| held.union(&x));
+                self.doses.insert(merged.unwrap_or(x));
             }
-            Item::Vital(x) => drop(self.vitals.insert(x.id.clone(), x)),
-            Item::Series(x) => drop(self.series.insert(x.id.clone(), x)),
-            Item::Condition(x) => drop(self.conditions.insert(x.id.clone(), x)),
-            Item::Allergy(x) => drop(self.allergies.insert(x.id.clone(), x)),
-            Item::Message(x) => drop(self.messages.insert(x.id.clone(), x)),
-            Item::CareTeam(x) => drop(self.care_teams.insert(x.id.clone(), x)),
-            Item::Goal(x) => drop(self.goals.insert(x.id.clone(), x)),
-            Item::Prescription(x) => drop(self.prescriptions.insert(x.id.clone(), x)),
-            Item::Session(x) => drop(self.sessions.insert(x.id.clone(), x)),
+            Item::Vital(x) => self.vitals.insert(x),
+            Item::Series(x) => self.series.insert(x),
+            Item::Condition(x) => self.conditions.insert(x),
+            Item::Allergy(x) => self.allergies.insert(x),
+            Item::Message(x) => self.messages.insert(x),
+            Item::CareTeam(x) => self.care_teams.insert(x),
+            Item::Goal(x) => self.goals.insert(x),
+            Item::Prescription(x) => self.prescriptions.insert(x),
+            Item::Session(x) => self.sessions.insert(x),
             Item::Withdrawn { .. } => {}
-            Item::Unknown { resource_type, id } => drop(self.unknown.insert((resource_type, id))),
+            Item::Unknown { resource_type, id } => {
+                let thing = (resource_type, id);
+                if let Err(at) = self.unknown.binary_search(&thing) {
+                    self.unknown.insert(at, thing);
+                }
+            }
         }
     }
 
@@ -87,22 +90,22 @@ impl Record {
     }
 
     fn withdraw(&mut self, resource_type: &str, id: &Id) {
-        self.unknown.remove(&(resource_type.to_owned(), id.clone()));
+        self.unknown.retain(|(held_type, held)| (held_type.as_str(), held) != (resource_type, id));
         match resource_type {
-            "Patient" => drop(self.people.remove(id)),
-            "MedicationRequest" => drop(self.medicines.remove(id)),
-            "MedicationAdministration" => drop(self.doses.remove(id)),
+            "Patient" => self.people.remove(id),
+            "MedicationRequest" => self.medicines.remove(id),
+            "MedicationAdministration" => self.doses.remove(id),
             "Observation" => {
                 self.vitals.remove(id);
                 self.series.remove(id);
             }
-            "Condition" => drop(self.conditions.remove(id)),
-            "AllergyIntolerance" => drop(self.allergies.remove(id)),
-            "Communication" => drop(self.messages.remove(id)),
-            "CareTeam" => drop(self.care_teams.remove(id)),
-            "Goal" => drop(self.goals.remove(id)),
-            "ServiceRequest" => drop(self.prescriptions.remove(id)),
-            "Procedure" => drop(self.sessions.remove(id)),
+            "Condition" => self.conditions.remove(id),
+            "AllergyIntolerance" => self.allergies.remove(id),
+            "Communication" => self.messages.remove(id),
+            "CareTeam" => self.care_teams.remove(id),
+            "Goal" => self.goals.remove(id),
+            "ServiceRequest" => self.prescriptions.remove(id),
+            "Procedure" => self.sessions.remove(id),
             _ => {}
         }
     }

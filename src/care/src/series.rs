@@ -1,10 +1,9 @@
 //! Evenly sampled values, such as a day's heart rate, kept together.
 
 use crate::{Id, Instant, Source, VitalKind};
-use serde::{Deserialize, Serialize};
 
 /// A block of evenly spaced samples (an Observation with SampledData).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SampledSeries {
     /// The Observation's id.
     pub id: Id,

@@ -1,10 +1,9 @@
 //! What a patient did: one session of one prescribed exercise, with what was measured.
 
 use crate::{Id, Instant, Side};
-use serde::{Deserialize, Serialize};
 
 /// One exercise session (a Procedure).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     /// Made from patient, prescription and start: the same on every device.
     pub id: Id,
@@ -37,7 +36,7 @@ pub struct Session {
 }
 
 /// A measured range of motion, in degrees.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RangeOfMotion {
     /// The largest angle reached.
     pub max_deg: f64,
@@ -48,8 +47,7 @@ pub struct RangeOfMotion {
 }
 
 /// A pain rating on the 0-10 numeric rating scale (LOINC 72514-3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumericRating(u8);
 
 /// A rating above 10.
@@ -58,6 +56,9 @@ pub struct NumericRating(u8);
 pub struct RatingOutOfRange;
 
 impl NumericRating {
+    /// No pain.
+    pub const NONE: Self = Self(0);
+
     /// The rating of this number.
     ///
     /// # Errors
@@ -86,7 +87,7 @@ impl From<NumericRating> for u8 {
 }
 
 /// Why a session was stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
     /// It hurt.
     Pain,
@@ -101,7 +102,7 @@ pub enum StopReason {
 }
 
 /// How the movement was followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// A tracked controller.
     Controller,

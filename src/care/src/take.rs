@@ -2,10 +2,9 @@
 
 use crate::schedule::{slot_instant, smallest_gap_s, timely};
 use crate::{Dose, Instant, Medicine, MedicineKind, MedicineStatus, Slot, Zones};
-use serde::{Deserialize, Serialize};
 
 /// Why a dose should not be taken now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TakeRefusal {
     /// Another dose of the medicine was taken too short a time ago.
     #[error("too soon after the last dose")]

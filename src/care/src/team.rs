@@ -1,10 +1,9 @@
 //! Who cares for a person, and what they aim at together.
 
 use crate::{Date, Id};
-use serde::{Deserialize, Serialize};
 
 /// The people around a patient. Whoever is named here may see the record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CareTeam {
     /// The CareTeam's id.
     pub id: Id,
@@ -13,7 +12,7 @@ pub struct CareTeam {
 }
 
 /// One member of a care team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// A FHIR reference, such as `Practitioner/abc`.
     pub reference: String,
@@ -24,7 +23,7 @@ pub struct Member {
 }
 
 /// What a person wants to reach.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// The Goal's id.
     pub id: Id,

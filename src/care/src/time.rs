@@ -1,13 +1,11 @@
 //! Time with its zone: an instant, or a wall clock with the IANA name of its zone. Never a bare integer.
 
-use serde::{Deserialize, Serialize};
-
 pub use jiff::Timestamp as Instant;
 pub use jiff::civil::{Date, Time, Weekday};
 pub use jiff::tz::TimeZone;
 
 /// What a clock on the wall of a zone shows. Not every wall clock is an instant, and some are two.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WallClock {
     /// The calendar day.
     pub date: Date,

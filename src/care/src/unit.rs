@@ -1,9 +1,7 @@
 //! Units of measures, by their UCUM codes, and exact conversions between those of one quantity.
 
-use serde::{Deserialize, Serialize};
-
 /// A unit. What is not known here keeps its own code and is shown, not converted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Per minute (`/min`).
     PerMinute,

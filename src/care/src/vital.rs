@@ -1,10 +1,9 @@
 //! One measured value about the body, with its unit, time and source.
 
 use crate::{Id, Instant, Unit};
-use serde::{Deserialize, Serialize};
 
 /// One measurement (an Observation).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Vital {
     /// The Observation's id.
     pub id: Id,
@@ -23,7 +22,7 @@ pub struct Vital {
 }
 
 /// What is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VitalKind {
     /// Heart rate at the moment.
     HeartRate,
@@ -50,7 +49,7 @@ pub enum VitalKind {
 }
 
 /// A value with its unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Measure {
     /// One number.
     One {
@@ -71,7 +70,7 @@ pub enum Measure {
 }
 
 /// Who or what measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A person typed it in.
     Entered,

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use ambulo_care::{Action, Decision, Dose, DoseSource, Id, Instant, SkipReason, Slot};
+use ambulo_care::{Action, Decision, Dose, DoseSource, Id, Instant, SkipReason, Slot, wire};
 use proptest::prelude::*;
 
 fn id(text: &str) -> Id {
@@ -80,9 +80,15 @@ proptest! {
     }
 
     #[test]
-    fn a_dose_survives_its_json(a in dose()) {
-        let json = serde_json::to_string(&a).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Dose>(&json).unwrap(), a);
+    fn a_dose_crosses_whole_or_not_at_all(a in dose(), cut in 0..1000_usize) {
+        let bytes = wire::encode(&a);
+        prop_assert_eq!(wire::decode::<Dose>(&bytes), Some(a));
+        prop_assert_eq!(wire::decode::<Dose>(&bytes[..cut % bytes.len()]), None);
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = wire::decode::<Vec<ambulo_care::Item>>(&bytes);
     }
 }
 
