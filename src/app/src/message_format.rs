@@ -3,26 +3,44 @@
 //! Not Fluent: its bundle alone weighs as much as half the app. The browser's own `Intl.PluralRules`
 //! knows the categories; what is left is this.
 
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
 /// The texts of one language, by key.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Texts {
-    by_key: BTreeMap<String, String>,
+    /// All values are texts. The JSON parser's own map, for a map of another kind would weigh 9 KB.
+    by_key: Map<String, Value>,
+}
+
+/// Something else than one JSON object of strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotTexts;
+
+impl std::fmt::Display for NotTexts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not one JSON object of strings")
+    }
 }
 
 impl Texts {
     /// Texts from a locale file: one JSON object of strings.
     ///
     /// # Errors
-    /// Says where the JSON is broken.
-    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
-        Ok(Self { by_key: serde_json::from_str(json)? })
+    /// [`NotTexts`] where it is anything else.
+    pub fn parse(json: &str) -> Result<Self, NotTexts> {
+        match serde_json::from_slice(json.as_bytes()) {
+            Ok(Value::Object(by_key)) if by_key.values().all(Value::is_string) => Ok(Self { by_key }),
+            _ => Err(NotTexts),
+        }
+    }
+
+    fn held(&self, key: &str) -> Option<&str> {
+        self.by_key.get(key)?.as_str()
     }
 
     /// The text of a key; a missing one shows its key, so that it is seen and mended.
     pub fn get(&self, key: &str) -> String {
-        self.by_key.get(key).cloned().unwrap_or_else(|| key.to_owned())
+        self.held(key).unwrap_or(key).to_owned()
     }
 
     /// Whether a key has a text.
@@ -32,7 +50,7 @@ impl Texts {
 
     /// The text of a key with its holes filled.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(self.by_key.get(key).map_or(key, String::as_str), values)
+        fill(self.held(key).unwrap_or(key), values)
     }
 
     /// The text of `key.CATEGORY`, or of `key.other`, with `{n}` and the other holes filled.

@@ -1,11 +1,10 @@
 //! What page and Worker say to each other: one request, one reply by the same number, and pushes.
 
-use ambulo_care::{Item, VitalKind};
-use serde::{Deserialize, Serialize};
+use ambulo_care::{Item, VitalKind, wire};
 use zeroize::Zeroize;
 
 /// A request with its number.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Call {
     /// Answered with the same number.
     pub number: u32,
@@ -14,7 +13,7 @@ pub struct Call {
 }
 
 /// What a page asks of the Worker.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Request {
     /// The first word: the account's origin. Answered with [`Reply::Session`].
     Hello {
@@ -97,7 +96,7 @@ pub enum Request {
 }
 
 /// What opens a vault.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 pub enum Secret {
     /// A passphrase.
     Passphrase(String),
@@ -128,7 +127,7 @@ impl std::fmt::Debug for Secret {
 }
 
 /// What the Worker sends.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Word {
     /// The answer to a call.
     Reply {
@@ -142,7 +141,7 @@ pub enum Word {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// Done.
     Done,
@@ -165,7 +164,7 @@ pub enum Reply {
 }
 
 /// News for the page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Push {
     /// The session changed.
     Session(Session),
@@ -178,7 +177,7 @@ pub enum Push {
 }
 
 /// How this device stands with account and vault.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Session {
     /// Nobody is signed in, and nothing is stored.
     SignedOut,
@@ -191,7 +190,7 @@ pub enum Session {
 }
 
 /// The passkeys that open the vault.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Passkeys {
     /// Each of them.
     pub known: Vec<Passkey>,
@@ -200,7 +199,7 @@ pub struct Passkeys {
 }
 
 /// One passkey.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Passkey {
     /// Identifies it to the browser.
     pub credential: Vec<u8>,
@@ -209,7 +208,7 @@ pub struct Passkey {
 }
 
 /// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Who {
     /// The reference of the person: `Patient/ID` or `Practitioner/ID`.
     pub reference: String,
@@ -222,7 +221,7 @@ pub struct Who {
 }
 
 /// The sync line's truth.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SyncLine {
     /// Entries that the account has not acknowledged.
     pub waiting: u32,
@@ -237,7 +236,7 @@ pub struct SyncLine {
 }
 
 /// What went wrong, in kinds that a patient can be told; each has a text `trouble.NAME`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// The account cannot be reached.
     Offline,
@@ -289,7 +288,7 @@ impl Trouble {
 }
 
 /// One stretch of a thinned series.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bucket {
     /// The middle of the stretch, in milliseconds since 1970.
     pub at_ms: i64,
@@ -302,7 +301,7 @@ pub struct Bucket {
 }
 
 /// One patient in a therapist's list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PatientLine {
     /// The Patient's id.
     pub id: String,
@@ -313,7 +312,7 @@ pub struct PatientLine {
 }
 
 /// A one-time invitation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Invitation {
     /// To be typed in.
     pub code: String,
@@ -322,8 +321,65 @@ pub struct Invitation {
     /// The page where it is used.
     pub join_url: String,
     /// A QR code of that page, as SVG, where the account makes one.
-    #[serde(default)]
     pub join_qr_svg: Option<String>,
     /// The new Patient's id.
     pub patient: String,
+}
+
+// How each of these crosses: what is left out here does not compile. The numbers matter to nobody, for both
+// sides are one wasm.
+wire! {
+    struct Call { number, request }
+    struct Passkeys { known, salt }
+    struct Passkey { credential, added_ms }
+    struct Who { reference, patient, name, device }
+    struct SyncLine { waiting, refused, busy, last_success_ms, trouble }
+    struct Bucket { at_ms, min, mean, max }
+    struct PatientLine { id, name, birth_date }
+    struct Invitation { code, expires, join_url, join_qr_svg, patient }
+}
+
+wire! {
+    enum Request {
+        0: Sync, 1: Hello { origin }, 2: SignIn { code, verifier }, 3: CreateVault { secret }, 4: Unlock { secret },
+        5: AddSecret { existing, secret }, 6: Write(items), 7: Series { kind, from_ms, to_ms, buckets }, 8: Export, 9: Stored,
+        10: Erase, 11: Patients, 12: Open { patient }, 13: Invite { name, birth_date }, 14: SignOut,
+        15: CheckSecret { secret }, 16: Passkeys, 17: RemovePasskey { credential },
+    }
+    enum Secret { 0: Passphrase(words), 1: Passkey { credential, salt, output } }
+    enum Word { 0: Reply { number, reply }, 1: Push(news) }
+    enum Reply {
+        0: Done, 1: Refused(trouble), 2: Session(session), 3: Series(buckets), 4: Export(text), 5: Stored(counts),
+        6: Patients(lines), 7: Invited(invitation), 8: Passkeys(passkeys),
+    }
+    enum Push { 0: Reset, 1: Session(session), 2: Items(items), 3: Sync(line) }
+    enum Session { 0: SignedOut, 1: Locked(passkeys), 2: NeedsSecret, 3: Open(who) }
+    enum Trouble {
+        0: Failed, 1: Offline, 2: AccountFails, 3: Busy, 4: SignInAgain, 5: OtherPerson, 6: WrongSecret,
+        7: WaitBeforeRetry, 8: Full, 9: Blocked, 10: Newer, 11: Damaged, 12: Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reply, Request, Secret, Session, Trouble, Who, Word};
+    use ambulo_care::{Id, Item, wire};
+
+    #[test]
+    fn words_cross_whole() {
+        let who = Who { reference: "Patient/a".into(), patient: None, name: "Ada".into(), device: "\u{1f}".into() };
+        for word in [
+            Word::Reply { number: 7, reply: Reply::Session(Session::Open(who)) },
+            Word::Reply { number: u32::MAX, reply: Reply::Refused(Trouble::Refused) },
+            Word::Reply { number: 0, reply: Reply::Stored(vec![("Goal".into(), 3), (String::new(), 0)]) },
+        ] {
+            assert_eq!(wire::decode(&wire::encode(&word)), Some(word));
+        }
+        let item = Item::Unknown { resource_type: "CarePlan".into(), id: Id::new("x").unwrap() };
+        let secret = Secret::Passkey { credential: vec![0, 255], salt: vec![1; 32], output: vec![9; 32] };
+        for request in [Request::Write(vec![item]), Request::Unlock { secret }, Request::SignOut] {
+            assert_eq!(wire::decode(&wire::encode(&request)), Some(request));
+        }
+        assert_eq!(wire::decode::<Request>(&[200]), None);
+    }
 }

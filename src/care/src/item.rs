@@ -1,7 +1,7 @@
 //! Any one thing of the record, whatever its kind.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, HasId, Id, Medicine, Message, Person,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Keyed, Id, Medicine, Message, Person,
     SampledSeries, Session, Vital,
 };
 
@@ -89,8 +89,9 @@ impl Item {
 
 macro_rules! with_ids {
     ($($thing:ty),*) => {$(
-        impl HasId for $thing {
-            fn id(&self) -> &Id {
+        impl Keyed for $thing {
+            type Key = Id;
+            fn key(&self) -> &Id {
                 &self.id
             }
         }

@@ -3,7 +3,6 @@
 
 mod adherence;
 mod bands;
-mod by_id;
 mod condition;
 mod days;
 mod decide;
@@ -21,6 +20,7 @@ mod record;
 mod schedule;
 mod series;
 mod session;
+mod sorted;
 mod take;
 mod team;
 mod time;
@@ -31,7 +31,6 @@ mod wire_forms;
 
 pub use adherence::{Adherence, adherence, missed_slots};
 pub use bands::{GlucoseBand, PressureBand, glucose_band, pressure_band};
-pub use by_id::{ById, HasId};
 pub use condition::{Allergy, Code, Condition, ConditionStatus, Criticality};
 pub use days::{Days, Weekdays};
 pub use decide::{decide_slot, take_as_needed};
@@ -52,6 +51,7 @@ pub use record::Record;
 pub use schedule::{Timely, slot_instant, slots_between, timely};
 pub use series::SampledSeries;
 pub use session::{Method, NumericRating, RangeOfMotion, RatingOutOfRange, Session, StopReason};
+pub use sorted::{Keyed, Sorted};
 pub use take::{TakeRefusal, check_take};
 pub use team::{CareTeam, Goal, Member};
 pub use time::{Date, Instant, Time, TimeZone, WallClock, Weekday, Zones};

@@ -1,7 +1,7 @@
 //! One person's record: the things of each kind by their ids.
 
 use crate::{
-    Allergy, ById, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person,
+    Allergy, Sorted, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person,
     SampledSeries, Session, Vital,
 };
 
@@ -9,29 +9,29 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// The person, once known.
-    pub people: ById<Person>,
+    pub people: Sorted<Person>,
     /// Medicines by MedicationRequest id.
-    pub medicines: ById<Medicine>,
+    pub medicines: Sorted<Medicine>,
     /// Doses by MedicationAdministration id.
-    pub doses: ById<Dose>,
+    pub doses: Sorted<Dose>,
     /// Measurements by Observation id.
-    pub vitals: ById<Vital>,
+    pub vitals: Sorted<Vital>,
     /// Sampled series by Observation id.
-    pub series: ById<SampledSeries>,
+    pub series: Sorted<SampledSeries>,
     /// Conditions.
-    pub conditions: ById<Condition>,
+    pub conditions: Sorted<Condition>,
     /// Allergies.
-    pub allergies: ById<Allergy>,
+    pub allergies: Sorted<Allergy>,
     /// Messages.
-    pub messages: ById<Message>,
+    pub messages: Sorted<Message>,
     /// Care teams.
-    pub care_teams: ById<CareTeam>,
+    pub care_teams: Sorted<CareTeam>,
     /// Goals.
-    pub goals: ById<Goal>,
+    pub goals: Sorted<Goal>,
     /// Prescribed exercises by ServiceRequest id.
-    pub prescriptions: ById<ExercisePrescription>,
+    pub prescriptions: Sorted<ExercisePrescription>,
     /// Exercise sessions by Procedure id.
-    pub sessions: ById<Session>,
+    pub sessions: Sorted<Session>,
     /// Things not understood here: resource type and id, in order.
     pub unknown: Vec<(String, Id)>,
 }
@@ -45,21 +45,21 @@ impl Record {
             self.withdraw(item.resource_type(), item.id());
         }
         match item {
-            Item::Person(x) => self.people.insert(x),
-            Item::Medicine(x) => self.medicines.insert(x),
+            Item::Person(x) => drop(self.people.insert(x)),
+            Item::Medicine(x) => drop(self.medicines.insert(x)),
             Item::Dose(x) => {
                 let merged = self.doses.get(&x.id).map(|held| held.union(&x));
                 self.doses.insert(merged.unwrap_or(x));
             }
-            Item::Vital(x) => self.vitals.insert(x),
-            Item::Series(x) => self.series.insert(x),
-            Item::Condition(x) => self.conditions.insert(x),
-            Item::Allergy(x) => self.allergies.insert(x),
-            Item::Message(x) => self.messages.insert(x),
-            Item::CareTeam(x) => self.care_teams.insert(x),
-            Item::Goal(x) => self.goals.insert(x),
-            Item::Prescription(x) => self.prescriptions.insert(x),
-            Item::Session(x) => self.sessions.insert(x),
+            Item::Vital(x) => drop(self.vitals.insert(x)),
+            Item::Series(x) => drop(self.series.insert(x)),
+            Item::Condition(x) => drop(self.conditions.insert(x)),
+            Item::Allergy(x) => drop(self.allergies.insert(x)),
+            Item::Message(x) => drop(self.messages.insert(x)),
+            Item::CareTeam(x) => drop(self.care_teams.insert(x)),
+            Item::Goal(x) => drop(self.goals.insert(x)),
+            Item::Prescription(x) => drop(self.prescriptions.insert(x)),
+            Item::Session(x) => drop(self.sessions.insert(x)),
             Item::Withdrawn { .. } => {}
             Item::Unknown { resource_type, id } => {
                 let thing = (resource_type, id);
@@ -92,20 +92,20 @@ impl Record {
     fn withdraw(&mut self, resource_type: &str, id: &Id) {
         self.unknown.retain(|(held_type, held)| (held_type.as_str(), held) != (resource_type, id));
         match resource_type {
-            "Patient" => self.people.remove(id),
-            "MedicationRequest" => self.medicines.remove(id),
-            "MedicationAdministration" => self.doses.remove(id),
+            "Patient" => drop(self.people.remove(id)),
+            "MedicationRequest" => drop(self.medicines.remove(id)),
+            "MedicationAdministration" => drop(self.doses.remove(id)),
             "Observation" => {
                 self.vitals.remove(id);
                 self.series.remove(id);
             }
-            "Condition" => self.conditions.remove(id),
-            "AllergyIntolerance" => self.allergies.remove(id),
-            "Communication" => self.messages.remove(id),
-            "CareTeam" => self.care_teams.remove(id),
-            "Goal" => self.goals.remove(id),
-            "ServiceRequest" => self.prescriptions.remove(id),
-            "Procedure" => self.sessions.remove(id),
+            "Condition" => drop(self.conditions.remove(id)),
+            "AllergyIntolerance" => drop(self.allergies.remove(id)),
+            "Communication" => drop(self.messages.remove(id)),
+            "CareTeam" => drop(self.care_teams.remove(id)),
+            "Goal" => drop(self.goals.remove(id)),
+            "ServiceRequest" => drop(self.prescriptions.remove(id)),
+            "Procedure" => drop(self.sessions.remove(id)),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Whose record is kept in step, which parts of it, and how eagerly.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// One FHIR type that is pulled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +76,8 @@ pub(crate) struct FeedMark {
 
 impl FeedMark {
     pub(crate) fn write(&self) -> Vec<u8> {
-        json!({"newest_us": self.newest_us, "full_at_ms": self.full_at_ms, "pulls": self.pulls})
-            .to_string()
-            .into_bytes()
+        let newest_us = self.newest_us.map_or("null".to_owned(), |us| us.to_string());
+        format!(r#"{{"full_at_ms":{},"newest_us":{newest_us},"pulls":{}}}"#, self.full_at_ms, self.pulls).into_bytes()
     }
 
     /// A mark that does not read counts as none: everything is pulled again.

@@ -43,7 +43,7 @@ fn extensions(resource: &Value) -> &[Value] {
 /// All decisions of a resource, in order of (clock, id).
 pub fn all(resource: &Value) -> Vec<Decision> {
     let mut found: Vec<Decision> = extensions(resource).iter().filter_map(read).collect();
-    found.sort();
+    found.sort_unstable();
     found
 }
 

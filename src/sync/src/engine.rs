@@ -1,8 +1,8 @@
 //! The engine that a program holds: local writes, reads, the sync line. Rounds of sync are in `round`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 
+use ambulo_care::Sorted;
 use serde_json::Value;
 
 use crate::account::{Account, FeedMark};
@@ -44,8 +44,8 @@ pub struct SyncEngine<S, M = RecordMerge> {
     /// A commit was begun and its end not seen: the mirror of the outbox is read anew.
     pub(crate) unsettled: Cell<bool>,
     /// Entries that turned out damaged: what the account holds of them is not known.
-    pub(crate) damaged: RefCell<BTreeSet<String>>,
-    pub(crate) marks: RefCell<BTreeMap<String, FeedMark>>,
+    pub(crate) damaged: RefCell<Sorted<String>>,
+    pub(crate) marks: RefCell<Sorted<(String, FeedMark)>>,
     pub(crate) status: RefCell<SyncStatus>,
     pub(crate) running: Cell<bool>,
     pub(crate) full_wanted: Cell<bool>,
@@ -106,18 +106,18 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let keys = keys.ok_or(SyncError::NotAResource)?;
         let _pass = self.gate.pass().await;
         self.settle_outbox().await?;
-        let mut changed: BTreeMap<EntryKey, Entry> = BTreeMap::new();
+        let mut changed: Vec<(EntryKey, Entry)> = Vec::new();
         let mut bodies = Vec::new();
         for (key, resource) in keys.into_iter().zip(resources) {
-            let held = match changed.remove(&key) {
-                Some(entry) => Some(entry),
+            let held = match changed.iter().position(|(earlier, _)| *earlier == key) {
+                Some(earlier) => Some(changed.remove(earlier).1),
                 None => self.load(&key).await?,
             };
             let entry = self.amended(&key, held, without_server_meta(resource));
             bodies.push(entry.body.clone());
-            changed.insert(key, entry);
+            changed.push((key, entry));
         }
-        self.keep_local(changed.into_values().collect()).await?;
+        self.keep_local(changed.into_iter().map(|(_, entry)| entry).collect()).await?;
         Ok(bodies)
     }
 
@@ -196,7 +196,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
 
     fn amended(&self, key: &EntryKey, held: Option<Entry>, new: Value) -> Entry {
         let Some(mut entry) = held else {
-            if !self.damaged.borrow_mut().remove(&key.to_string()) {
+            if self.damaged.borrow_mut().remove(&key.to_string()).is_none() {
                 self.outbox.borrow_mut().unsent.insert(key.clone());
             }
             return Entry { revision: 1, ..Entry::new(key.clone(), new, EntryState::Pending) };
@@ -227,7 +227,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         if self.planted.has(Bug::TornWrite) {
             let mut batch = Batch::default();
             for entry in &entries {
-                batch.put(Collection::Entries, entry.key().to_string(), written(entry));
+                batch.put(Collection::Entries, entry.key().to_string(), entry.to_bytes());
             }
             self.store.commit(batch, Durability::Strict).await?;
         }
@@ -238,7 +238,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     pub(crate) async fn save(&self, entries: Vec<Entry>, durability: Durability) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         for entry in &entries {
-            batch.put(Collection::Entries, entry.key().to_string(), written(entry));
+            batch.put(Collection::Entries, entry.key().to_string(), entry.to_bytes());
         }
         self.outbox.borrow().stage(&mut batch, &entries);
         if batch.operations.is_empty() {
@@ -269,8 +269,8 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     }
 
     pub(crate) fn parse(&self, key: &str, bytes: &[u8]) -> Result<Entry, StoreError> {
-        serde_json::from_slice(bytes)
-            .map_err(|_| self.noticed(StoreError::Corrupt { collection: Collection::Entries, key: key.to_owned() }))
+        Entry::parse(bytes)
+            .ok_or_else(|| self.noticed(StoreError::Corrupt { collection: Collection::Entries, key: key.to_owned() }))
     }
 
     /// Damage is remembered in the sync line and asks for everything from the account.
@@ -304,7 +304,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
                 Err(StoreError::Corrupt { .. }) => None,
                 Err(error) => return Err(error.into()),
             };
-            self.marks.borrow_mut().insert(feed.resource_type.clone(), mark.unwrap_or_default());
+            self.marks.borrow_mut().insert((feed.resource_type.clone(), mark.unwrap_or_default()));
         }
         let success = match self.store.get(Collection::Meta, SUCCESS).await {
             Ok(bytes) => bytes.and_then(|bytes| std::str::from_utf8(&bytes).ok()?.parse().ok()),
@@ -357,17 +357,13 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     /// The entries themselves say whether they wait: a damaged outbox loses nothing.
     async fn rebuild_outbox(&self) -> Result<(), StoreError> {
         let mut missing = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Sorted::default();
         for (key, bytes) in self.store.scan(Collection::Entries, "").await? {
             let Ok(entry) = self.parse(&key, &bytes) else { continue };
-            if !entry.is_synced() && !self.outbox.borrow().holds(&entry.key()) && seen.insert(key) {
+            if !entry.is_synced() && !self.outbox.borrow().holds(&entry.key()) && seen.insert(key).is_none() {
                 missing.push(entry);
             }
         }
         self.save(missing, Durability::Strict).await
     }
-}
-
-fn written(entry: &Entry) -> Vec<u8> {
-    serde_json::to_vec(entry).expect("an entry has text keys only and no number that JSON lacks")
 }

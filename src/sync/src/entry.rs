@@ -1,10 +1,10 @@
 //! One record entry as this device holds it: the resource, and what sync knows of it.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use ambulo_care::Keyed;
+use serde_json::{Value, json};
 
 /// Which entry: FHIR type and logical id. Its text is `Type/id`, the key in the store.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryKey {
     /// The FHIR resource type, such as `Observation`.
     pub resource_type: String,
@@ -25,6 +25,14 @@ impl EntryKey {
     }
 }
 
+/// A key alone: an element of a set.
+impl Keyed for EntryKey {
+    type Key = Self;
+    fn key(&self) -> &Self {
+        self
+    }
+}
+
 impl std::fmt::Display for EntryKey {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{}/{}", self.resource_type, self.id)
@@ -32,7 +40,7 @@ impl std::fmt::Display for EntryKey {
 }
 
 /// Why the account did not take an entry. Codes only: texts for people are data elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
@@ -41,8 +49,7 @@ pub struct Refusal {
 }
 
 /// Where an entry stands between this device and the account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryState {
     /// The account holds exactly this.
     Synced,
@@ -56,30 +63,25 @@ pub enum EntryState {
 }
 
 /// One entry.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The FHIR resource type.
     pub resource_type: String,
     /// The FHIR logical id.
     pub id: String,
     /// The account's version on which `body` rests; `None` until the account has it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version_id: Option<String>,
     /// When the account stored that version, by the account's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_updated: Option<String>,
     /// The resource, without `meta.versionId` and `meta.lastUpdated`, which stand above.
     pub body: Value,
     /// Where it stands.
     pub state: EntryState,
     /// The account's body that local changes started from: what a three-way merge needs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Value>,
     /// Earlier bodies that may have reached the account without this device having heard of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<Value>,
     /// Counts changes of `body` on this device, so that an answer to an older body is told apart.
-    #[serde(default)]
     pub revision: u64,
 }
 
@@ -87,6 +89,80 @@ impl Entry {
     /// The entry's key.
     pub fn key(&self) -> EntryKey {
         EntryKey { resource_type: self.resource_type.clone(), id: self.id.clone() }
+    }
+
+    /// As stored: JSON, with what is absent left out.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let state = match &self.state {
+            EntryState::Synced => json!("synced"),
+            EntryState::Pending => json!("pending"),
+            EntryState::Refused { reason: Refusal { status, code } } => {
+                json!({"refused": {"reason": {"status": status, "code": code}}})
+            }
+        };
+        let mut out = Vec::new();
+        let mut field = |name: &str, value: &Value| {
+            out.push(if out.is_empty() { b'{' } else { b',' });
+            out.extend(format!("\"{name}\":").into_bytes());
+            out.extend(written(value));
+        };
+        field("resource_type", &json!(self.resource_type));
+        field("id", &json!(self.id));
+        for (name, value) in [("version_id", &self.version_id), ("last_updated", &self.last_updated)] {
+            if let Some(value) = value {
+                field(name, &json!(value));
+            }
+        }
+        field("body", &self.body);
+        field("state", &state);
+        if let Some(base) = &self.base {
+            field("base", base);
+        }
+        if !self.sent.is_empty() {
+            field("sent", &Value::Array(self.sent.clone()));
+        }
+        field("revision", &json!(self.revision));
+        out.push(b'}');
+        out
+    }
+
+    /// `None` for what was not stored here. Fields of later versions are let through.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut stored: Value = serde_json::from_slice(bytes).ok()?;
+        let fields = stored.as_object_mut()?;
+        let refusal = |state: &Value| {
+            let reason = state.get("refused")?.get("reason")?;
+            let status = u16::try_from(reason.get("status")?.as_u64()?).ok()?;
+            Some(EntryState::Refused { reason: Refusal { status, code: reason.get("code")?.as_str()?.to_owned() } })
+        };
+        let state = match fields.get("state")? {
+            Value::String(state) if state == "synced" => EntryState::Synced,
+            Value::String(state) if state == "pending" => EntryState::Pending,
+            other => refusal(other)?,
+        };
+        let mut text = |name: &str| match fields.remove(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::String(text)) => Some(Some(text)),
+            Some(_) => None,
+        };
+        Some(Self {
+            resource_type: text("resource_type")??,
+            id: text("id")??,
+            version_id: text("version_id")?,
+            last_updated: text("last_updated")?,
+            body: fields.remove("body")?,
+            state,
+            base: fields.remove("base").filter(|base| !base.is_null()),
+            sent: match fields.remove("sent") {
+                None => Vec::new(),
+                Some(Value::Array(sent)) => sent,
+                Some(_) => return None,
+            },
+            revision: match fields.get("revision") {
+                None => 0,
+                Some(revision) => revision.as_u64()?,
+            },
+        })
     }
 
     pub(crate) fn new(key: EntryKey, body: Value, state: EntryState) -> Self {
@@ -147,6 +223,11 @@ impl Remote {
         let held = entry.last_updated.as_deref().and_then(crate::instant::parse_us);
         matches!((self.updated_us(), held), (Some(theirs), Some(ours)) if theirs < ours)
     }
+}
+
+/// A value as JSON. The one way to write JSON here, for each other way of serde's is another 5 KB.
+pub(crate) fn written(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).expect("a JSON value has text keys only, and memory takes it")
 }
 
 /// Removes what only the account may say.

@@ -1,15 +1,16 @@
 //! A store in memory: for tests, for a therapist's device that keeps nothing, and as the conformance suite's yardstick.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use ambulo_care::Sorted;
 
 use crate::store::{Batch, Collection, Durability, Store, StoreError};
 
 #[derive(Debug, Default)]
 struct Contents {
-    values: BTreeMap<(Collection, String), Vec<u8>>,
-    damaged: BTreeSet<(Collection, String)>,
+    values: Sorted<((Collection, String), Vec<u8>)>,
+    damaged: Sorted<((Collection, String), ())>,
     room_bytes: Option<usize>,
 }
 
@@ -39,7 +40,7 @@ impl MemoryStore {
 
     /// Makes a value unreadable, as a flipped bit under encryption does; the next put of that key mends it.
     pub fn damage(&self, collection: Collection, key: &str) {
-        self.contents.borrow_mut().damaged.insert((collection, key.to_owned()));
+        self.contents.borrow_mut().damaged.insert(((collection, key.to_owned()), ()));
     }
 }
 
@@ -50,13 +51,13 @@ impl Store for MemoryStore {
         if contents.damaged.contains(&place) {
             return Err(StoreError::Corrupt { collection, key: place.1 });
         }
-        Ok(contents.values.get(&place).cloned())
+        Ok(contents.values.get(&place).map(|(_, value)| value.clone()))
     }
 
     async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let contents = self.contents.borrow();
         let mut found = Vec::new();
-        for (place, value) in contents.values.range((collection, prefix.to_owned())..) {
+        for (place, value) in contents.values.from(&(collection, prefix.to_owned())) {
             if place.0 != collection || !place.1.starts_with(prefix) {
                 break;
             }
@@ -71,15 +72,20 @@ impl Store for MemoryStore {
     async fn commit(&self, batch: Batch, _durability: Durability) -> Result<(), StoreError> {
         let mut contents = self.contents.borrow_mut();
         if let Some(room) = contents.room_bytes {
-            let mut sizes: BTreeMap<(Collection, &str), usize> = contents
-                .values
-                .iter()
-                .map(|(place, value)| ((place.0, place.1.as_str()), place.1.len() + value.len()))
-                .collect();
-            for (collection, key, value) in &batch.operations {
-                sizes.insert((*collection, key), value.as_ref().map_or(0, |value| key.len() + value.len()));
+            let size = |key: &str, value: &[u8]| key.len() + value.len();
+            let mut total: usize = contents.values.values().map(|((_, key), value)| size(key, value)).sum();
+            for (index, (collection, key, value)) in batch.operations.iter().enumerate() {
+                let place = (*collection, key.clone());
+                let same = |(other, name, _): &&(Collection, String, Option<Vec<u8>>)| other == collection && name == key;
+                // What this operation replaces: an earlier one of the batch, or what is held.
+                let before = match batch.operations[..index].iter().rev().find(same) {
+                    Some((_, _, earlier)) => earlier.as_deref(),
+                    None => contents.values.get(&place).map(|(_, held)| &held[..]),
+                };
+                total -= before.map_or(0, |before| size(key, before));
+                total += value.as_ref().map_or(0, |value| size(key, value));
             }
-            if sizes.values().sum::<usize>() > room {
+            if total > room {
                 return Err(StoreError::Full);
             }
         }
@@ -87,7 +93,7 @@ impl Store for MemoryStore {
             let place = (collection, key);
             contents.damaged.remove(&place);
             match value {
-                Some(value) => contents.values.insert(place, value),
+                Some(value) => contents.values.insert((place, value)),
                 None => contents.values.remove(&place),
             };
         }

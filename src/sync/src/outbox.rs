@@ -2,19 +2,18 @@
 //!
 //! One item an entry: later changes of the same entry change the entry and keep its place.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::{Value, json};
+use ambulo_care::Sorted;
+use serde_json::Value;
 
 use crate::entry::{Entry, EntryKey, EntryState};
 use crate::store::{Batch, Collection};
 
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
-    items: BTreeMap<u64, (EntryKey, bool)>,
-    places: BTreeMap<EntryKey, u64>,
+    items: Sorted<(u64, (EntryKey, bool))>,
+    places: Sorted<(EntryKey, u64)>,
     /// Entries whose present body was certainly never sent: no need to ask before sending.
-    pub(crate) unsent: BTreeSet<EntryKey>,
+    pub(crate) unsent: Sorted<EntryKey>,
     next: u64,
 }
 
@@ -39,8 +38,8 @@ impl Outbox {
 
     fn insert(&mut self, place: u64, key: EntryKey, refused: bool) {
         self.next = self.next.max(place + 1);
-        self.places.insert(key.clone(), place);
-        self.items.insert(place, (key, refused));
+        self.places.insert((key.clone(), place));
+        self.items.insert((place, (key, refused)));
     }
 
     /// Adds to a batch what makes the stored outbox agree with these entries.
@@ -48,7 +47,7 @@ impl Outbox {
         let mut next = self.next;
         for entry in entries {
             let key = entry.key();
-            let place = self.places.get(&key).copied();
+            let place = self.place(&key);
             if entry.is_synced() {
                 if let Some(place) = place {
                     batch.delete(Collection::Outbox, item_key(place));
@@ -60,7 +59,8 @@ impl Outbox {
                 next - 1
             });
             let refused = matches!(entry.state, EntryState::Refused { .. });
-            let item = json!({"entry": key.to_string(), "refused": refused}).to_string();
+            // Neither type nor id needs escaping.
+            let item = format!(r#"{{"entry":"{key}","refused":{refused}}}"#);
             batch.put(Collection::Outbox, item_key(place), item.into_bytes());
         }
     }
@@ -72,7 +72,7 @@ impl Outbox {
             if entry.is_synced() {
                 self.forget(&key);
             } else {
-                let place = self.places.get(&key).copied().unwrap_or(self.next);
+                let place = self.place(&key).unwrap_or(self.next);
                 self.insert(place, key, matches!(entry.state, EntryState::Refused { .. }));
             }
         }
@@ -81,28 +81,32 @@ impl Outbox {
     /// Drops an entry's item in memory and names its key in the store.
     pub(crate) fn forget(&mut self, key: &EntryKey) -> Option<String> {
         self.unsent.remove(key);
-        let place = self.places.remove(key)?;
+        let (_, place) = self.places.remove(key)?;
         self.items.remove(&place);
         Some(item_key(place))
     }
 
+    fn place(&self, key: &EntryKey) -> Option<u64> {
+        self.places.get(key).map(|(_, place)| *place)
+    }
+
     pub(crate) fn holds(&self, key: &EntryKey) -> bool {
-        self.places.contains_key(key)
+        self.places.contains(key)
     }
 
     /// What to send, oldest first.
     pub(crate) fn waiting(&self) -> Vec<EntryKey> {
-        self.items.values().filter(|(_, refused)| !refused).map(|(key, _)| key.clone()).collect()
+        self.items.values().filter(|(_, (_, refused))| !refused).map(|(_, (key, _))| key.clone()).collect()
     }
 
     /// What the account would not take.
     pub(crate) fn refused(&self) -> Vec<EntryKey> {
-        self.items.values().filter(|(_, refused)| *refused).map(|(key, _)| key.clone()).collect()
+        self.items.values().filter(|(_, (_, refused))| *refused).map(|(_, (key, _))| key.clone()).collect()
     }
 
     /// How many wait, and how many were refused.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let refused = self.items.values().filter(|(_, refused)| *refused).count();
+        let refused = self.items.values().filter(|(_, (_, refused))| *refused).count();
         (self.items.len() - refused, refused)
     }
 }

@@ -1,6 +1,6 @@
 //! Asks for what is new, feed by feed, and now and then for everything.
 
-use std::collections::BTreeSet;
+use ambulo_care::Sorted;
 
 use crate::account::{Feed, FeedMark};
 use crate::engine::{FEED, SyncEngine};
@@ -38,13 +38,13 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         full_wanted: bool,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
-        let mark = self.marks.borrow().get(&feed.resource_type).cloned().unwrap_or_default();
+        let mark = self.marks.borrow().get(&feed.resource_type).map(|(_, mark)| mark.clone()).unwrap_or_default();
         let due = mark.full_is_due(&self.account, clock.now_ms()) && !self.planted.has(Bug::NoFullSweep);
         let full = full_wanted || due || mark.newest_us.is_none();
         let from_us = mark.newest_us.filter(|_| !full).map(|newest| newest - self.account.overlap_us());
         let first_only = self.planted.has(Bug::FirstPageOnly);
         let mut sweep = Sweep::begin(feed.clone(), self.account.page_count, from_us, first_only);
-        let mut doubts = BTreeSet::new();
+        let mut doubts = Sorted::default();
         while let Some(request) = sweep.request() {
             let bundle = match read_page(transport.send(request).await, clock.now_ms()) {
                 Page::Bundle(bundle) => bundle,
@@ -84,7 +84,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let mut batch = Batch::default();
         batch.put(Collection::Meta, format!("{FEED}{}", feed.resource_type), mark.write());
         self.store.commit(batch, Durability::Relaxed).await?;
-        self.marks.borrow_mut().insert(feed.resource_type.clone(), mark);
+        self.marks.borrow_mut().insert((feed.resource_type.clone(), mark));
         Ok(())
     }
 
@@ -92,7 +92,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         &self,
         feed: &Feed,
         remotes: &[Remote],
-        doubts: &mut BTreeSet<EntryKey>,
+        doubts: &mut Sorted<EntryKey>,
         tally: &mut Tally,
     ) -> Result<(), Failure> {
         let _pass = self.gate.pass().await;
@@ -136,7 +136,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             self.noticed(error);
         }
         let damaged: Vec<String> =
-            self.damaged.borrow().iter().filter(|key| key.starts_with(&prefix)).cloned().collect();
+            self.damaged.borrow().values().filter(|key| key.starts_with(&prefix)).cloned().collect();
         for name in damaged {
             let key = EntryKey { resource_type: feed.resource_type.clone(), id: name[prefix.len()..].to_owned() };
             let still = {
@@ -172,7 +172,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         &self,
         feed: &Feed,
         sweep: &Sweep,
-        doubts: &mut BTreeSet<EntryKey>,
+        doubts: &mut Sorted<EntryKey>,
     ) -> Result<(), Failure> {
         if !feed.writable {
             return Ok(());

@@ -1,6 +1,6 @@
 //! One round of sync: send what waits, ask for what is new, send what merging made.
 
-use std::collections::BTreeSet;
+use ambulo_care::Sorted;
 
 use crate::engine::{SUCCESS, SyncEngine};
 use crate::entry::EntryKey;
@@ -19,7 +19,7 @@ const LONGEST_WAIT_MS: u64 = 900_000;
 /// What a round has come to so far.
 #[derive(Default)]
 pub(crate) struct Tally {
-    pub(crate) changed: BTreeSet<EntryKey>,
+    pub(crate) changed: Sorted<EntryKey>,
     pub(crate) pushed: usize,
     pub(crate) pulled: usize,
     pub(crate) trouble: Option<Trouble>,

@@ -1,12 +1,9 @@
 //! What sync says about itself: always the truth.
 
-use serde::{Deserialize, Serialize};
-
 use crate::entry::EntryKey;
 
 /// What the engine is at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Nothing under way.
     #[default]
@@ -18,8 +15,7 @@ pub enum Phase {
 }
 
 /// What is wrong, as codes: texts for people are data elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// No network, or no answer in time.
     Unreachable,
@@ -55,7 +51,7 @@ pub enum Trouble {
 }
 
 /// The sync line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncStatus {
     /// Entries that the account has yet to take.
     pub waiting: usize,
@@ -77,7 +73,7 @@ impl SyncStatus {
 }
 
 /// How one round of sync ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncOutcome {
     /// Entries whose content or state changed in this round, without repetition, in order.
     pub changed: Vec<EntryKey>,

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 /// A part of the store. Keys are unique within one collection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Collection {
     /// One record entry a key (`Observation/ID`): the FHIR resource with what sync knows of it.
     Entries,

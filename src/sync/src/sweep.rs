@@ -5,8 +5,7 @@
 //! newest entry seen. The server's `next` link serves only where more than a page lies within that second; then the
 //! sweep is repeated until a pass brings nothing new.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use ambulo_care::Sorted;
 use serde_json::Value;
 
 use crate::account::Feed;
@@ -28,8 +27,8 @@ pub(crate) struct Sweep {
     passes: u32,
     followed_link: bool,
     new_in_pass: usize,
-    asked: BTreeSet<String>,
-    seen: BTreeMap<String, (Option<String>, Option<String>)>,
+    asked: Sorted<String>,
+    seen: Sorted<(String, (Option<String>, Option<String>))>,
     pub(crate) newest_us: Option<i64>,
     pass_newest_us: Option<i64>,
     /// Bundle entries that were no resource of this feed.
@@ -50,8 +49,8 @@ impl Sweep {
             passes: 1,
             followed_link: false,
             new_in_pass: 0,
-            asked: BTreeSet::new(),
-            seen: BTreeMap::new(),
+            asked: Sorted::default(),
+            seen: Sorted::default(),
             newest_us: None,
             pass_newest_us: None,
             unreadable: 0,
@@ -65,7 +64,7 @@ impl Sweep {
     }
 
     pub(crate) fn has_seen(&self, id: &str) -> bool {
-        self.seen.contains_key(id)
+        self.seen.contains(&id.to_owned())
     }
 
     /// Takes a page and gives what in it is new to this sweep. `None`: the paging makes no sense.
@@ -81,8 +80,8 @@ impl Sweep {
                     self.newest_us = self.newest_us.max(remote.updated_us());
                     self.pass_newest_us = self.pass_newest_us.max(remote.updated_us());
                     let version = (remote.version_id.clone(), remote.last_updated.clone());
-                    if self.seen.get(&remote.key.id) != Some(&version) {
-                        self.seen.insert(remote.key.id.clone(), version);
+                    if self.seen.get(&remote.key.id).is_none_or(|(_, seen)| *seen != version) {
+                        self.seen.insert((remote.key.id.clone(), version));
                         fresh.push(remote);
                     }
                 }

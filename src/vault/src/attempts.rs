@@ -2,7 +2,7 @@
 //! against the latter stands the slow key derivation alone.
 
 /// What is kept of wrong attempts, beside the vault and in clear.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
     /// Wrong secrets in a row.
     pub failures: u32,
@@ -14,6 +14,18 @@ pub struct Attempts {
 pub const LONGEST_MS: u64 = 300_000;
 
 impl Attempts {
+    /// As stored.
+    pub fn to_bytes(self) -> Vec<u8> {
+        format!(r#"{{"failures":{},"last_ms":{}}}"#, self.failures, self.last_ms).into_bytes()
+    }
+
+    /// `None` for anything else than what was stored.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        let failures = u32::try_from(value.get("failures")?.as_u64()?).ok()?;
+        Some(Self { failures, last_ms: value.get("last_ms")?.as_u64()? })
+    }
+
     /// These attempts and one more wrong one.
     pub fn failed(self, now_ms: u64) -> Self {
         Self { failures: self.failures.saturating_add(1), last_ms: now_ms }
@@ -51,6 +63,8 @@ mod tests {
         }
         assert_eq!(delays, [0, 0, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000]);
         attempts.failures = u32::MAX;
+        assert_eq!(Attempts::parse(&attempts.to_bytes()), Some(attempts));
+        assert_eq!(Attempts::parse(br#"{"failures":-1,"last_ms":2}"#), None);
         assert_eq!(attempts.failed(9).delay_ms(), LONGEST_MS);
     }
 

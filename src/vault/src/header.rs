@@ -1,6 +1,6 @@
 //! The header: which secrets open the vault, and how each of them wraps the one data key. It holds nothing of a person.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Rounds of PBKDF2-HMAC-SHA256 for new wraps (OWASP Password Storage Cheat Sheet, 2023: 600,000).
 pub const ITERATIONS: u32 = 600_000;
@@ -8,49 +8,42 @@ pub const ITERATIONS: u32 = 600_000;
 const ITERATIONS_ALLOWED: std::ops::RangeInclusive<u32> = 100_000..=20_000_000;
 
 /// The record beside the collections.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// All values are sealed in this format or an older one that is being replaced.
     pub format: u8,
     /// Random, 16 bytes: binds the wraps to this vault.
-    #[serde(with = "hex")]
     pub vault_id: Vec<u8>,
     /// At least one.
     pub wraps: Vec<Wrap>,
 }
 
 /// The data key, sealed under one secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrap {
     /// How the secret becomes a key.
     pub by: Derivation,
     /// 12 bytes.
-    #[serde(with = "hex")]
     pub nonce: Vec<u8>,
     /// The sealed data key, with tag.
-    #[serde(with = "hex")]
     pub sealed: Vec<u8>,
 }
 
 /// How a secret becomes a wrapping key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Derivation {
     /// PBKDF2-HMAC-SHA256 over the NFKC form of the words.
     Passphrase {
         /// Rounds.
         iterations: u32,
         /// 16 random bytes.
-        #[serde(with = "hex")]
         salt: Vec<u8>,
     },
     /// HKDF-SHA256 over a passkey's PRF answer.
     Passkey {
         /// Which passkey.
-        #[serde(with = "hex")]
         credential_id: Vec<u8>,
         /// What its PRF is asked with; the page needs it before the vault is open.
-        #[serde(with = "hex")]
         salt: Vec<u8>,
     },
 }
@@ -58,14 +51,16 @@ pub enum Derivation {
 impl Header {
     /// Reads a header; `None` for anything that could not have been written by [`Header::to_bytes`].
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let header: Self = serde_json::from_slice(bytes).ok()?;
+        let header = Self::read(&serde_json::from_slice(bytes).ok()?)?;
         let sound = header.vault_id.len() == 16 && !header.wraps.is_empty() && header.wraps.iter().all(Wrap::is_sound);
         sound.then_some(header)
     }
 
     /// As stored.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("a header has only strings, numbers and lists")
+        let wraps: Vec<String> = self.wraps.iter().map(Wrap::write).collect();
+        let id = hex::write(&self.vault_id);
+        format!(r#"{{"format":{},"vault_id":"{id}","wraps":[{}]}}"#, self.format, wraps.join(",")).into_bytes()
     }
 
     /// Whether a passphrase opens it.
@@ -80,12 +75,43 @@ impl Header {
 
     /// What a wrap by this derivation is bound to.
     pub fn associated_data(&self, by: &Derivation) -> Vec<u8> {
-        let by = serde_json::to_vec(by).expect("a derivation has only strings and numbers");
-        [b"ambulo.vault.wrap", &self.vault_id[..], &by].concat()
+        [b"ambulo.vault.wrap", &self.vault_id[..], by.write().as_bytes()].concat()
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            format: u8::try_from(value.get("format")?.as_u64()?).ok()?,
+            vault_id: hex::read(value.get("vault_id")?)?,
+            wraps: value.get("wraps")?.as_array()?.iter().map(Wrap::read).collect::<Option<_>>()?,
+        })
     }
 }
 
 impl Derivation {
+    /// Also what a wrap is bound to: never change a byte of it.
+    fn write(&self) -> String {
+        match self {
+            Self::Passphrase { iterations, salt } => {
+                format!(r#"{{"kind":"passphrase","iterations":{iterations},"salt":"{}"}}"#, hex::write(salt))
+            }
+            Self::Passkey { credential_id, salt } => {
+                let id = hex::write(credential_id);
+                format!(r#"{{"kind":"passkey","credential_id":"{id}","salt":"{}"}}"#, hex::write(salt))
+            }
+        }
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let salt = hex::read(value.get("salt")?)?;
+        match value.get("kind")?.as_str()? {
+            "passphrase" => {
+                Some(Self::Passphrase { iterations: u32::try_from(value.get("iterations")?.as_u64()?).ok()?, salt })
+            }
+            "passkey" => Some(Self::Passkey { credential_id: hex::read(value.get("credential_id")?)?, salt }),
+            _ => None,
+        }
+    }
+
     /// Whether both are passphrases, or both the same passkey: a vault has one wrap for each.
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -97,6 +123,19 @@ impl Derivation {
 }
 
 impl Wrap {
+    fn write(&self) -> String {
+        let (by, nonce, sealed) = (self.by.write(), hex::write(&self.nonce), hex::write(&self.sealed));
+        format!(r#"{{"by":{by},"nonce":"{nonce}","sealed":"{sealed}"}}"#)
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            by: Derivation::read(value.get("by")?)?,
+            nonce: hex::read(value.get("nonce")?)?,
+            sealed: hex::read(value.get("sealed")?)?,
+        })
+    }
+
     fn is_sound(&self) -> bool {
         let derivation = match &self.by {
             Derivation::Passphrase { iterations, salt } => ITERATIONS_ALLOWED.contains(iterations) && salt.len() == 16,
@@ -108,23 +147,19 @@ impl Wrap {
 
 /// Bytes as lower-case hexadecimal text.
 mod hex {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde_json::Value;
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        serializer.serialize_str(&text)
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+    pub(super) fn write(bytes: &[u8]) -> String {
+        bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|d| char::from(DIGITS[usize::from(d)])).collect()
     }
 
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(source: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(source)?;
+    pub(super) fn read(value: &Value) -> Option<Vec<u8>> {
         let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
-        let (pairs, odd) = text.as_bytes().as_chunks::<2>();
-        pairs
-            .iter()
-            .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
-            .collect::<Option<Vec<u8>>>()
-            .filter(|_| odd.is_empty())
-            .ok_or_else(|| D::Error::custom("not hexadecimal"))
+        let (pairs, odd) = value.as_str()?.as_bytes().as_chunks::<2>();
+        let bytes: Option<Vec<u8>> = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+        bytes.filter(|_| odd.is_empty())
     }
 }
 
@@ -157,6 +192,17 @@ mod tests {
         let header = header();
         assert_eq!(Header::parse(&header.to_bytes()), Some(header.clone()));
         assert!(header.has_passphrase() && header.has_passkey());
+    }
+
+    #[test]
+    fn the_stored_form_is_pinned() {
+        let text = String::from_utf8(header().to_bytes()).unwrap();
+        let id = "09".repeat(16);
+        assert!(text.starts_with(&format!(r#"{{"format":2,"vault_id":"{id}","wraps":[{{"by":{{"kind":"passphrase""#)));
+        let bound = header().associated_data(&header().wraps[1].by);
+        let by = format!(r#"{{"kind":"passkey","credential_id":"abcd","salt":"{}"}}"#, "04".repeat(32));
+        assert_eq!(bound, [b"ambulo.vault.wrap", &[9; 16][..], by.as_bytes()].concat());
+        assert_eq!(Header::parse(text.replacen('{', r#"{"later":[1],"#, 1).as_bytes()), Some(header()));
     }
 
     #[test]

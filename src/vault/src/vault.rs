@@ -277,7 +277,7 @@ fn attempts_store(plan: Plan) -> &'static str {
 
 async fn attempts(database: &Database, plan: Plan) -> Result<Attempts, StoreError> {
     let bytes = transaction::get(database.raw(), attempts_store(plan), JsValue::from("attempts")).await?;
-    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    Ok(bytes.and_then(|bytes| Attempts::parse(&bytes)).unwrap_or_default())
 }
 
 /// The data key, or a wrong secret counted.
@@ -298,9 +298,8 @@ async fn try_secret(
         Some(data_key) => (Action::Delete, Ok(data_key)),
         None => {
             let after = before.failed(now_ms());
-            let bytes = serde_json::to_vec(&after).expect("two numbers");
             let wait_ms = after.delay_ms();
-            (Action::Put(bytes), Err(VaultError::WrongSecret { wait_ms }))
+            (Action::Put(after.to_bytes()), Err(VaultError::WrongSecret { wait_ms }))
         }
     };
     let count = Write { store: attempts_store(plan), key: JsValue::from("attempts"), action };

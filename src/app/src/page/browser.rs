@@ -1,31 +1,38 @@
 //! What the page asks of the browser: assets, time, randomness, small settings, files.
 
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Logical asset names to hashed paths.
 #[derive(Clone)]
-pub(crate) struct Assets(Rc<BTreeMap<String, String>>);
+pub(crate) struct Assets(Rc<Map<String, Value>>);
 
 impl Assets {
     /// The map that stands in the page itself.
     pub(crate) fn of_page() -> Result<Self, JsValue> {
         let missing = || JsValue::from_str("the page holds no #assets");
         let json = document().get_element_by_id("assets").and_then(|e| e.text_content()).ok_or_else(missing)?;
-        let map = serde_json::from_str(&json).map_err(|e| JsValue::from_str(&e.to_string()))?;
+        let map = read(&json).ok_or_else(missing)?;
         Ok(Self(Rc::new(map)))
     }
 
     pub(crate) fn path(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.0.get(name)?.as_str()
     }
 
     /// The newest map from the server: the scene may have been built since the page was loaded.
     pub(crate) async fn refreshed() -> Option<Self> {
         let reply = gloo_net::http::Request::get("/assets.json").send().await.ok()?;
-        let map = serde_json::from_str(&reply.text().await.ok()?).ok()?;
+        let map = read(&reply.text().await.ok()?)?;
         Some(Self(Rc::new(map)))
+    }
+}
+
+fn read(json: &str) -> Option<Map<String, Value>> {
+    match serde_json::from_slice(json.as_bytes()) {
+        Ok(Value::Object(map)) => Some(map),
+        _ => None,
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::browser::Assets;
 use crate::protocol::{Call, Push, Reply, Request, Trouble, Word};
+use ambulo_care::wire;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-type Waiting = Rc<RefCell<HashMap<u32, js_sys::Function>>>;
+type Waiting = Rc<RefCell<Vec<(u32, js_sys::Function)>>>;
 type Listener = Rc<RefCell<Option<Box<dyn Fn(Push)>>>>;
 
 /// A running Worker. Dropping every clone does not end it; [`Connection::restart`] does.
@@ -37,9 +37,9 @@ impl Connection {
     /// Ends the Worker, and with it every key that it held, and starts a new one.
     pub(crate) fn restart(&self) -> Result<(), JsValue> {
         self.worker.borrow().terminate();
-        let refused = serde_json::to_string(&Reply::Refused(Trouble::Failed)).unwrap_or_default();
-        for (_, resolve) in self.waiting.borrow_mut().drain() {
-            let _ = resolve.call1(&JsValue::NULL, &refused.as_str().into());
+        let refused = JsValue::from(wire::encode(&Reply::Refused(Trouble::Failed)));
+        for (_, resolve) in self.waiting.take() {
+            let _ = resolve.call1(&JsValue::NULL, &refused);
         }
         *self.worker.borrow_mut() = start(&self.assets, &self.waiting, &self.listener)?;
         Ok(())
@@ -53,18 +53,29 @@ impl Connection {
     /// Asks, and waits for the answer.
     pub(crate) async fn ask(&self, request: Request) -> Reply {
         let number = self.next.replace(self.next.get().wrapping_add(1));
-        let Ok(text) = serde_json::to_string(&Call { number, request }) else { return Reply::Refused(Trouble::Failed) };
+        let bytes = wire::encode(&Call { number, request });
         let waiting = self.waiting.clone();
         let promise = js_sys::Promise::new(&mut |resolve, _| {
-            waiting.borrow_mut().insert(number, resolve);
+            waiting.borrow_mut().push((number, resolve));
         });
-        if self.worker.borrow().post_message(&text.into()).is_err() {
-            self.waiting.borrow_mut().remove(&number);
+        if self.worker.borrow().post_message(&bytes.into()).is_err() {
+            take(&self.waiting, number);
             return Reply::Refused(Trouble::Failed);
         }
-        let answer = wasm_bindgen_futures::JsFuture::from(promise).await.ok().and_then(|v| v.as_string());
-        answer.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Reply::Refused(Trouble::Failed))
+        let answer = wasm_bindgen_futures::JsFuture::from(promise).await.ok();
+        answer.and_then(|bytes| read(&bytes)).unwrap_or(Reply::Refused(Trouble::Failed))
     }
+}
+
+/// Whoever waits for the answer of this number.
+fn take(waiting: &Waiting, number: u32) -> Option<js_sys::Function> {
+    let mut waiting = waiting.borrow_mut();
+    let at = waiting.iter().position(|(waits, _)| *waits == number)?;
+    Some(waiting.swap_remove(at).1)
+}
+
+fn read<T: wire::Wire>(message: &JsValue) -> Option<T> {
+    wire::decode(&message.dyn_ref::<js_sys::Uint8Array>()?.to_vec())
 }
 
 fn start(assets: &Assets, waiting: &Waiting, listener: &Listener) -> Result<web_sys::Worker, JsValue> {
@@ -74,14 +85,12 @@ fn start(assets: &Assets, waiting: &Waiting, listener: &Listener) -> Result<web_
     let worker = web_sys::Worker::new_with_options(url, &options)?;
     let (waiting, listener) = (waiting.clone(), listener.clone());
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Some(word) = event.data().as_string().and_then(|text| serde_json::from_str::<Word>(&text).ok()) else {
-            return;
-        };
+        let Some(word) = read(&event.data()) else { return };
         match word {
             Word::Reply { number, reply } => {
-                let resolve = waiting.borrow_mut().remove(&number);
-                if let (Some(resolve), Ok(text)) = (resolve, serde_json::to_string(&reply)) {
-                    let _ = resolve.call1(&JsValue::NULL, &text.into());
+                let resolve = take(&waiting, number);
+                if let Some(resolve) = resolve {
+                    let _ = resolve.call1(&JsValue::NULL, &wire::encode(&reply).into());
                 }
             }
             Word::Push(push) => {

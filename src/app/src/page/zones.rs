@@ -3,19 +3,18 @@
 use crate::zone_rules;
 use ambulo_care::TimeZone;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    static LEARNED: RefCell<BTreeMap<String, Option<TimeZone>>> = const { RefCell::new(BTreeMap::new()) };
+    static LEARNED: RefCell<Vec<(String, Option<TimeZone>)>> = const { RefCell::new(Vec::new()) };
 }
 
 const YEAR_S: i64 = 366 * 86_400;
 
 /// The rules of a zone for two years back and two ahead; an empty name is the browser's own zone.
 pub(crate) fn rules(name: &str) -> Option<TimeZone> {
-    let held = LEARNED.with_borrow(|learned| learned.get(name).cloned());
-    if let Some(rules) = held {
+    let held = LEARNED.with_borrow(|learned| learned.iter().find(|(known, _)| known == name).cloned());
+    if let Some((_, rules)) = held {
         return rules;
     }
     let now_s = (js_sys::Date::now() / 1000.0) as i64;
@@ -28,7 +27,7 @@ pub(crate) fn rules(name: &str) -> Option<TimeZone> {
     } else {
         named_offset(name).and_then(|offset| zone_rules::learn(name, from_s, to_s, offset))
     };
-    LEARNED.with_borrow_mut(|learned| learned.insert(name.to_owned(), rules.clone()));
+    LEARNED.with_borrow_mut(|learned| learned.push((name.to_owned(), rules.clone())));
     rules
 }
 

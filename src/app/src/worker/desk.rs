@@ -6,7 +6,7 @@ use super::platform::{self, DeviceClock};
 use super::record::{OpenRecord, store_trouble};
 use super::tokens::{Grant, Tokens};
 use super::transport::{Account, REFRESH};
-use super::{http, push, secrets};
+use super::{http, push, secrets, who};
 use crate::protocol::{Invitation, PatientLine, Push, Reply, Request, Secret, Session, Trouble, Who};
 use ambulo_care::Id;
 use ambulo_sync::MemoryStore;
@@ -134,7 +134,7 @@ impl Desk {
         let who = grant.who(device).ok_or(Trouble::AccountFails)?;
         let store = DeviceStore::Vault(Rc::new(vault));
         let mut batch = Batch::default();
-        batch.put(Collection::Meta, WHO, serde_json::to_vec(&who).map_err(|_| Trouble::Failed)?);
+        batch.put(Collection::Meta, WHO, who::write(&who));
         store.commit(batch, Durability::Strict).await.map_err(|e| store_trouble(&e))?;
         *self.store.borrow_mut() = Some(store);
         self.begin(who, Some(grant)).await
@@ -145,9 +145,8 @@ impl Desk {
         let vault = Vault::unlock(VAULT, &vault_secret(&secret)).await.map_err(|e| vault_trouble(&e))?;
         let store = DeviceStore::Vault(Rc::new(vault));
         let text = |bytes: Option<Vec<u8>>| bytes.and_then(|b| String::from_utf8(b).ok());
-        let who =
-            text(store.get(Collection::Meta, WHO).await.map_err(|e| store_trouble(&e))?).ok_or(Trouble::Damaged)?;
-        let who: Who = serde_json::from_str(&who).map_err(|_| Trouble::Damaged)?;
+        let who = store.get(Collection::Meta, WHO).await.map_err(|e| store_trouble(&e))?;
+        let who = who.and_then(|bytes| who::read(&bytes)).ok_or(Trouble::Damaged)?;
         // A damaged refresh token costs a sign-in, not the record.
         let refresh = text(store.get(Collection::Meta, REFRESH).await.unwrap_or(None));
         self.tokens().restore(refresh);
@@ -225,7 +224,7 @@ impl Desk {
                 _ => None,
             })
             .collect();
-        lines.sort_by(|a, b| a.name.cmp(&b.name));
+        lines.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         Ok(Reply::Patients(lines))
     }
 
@@ -261,9 +260,7 @@ impl Desk {
             .await
             .map_err(|http::Silence| Trouble::Offline)?;
         match answer.status {
-            200 | 201 => serde_json::from_slice::<Invitation>(&answer.body)
-                .map(Reply::Invited)
-                .map_err(|_| Trouble::AccountFails),
+            200 | 201 => invitation(&answer.body).map(Reply::Invited).ok_or(Trouble::AccountFails),
             429 | 503 => Err(Trouble::Busy),
             400..=499 => Err(Trouble::Refused),
             _ => Err(Trouble::AccountFails),
@@ -329,6 +326,18 @@ impl Desk {
     fn record(&self) -> Result<Rc<OpenRecord>, Trouble> {
         self.record.borrow().clone().ok_or(Trouble::SignInAgain)
     }
+}
+
+fn invitation(body: &[u8]) -> Option<Invitation> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
+    Some(Invitation {
+        code: text("code")?,
+        expires: text("expires")?,
+        join_url: text("join_url")?,
+        join_qr_svg: text("join_qr_svg"),
+        patient: text("patient")?,
+    })
 }
 
 /// Round after round, until the record is closed.

@@ -10,8 +10,10 @@ mod secrets;
 mod series;
 mod tokens;
 mod transport;
+mod who;
 
 use crate::protocol::{Call, Push, Reply, Word};
+use ambulo_care::wire;
 use desk::Desk;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -24,9 +26,8 @@ pub fn worker_main() {
     let for_online = desk.clone();
     platform::on_online(move || for_online.ring());
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Some(call) = event.data().as_string().and_then(|text| serde_json::from_str::<Call>(&text).ok()) else {
-            return;
-        };
+        let bytes = event.data().dyn_into::<js_sys::Uint8Array>().map(|bytes| bytes.to_vec());
+        let Some(call) = bytes.ok().and_then(|bytes| wire::decode::<Call>(&bytes)) else { return };
         let desk = desk.clone();
         spawn_local(async move {
             let reply = desk.answer(call.request).await.unwrap_or_else(Reply::Refused);
@@ -43,8 +44,6 @@ fn push(news: Push) {
 }
 
 fn say(word: &Word) {
-    if let Ok(text) = serde_json::to_string(word) {
-        // Only a value that cannot be cloned is refused, and a text always can be.
-        let _ = platform::scope().post_message(&text.into());
-    }
+    // Only a value that cannot be cloned is refused, and bytes always can be.
+    let _ = platform::scope().post_message(&wire::encode(word).into());
 }

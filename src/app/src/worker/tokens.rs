@@ -2,7 +2,7 @@
 
 use super::http;
 use crate::protocol::{Trouble, Who};
-use serde::Deserialize;
+use serde_json::Value;
 use std::cell::RefCell;
 
 const CLIENT: &str = "ambulo-app";
@@ -10,22 +10,29 @@ const CLIENT: &str = "ambulo-app";
 const MARGIN_MS: f64 = 20_000.0;
 
 /// What the token endpoint grants.
-#[derive(Deserialize)]
 pub(super) struct Grant {
     access_token: String,
-    #[serde(default)]
     expires_in: Option<f64>,
-    #[serde(default)]
     pub(super) refresh_token: Option<String>,
-    #[serde(default)]
     patient: Option<String>,
-    #[serde(default, rename = "fhirUser")]
     fhir_user: Option<String>,
-    #[serde(default)]
     name: Option<String>,
 }
 
 impl Grant {
+    fn read(body: &[u8]) -> Option<Self> {
+        let value: Value = serde_json::from_slice(body).ok()?;
+        let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
+        Some(Self {
+            access_token: text("access_token")?,
+            expires_in: value.get("expires_in").and_then(Value::as_f64),
+            refresh_token: text("refresh_token"),
+            patient: text("patient"),
+            fhir_user: text("fhirUser"),
+            name: text("name"),
+        })
+    }
+
     /// Who signed in; the device's name is given where there is one already.
     pub(super) fn who(&self, device: String) -> Option<Who> {
         Some(Who {
@@ -141,7 +148,7 @@ impl Tokens {
         let url = format!("{}/oauth/token", self.origin);
         let answer = http::post_form(&url, fields).await.map_err(|http::Silence| NoToken::Unreachable)?;
         match answer.status {
-            200 => serde_json::from_slice(&answer.body).map_err(|_| NoToken::Fails),
+            200 => Grant::read(&answer.body).ok_or(NoToken::Fails),
             400 | 401 => Err(NoToken::Ended),
             _ => Err(NoToken::Fails),
         }

@@ -210,6 +210,6 @@ impl Device {
     pub(crate) fn held(&self) -> BTreeMap<String, Entry> {
         let disk = self.store.0.borrow();
         let entries = disk.values.iter().filter(|((collection, _), _)| *collection == Collection::Entries);
-        entries.map(|((_, key), bytes)| (key.clone(), serde_json::from_slice(bytes).unwrap())).collect()
+        entries.map(|((_, key), bytes)| (key.clone(), Entry::parse(bytes).unwrap())).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! The two keys of an open vault, derived from the data key, and what they do to names and records.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use ambulo_sync::store::{Collection, StoreError};
 use js_sys::Promise;
@@ -15,7 +14,8 @@ use crate::names::{self, GROUP_BYTES};
 pub(crate) struct Keys {
     seal: CryptoKey,
     name: CryptoKey,
-    groups: RefCell<HashMap<(Collection, String), [u8; GROUP_BYTES]>>,
+    /// One a FHIR type, so few that looking along them is quick.
+    groups: RefCell<Vec<(Collection, String, [u8; GROUP_BYTES])>>,
 }
 
 impl Keys {
@@ -30,13 +30,13 @@ impl Keys {
 
     /// The group of a head.
     pub(crate) async fn group(&self, collection: Collection, head: &str) -> Result<[u8; GROUP_BYTES], StoreError> {
-        let place = (collection, head.to_owned());
-        if let Some(group) = self.groups.borrow().get(&place) {
-            return Ok(*group);
+        let known = self.groups.borrow().iter().find(|known| known.0 == collection && known.1 == head).map(|known| known.2);
+        if let Some(group) = known {
+            return Ok(group);
         }
         let hash = crypto::one(crypto::hash(&self.name, &names::group_input(collection, head))?).await?;
         let group = hash.first_chunk().copied().ok_or_else(|| StoreError::Platform("HMAC".to_owned()))?;
-        self.groups.borrow_mut().insert(place, group);
+        self.groups.borrow_mut().push((collection, head.to_owned(), group));
         Ok(group)
     }
 

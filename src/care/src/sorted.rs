@@ -1,41 +1,71 @@
-//! Things by their ids, in the order of the ids: short sorted runs, one after another.
+//! Things in the order of their keys: short sorted runs, one after another.
 //!
 //! Not a `BTreeMap`: each kind of value brings 9 KB of tree surgery of its own, a tenth of the app in all. A run
 //! is split when it is full, so that an insertion anywhere moves no more than a run and the list of runs, and
 //! things that come in order are appended.
 
-use crate::Id;
+/// A thing with a key of its own.
+pub trait Keyed {
+    /// What orders it.
+    type Key: Ord + ?Sized;
+    /// The key.
+    fn key(&self) -> &Self::Key;
+}
 
-/// A thing with an id of its own.
-pub trait HasId {
-    /// The id.
-    fn id(&self) -> &Id;
+/// Pairs of key and value: a map.
+impl<K: Ord, V> Keyed for (K, V) {
+    type Key = K;
+    fn key(&self) -> &K {
+        &self.0
+    }
+}
+
+/// Texts alone: a set.
+impl Keyed for String {
+    type Key = str;
+    fn key(&self) -> &str {
+        self
+    }
 }
 
 /// The longest run.
 const FULL: usize = 128;
 
-/// Things by their ids.
+/// Things in the order of their keys, each key once.
 #[derive(Clone, Debug)]
-pub struct ById<T> {
+pub struct Sorted<T> {
     /// None is empty.
     runs: Vec<Vec<T>>,
 }
 
-impl<T> Default for ById<T> {
+impl<T> Default for Sorted<T> {
     fn default() -> Self {
         Self { runs: Vec::new() }
     }
 }
 
-impl<T: PartialEq> PartialEq for ById<T> {
+impl<T: PartialEq> PartialEq for Sorted<T> {
     fn eq(&self, other: &Self) -> bool {
         self.values().eq(other.values())
     }
 }
 
-impl<T> ById<T> {
-    /// All, in the order of their ids.
+impl<T> IntoIterator for Sorted<T> {
+    type Item = T;
+    type IntoIter = std::iter::Flatten<std::vec::IntoIter<Vec<T>>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.runs.into_iter().flatten()
+    }
+}
+
+impl<T: Keyed> Extend<T> for Sorted<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, things: I) {
+        things.into_iter().for_each(|thing| drop(self.insert(thing)));
+    }
+}
+
+impl<T> Sorted<T> {
+    /// All, in the order of their keys.
     pub fn values(&self) -> impl Iterator<Item = &T> + Clone {
         self.runs.iter().flatten()
     }
@@ -49,24 +79,41 @@ impl<T> ById<T> {
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
+
+    /// Takes all out.
+    pub fn clear(&mut self) {
+        self.runs.clear();
+    }
 }
 
-impl<T: HasId> ById<T> {
-    /// The thing of this id.
-    pub fn get(&self, id: &Id) -> Option<&T> {
-        let (run, at) = self.place(id);
+impl<T: Keyed> Sorted<T> {
+    /// The thing of this key.
+    pub fn get(&self, key: &T::Key) -> Option<&T> {
+        let (run, at) = self.place(key);
         self.runs.get(run)?.get(at.ok()?)
     }
 
-    /// Puts a thing in, in place of the one with its id.
-    pub fn insert(&mut self, thing: T) {
-        let (index, at) = self.place(thing.id());
+    /// Whether there is a thing of this key.
+    pub fn contains(&self, key: &T::Key) -> bool {
+        self.place(key).1.is_ok()
+    }
+
+    /// The things from this key on.
+    pub fn from(&self, key: &T::Key) -> impl Iterator<Item = &T> {
+        let (run, at) = self.place(key);
+        let first = self.runs.get(run).map_or(&[][..], |run| &run[at.unwrap_or_else(|at| at)..]);
+        first.iter().chain(self.runs.iter().skip(run + 1).flatten())
+    }
+
+    /// Puts a thing in; gives the one of its key that was there.
+    pub fn insert(&mut self, thing: T) -> Option<T> {
+        let (index, at) = self.place(thing.key());
         let Some(run) = self.runs.get_mut(index) else {
             self.runs.push(vec![thing]);
-            return;
+            return None;
         };
         match at {
-            Ok(at) => run[at] = thing,
+            Ok(at) => return Some(std::mem::replace(&mut run[at], thing)),
             Err(at) => {
                 run.insert(at, thing);
                 if run.len() > FULL {
@@ -77,30 +124,31 @@ impl<T: HasId> ById<T> {
                 }
             }
         }
+        None
     }
 
     /// Takes a thing out.
-    pub fn remove(&mut self, id: &Id) {
-        if let (run, Ok(at)) = self.place(id) {
-            self.runs[run].remove(at);
-            if self.runs[run].is_empty() {
-                self.runs.remove(run);
-            }
+    pub fn remove(&mut self, key: &T::Key) -> Option<T> {
+        let (run, Ok(at)) = self.place(key) else { return None };
+        let thing = self.runs[run].remove(at);
+        if self.runs[run].is_empty() {
+            self.runs.remove(run);
         }
+        Some(thing)
     }
 
-    /// The run where an id belongs, and its place there: found, or where it would stand.
-    fn place(&self, id: &Id) -> (usize, Result<usize, usize>) {
-        let after = self.runs.partition_point(|run| run.first().is_some_and(|first| first.id() <= id));
+    /// The run where a key belongs, and its place there: found, or where it would stand.
+    fn place(&self, key: &T::Key) -> (usize, Result<usize, usize>) {
+        let after = self.runs.partition_point(|run| run.first().is_some_and(|first| first.key() <= key));
         let run = after.saturating_sub(1);
-        let at = self.runs.get(run).map_or(Err(0), |run| run.binary_search_by(|thing| thing.id().cmp(id)));
+        let at = self.runs.get(run).map_or(Err(0), |run| run.binary_search_by(|thing| thing.key().cmp(key)));
         (run, at)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ById, FULL, HasId};
+    use super::{FULL, Keyed, Sorted};
     use crate::Id;
     use proptest::prelude::*;
     use std::cell::Cell;
@@ -113,8 +161,9 @@ mod tests {
     #[derive(Clone, Debug, PartialEq)]
     struct Thing(Id, u32);
 
-    impl HasId for Thing {
-        fn id(&self) -> &Id {
+    impl Keyed for Thing {
+        type Key = Id;
+        fn key(&self) -> &Id {
             LOOKED.set(LOOKED.get() + 1);
             &self.0
         }
@@ -127,7 +176,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_holds_what_a_map_would(steps in prop::collection::vec((0..400_u32, any::<u32>(), prop::bool::weighted(0.7)), 0..900)) {
-            let (mut held, mut model) = (ById::default(), BTreeMap::new());
+            let (mut held, mut model) = (Sorted::default(), BTreeMap::new());
             for (number, value, keep) in steps {
                 if keep {
                     held.insert(Thing(id(number), value));
@@ -141,6 +190,10 @@ mod tests {
             }
             prop_assert_eq!(held.len(), model.len());
             prop_assert!(held.values().map(|t| (&t.0, &t.1)).eq(&model));
+            for number in [0, 1, 200, 399, 400] {
+                let onward = held.from(&id(number)).map(|t| (&t.0, &t.1));
+                prop_assert!(onward.eq(model.range(id(number)..)));
+            }
         }
     }
 
@@ -150,7 +203,7 @@ mod tests {
         let scatter = |n: u32, of: u32| (u64::from(n) * 7919 % u64::from(of)) as u32;
         for of in [5_000, 40_000] {
             for order in [|n, _| n, |n, of| of - n, scatter] {
-                let mut held = ById::default();
+                let mut held = Sorted::default();
                 let (mut looked, mut moved) = (0, 0);
                 for n in 0..of {
                     let thing = Thing(id(order(n, of)), n);
