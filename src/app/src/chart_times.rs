@@ -1,7 +1,6 @@
 //! Where a chart's time axis is labelled: at whole hours of a day, at midnights of longer spans.
 
-use ambulo_care::{Instant, TimeZone};
-use jiff::Span;
+use ambulo_care::{Date, Instant, NoSuchTime, Time, TimeZone};
 
 /// A day, in milliseconds.
 pub const DAY_MS: i64 = 86_400_000;
@@ -11,18 +10,21 @@ pub const DAY_MS: i64 = 86_400_000;
 pub fn ticks(from_ms: i64, to_ms: i64, zone: &TimeZone) -> Vec<Instant> {
     let Ok(from) = Instant::from_millisecond(from_ms) else { return Vec::new() };
     let first = from.to_zoned(zone.clone()).date();
-    let (start, step) = match (to_ms - from_ms) / DAY_MS {
-        ..=1 => (first, Span::new().hours(6)),
-        2..=8 => (first, Span::new().days(2)),
-        9..=31 => (first, Span::new().days(7)),
-        32..=100 => (first.first_of_month(), Span::new().months(1)),
-        _ => (first.first_of_month(), Span::new().months(3)),
+    let days = (to_ms - from_ms) / DAY_MS;
+    // The day and the hour of the n-th place.
+    let place = |n: u8| -> Result<(Date, u8), NoSuchTime> {
+        Ok(match days {
+            ..=1 => (first.plus_days(i64::from(n / 4))?, n % 4 * 6),
+            2..=8 => (first.plus_days(i64::from(n) * 2)?, 0),
+            9..=31 => (first.plus_days(i64::from(n) * 7)?, 0),
+            32..=100 => (first.first_of_month(n)?, 0),
+            _ => (first.first_of_month(n * 3)?, 0),
+        })
     };
     let mut ticks = Vec::new();
     for n in 0..64 {
-        let wall =
-            step.checked_mul(n).and_then(|span| start.to_datetime(jiff::civil::Time::midnight()).checked_add(span));
-        let Some(at) = wall.ok().and_then(|wall| zone.to_ambiguous_timestamp(wall).compatible().ok()) else { break };
+        let wall = place(n).and_then(|(day, hour)| Ok(day.to_datetime(Time::new(hour as i8, 0, 0, 0)?)));
+        let Some(at) = wall.ok().and_then(|wall| zone.to_instant(wall)) else { break };
         if at.as_millisecond() > to_ms {
             break;
         }
@@ -39,10 +41,18 @@ mod tests {
     use ambulo_care::{Instant, TimeZone};
 
     fn wall(days: i64, at: &str, zone: &str) -> Vec<String> {
-        let zone = TimeZone::get(zone).unwrap();
+        let truth = jiff::tz::TimeZone::get(zone).unwrap();
+        let offset = |s: i64| truth.to_offset(jiff::Timestamp::from_second(s).unwrap()).seconds();
+        let zone = TimeZone::learn(1_735_689_600, 1_861_920_000, offset); // 2025 to 2028
         let to_ms = at.parse::<Instant>().unwrap().as_millisecond();
         let shown = ticks(to_ms - days * DAY_MS, to_ms, &zone);
-        shown.into_iter().map(|at| at.to_zoned(zone.clone()).strftime("%m-%d %H:%M").to_string()).collect()
+        shown
+            .into_iter()
+            .map(|at| {
+                let wall = at.to_zoned(zone.clone());
+                format!("{} {}", &wall.date().to_string()[5..], &wall.time().to_string()[..5])
+            })
+            .collect()
     }
 
     #[test]

@@ -9,7 +9,6 @@ pub mod chart_times;
 pub mod message_format;
 pub mod order;
 pub mod protocol;
-pub mod zone_rules;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

@@ -1,5 +1,6 @@
 //! How much of what was planned was taken, over days.
 
+use crate::arrange;
 use crate::schedule::{slot_instant, slots_between, timely};
 use crate::{Date, Dose, Instant, Medicine, MedicineKind, Slot, Time, Zones};
 
@@ -121,7 +122,7 @@ fn outcomes<'a>(
         decided.push(((slot.date, slot.time), outcome));
     }
     // Of one slot's outcomes the most telling comes last.
-    decided.sort_unstable();
+    arrange(&mut decided, Ord::cmp);
     slots_between(medicine, from, to)
         .into_iter()
         .filter_map(|slot| {

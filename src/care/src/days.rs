@@ -37,8 +37,8 @@ impl Days {
             Self::Daily => 1,
             Self::EveryDays { n, .. } => n.max(1),
             Self::Weekdays(set) => {
-                let twice = Weekday::Monday.cycle_forward().take(14).enumerate();
-                let on: Vec<usize> = twice.filter(|(_, d)| set.contains(*d)).map(|(n, _)| n).collect();
+                let twice = Weekday::ALL.iter().chain(&Weekday::ALL).enumerate();
+                let on: Vec<usize> = twice.filter(|(_, d)| set.contains(**d)).map(|(n, _)| n).collect();
                 let gaps = on.windows(2).map(|pair| pair[1] - pair[0]);
                 u32::try_from(gaps.min().unwrap_or(7)).unwrap_or(7)
             }
@@ -48,7 +48,7 @@ impl Days {
 
 /// Whole days from `a` to `b`; negative where `b` is earlier.
 pub(crate) fn days_between(a: Date, b: Date) -> i64 {
-    i64::from((b - a).get_days())
+    a.days_to(b)
 }
 
 /// A set of days of the week: bit 0 is Monday, bit 6 Sunday.
@@ -98,7 +98,7 @@ impl Weekdays {
 
     /// The days in the set, from Monday on.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
-        Weekday::Monday.cycle_forward().take(7).filter(move |&day| self.contains(day))
+        Weekday::ALL.into_iter().filter(move |&day| self.contains(day))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A dose and every decision made about it. Merging two versions is the union of their decisions:
 //! commutative, associative and idempotent, so that every device ends with the same dose.
 
-use crate::{Date, Id, Instant, Time, decision_id};
+use crate::{Date, Id, Instant, Time, arrange, decision_id};
 
 /// The planned moment of a scheduled dose, on the schedule's wall clock.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,7 +148,7 @@ impl Dose {
     pub fn union(&self, other: &Self) -> Self {
         let mut all: Vec<&Decision> = self.decisions.iter().chain(&other.decisions).collect();
         // Of two that claim one id the greater comes last, and is kept.
-        all.sort_unstable_by(|a, b| (&a.id, order(a)).cmp(&(&b.id, order(b))));
+        arrange(&mut all, |a, b| (&a.id, order(a)).cmp(&(&b.id, order(b))));
         let mut decisions: Vec<Decision> = Vec::new();
         for decision in all {
             match decisions.last_mut().filter(|last| last.id == decision.id) {
@@ -156,7 +156,7 @@ impl Dose {
                 None => decisions.push(decision.clone()),
             }
         }
-        decisions.sort_unstable_by(|a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)));
+        arrange(&mut decisions, |a, b| (a.clock, &a.id).cmp(&(b.clock, &b.id)));
         Self {
             id: (&self.id).min(&other.id).clone(),
             medicine: (&self.medicine).min(&other.medicine).clone(),

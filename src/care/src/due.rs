@@ -3,6 +3,7 @@
 use crate::schedule::{slot_instant, slots_between, timely};
 use crate::{
     Date, Dose, Id, Instant, Medicine, MedicineKind, MedicineStatus, PrescriptionStatus, Record, Slot, TimeZone, Zones,
+    arrange,
 };
 
 /// One slot of today's list.
@@ -62,7 +63,7 @@ pub fn due(record: &Record, now: Instant, zones: &impl Zones) -> DueList {
         }
     }
     for doses in [&mut list.overdue, &mut list.now, &mut list.later, &mut list.done, &mut list.missed] {
-        doses.sort_unstable_by(|a, b| (a.at, &a.medicine).cmp(&(b.at, &b.medicine)));
+        arrange(doses, |a, b| (a.at, &a.medicine).cmp(&(b.at, &b.medicine)));
     }
     list
 }

@@ -1,7 +1,7 @@
 //! Any one thing of the record, whatever its kind.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Keyed, Id, Medicine, Message, Person,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Keyed, Medicine, Message, Person,
     SampledSeries, Session, Vital,
 };
 

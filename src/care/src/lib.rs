@@ -2,7 +2,10 @@
 //! Knows no clock, no randomness, no network and no web: the time and the zone's rules come in as arguments.
 
 mod adherence;
+mod arrange;
 mod bands;
+mod calendar;
+mod clock;
 mod condition;
 mod days;
 mod decide;
@@ -10,6 +13,7 @@ mod dose;
 mod due;
 mod id;
 mod identity;
+mod instant;
 mod item;
 mod medicine;
 mod message;
@@ -28,9 +32,13 @@ mod unit;
 mod vital;
 pub mod wire;
 mod wire_forms;
+mod zone;
 
 pub use adherence::{Adherence, adherence, missed_slots};
+pub use arrange::{arrange, arrange_by_key};
 pub use bands::{GlucoseBand, PressureBand, glucose_band, pressure_band};
+pub use calendar::{Date, Weekday};
+pub use clock::{DateTime, NoSuchTime, Time};
 pub use condition::{Allergy, Code, Condition, ConditionStatus, Criticality};
 pub use days::{Days, Weekdays};
 pub use decide::{decide_slot, take_as_needed};
@@ -41,6 +49,7 @@ pub use identity::{
     NAMESPACE, NAMESPACE_DECISION, NAMESPACE_DOSE, NAMESPACE_SAMPLE, NAMESPACE_SESSION, as_needed_dose_id, decision_id,
     dose_id, sample_id, session_id,
 };
+pub use instant::Instant;
 pub use item::Item;
 pub use medicine::{Medicine, MedicineKind, MedicineStatus, Schedule};
 pub use message::{Message, Party};
@@ -54,6 +63,7 @@ pub use session::{Method, NumericRating, RangeOfMotion, RatingOutOfRange, Sessio
 pub use sorted::{Keyed, Sorted};
 pub use take::{TakeRefusal, check_take};
 pub use team::{CareTeam, Goal, Member};
-pub use time::{Date, Instant, Time, TimeZone, WallClock, Weekday, Zones};
+pub use time::{WallClock, Zones};
 pub use unit::{GLUCOSE_MG_PER_DL, KG_PER_POUND, Unit};
 pub use vital::{Measure, Source, Vital, VitalKind};
+pub use zone::TimeZone;

@@ -1,8 +1,8 @@
 //! One person's record: the things of each kind by their ids.
 
 use crate::{
-    Allergy, Sorted, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person,
-    SampledSeries, Session, Vital,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person, SampledSeries,
+    Session, Sorted, Vital,
 };
 
 /// One person's record. Empty by default.

@@ -1,6 +1,6 @@
 //! From a schedule to its slots, and from a slot to the instant that it means.
 
-use crate::{Date, Instant, Medicine, MedicineKind, Schedule, Slot, Time, TimeZone};
+use crate::{Date, Instant, Medicine, MedicineKind, Schedule, Slot, TimeZone, arrange};
 
 /// The slots of a scheduled medicine from one day to another, both included, within its start and end; in
 /// order. A medicine as needed has none. Its status is not looked at: a stopped medicine has a past.
@@ -10,7 +10,7 @@ pub fn slots_between(medicine: &Medicine, from: Date, to: Date) -> Vec<Slot> {
     };
     let last = medicine.end.map_or(to, |end| end.min(to));
     let mut times = schedule.times.clone();
-    times.sort_unstable();
+    arrange(&mut times, Ord::cmp);
     times.dedup();
     let mut slots = Vec::new();
     let mut day = from.max(medicine.start);
@@ -30,7 +30,7 @@ pub fn slots_between(medicine: &Medicine, from: Date, to: Date) -> Vec<Slot> {
 /// length of the gap; of a time that comes twice in autumn the first is meant (RFC 5545's reading).
 /// `None` beyond the calendar's ends.
 pub fn slot_instant(slot: &Slot, rules: &TimeZone) -> Option<Instant> {
-    rules.to_ambiguous_timestamp(slot.date.to_datetime(slot.time)).compatible().ok()
+    rules.to_instant(slot.date.to_datetime(slot.time))
 }
 
 /// How far from its slot a dose still counts as on time.
@@ -57,12 +57,8 @@ pub fn timely(schedule: &Schedule) -> Timely {
 /// The shortest time between two slots on the wall clock, in seconds, over midnight and over the days between.
 pub(crate) fn smallest_gap_s(schedule: &Schedule) -> u32 {
     const DAY_S: u32 = 24 * 3600;
-    let mut at: Vec<u32> = schedule
-        .times
-        .iter()
-        .filter_map(|t| u32::try_from(t.duration_since(Time::midnight()).as_secs()).ok())
-        .collect();
-    at.sort_unstable();
+    let mut at: Vec<u32> = schedule.times.iter().map(|t| t.since_midnight_s()).collect();
+    arrange(&mut at, Ord::cmp);
     at.dedup();
     let to_next_day = schedule.days.smallest_gap().saturating_mul(DAY_S);
     let (Some(&first), Some(&last)) = (at.first(), at.last()) else {

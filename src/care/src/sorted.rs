@@ -191,8 +191,9 @@ mod tests {
             prop_assert_eq!(held.len(), model.len());
             prop_assert!(held.values().map(|t| (&t.0, &t.1)).eq(&model));
             for number in [0, 1, 200, 399, 400] {
-                let onward = held.from(&id(number)).map(|t| (&t.0, &t.1));
-                prop_assert!(onward.eq(model.range(id(number)..)));
+                let first = id(number);
+                let onward = held.from(&first).map(|t| (&t.0, &t.1));
+                prop_assert!(onward.eq(model.range(first.clone()..)));
             }
         }
     }

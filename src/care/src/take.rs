@@ -1,7 +1,7 @@
 //! The guard against taking a medicine twice, too early or too often.
 
 use crate::schedule::{slot_instant, smallest_gap_s, timely};
-use crate::{Dose, Instant, Medicine, MedicineKind, MedicineStatus, Slot, Zones};
+use crate::{Dose, Instant, Medicine, MedicineKind, MedicineStatus, Slot, Zones, arrange};
 
 /// Why a dose should not be taken now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,7 +64,7 @@ pub fn check_take<'a>(
         }
         taken.push(at);
     }
-    taken.sort_unstable();
+    arrange(&mut taken, Ord::cmp);
     match &medicine.kind {
         MedicineKind::AsNeeded { min_interval_s, max_per_day } => {
             spaced(&taken, now, *min_interval_s)?;
@@ -110,5 +110,5 @@ fn within_day(taken: &[Instant], now: Instant, maximum: u32) -> Result<(), TakeR
 
 /// An instant some seconds later, held at the calendar's ends.
 fn later(at: Instant, seconds: i64) -> Instant {
-    at.saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(at)
+    at.plus_s(seconds)
 }

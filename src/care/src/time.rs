@@ -1,8 +1,6 @@
 //! Time with its zone: an instant, or a wall clock with the IANA name of its zone. Never a bare integer.
 
-pub use jiff::Timestamp as Instant;
-pub use jiff::civil::{Date, Time, Weekday};
-pub use jiff::tz::TimeZone;
+use crate::{Date, Time, TimeZone};
 
 /// What a clock on the wall of a zone shows. Not every wall clock is an instant, and some are two.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

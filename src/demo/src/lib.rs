@@ -14,7 +14,6 @@ mod vitals;
 use ambulo_care::{Date, Instant};
 use book::Book;
 use calendar::Calendar;
-use jiff::SignedDuration;
 use serde_json::Value;
 
 /// Days of history.
@@ -44,8 +43,9 @@ pub struct DemoPerson {
 
 /// The day as of which a record made now is alive: the made-up people's own, which begins at six in
 /// the morning. Whoever starts the demo at night still finds yesterday's evening doses open.
-pub fn day_of(now: Instant) -> Date {
-    (now - SignedDuration::from_hours(6)).to_zoned(calendar::rules()).date()
+/// `now_s` is in seconds since 1970.
+pub fn day_of(now_s: i64) -> Date {
+    Instant::from_second(now_s).unwrap_or_default().plus_s(-6 * 3600).to_zoned(calendar::rules()).date()
 }
 
 /// The made-up record of a seed as of a day (`YYYY-MM-DD`). That day itself is still open: no dose is decided

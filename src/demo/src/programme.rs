@@ -7,7 +7,6 @@ use ambulo_care::{
     Date, Days, ExercisePrescription, Item, Method, NumericRating, Party, PrescriptionStatus, RangeOfMotion, Session,
     Side, StopReason, session_id,
 };
-use jiff::SignedDuration;
 use serde_json::json;
 
 struct Exercise {
@@ -75,12 +74,12 @@ pub(crate) fn write(book: &mut Book, patient: &Patient, therapist: &Party, calen
     book.add(patient, &Item::Prescription(prescription.clone()));
     book.push(json!({
         "resourceType": "CarePlan",
-        "id": patient.id("care-plan"),
+        "id": patient.id("care-plan").as_str(),
         "status": "active",
         "intent": "plan",
         "title": "Rehabilitation programme",
         "subject": {"reference": patient.party().reference},
-        "period": {"start": calendar.ago(prescribed_ago)},
+        "period": {"start": calendar.ago(prescribed_ago).to_string()},
         "careTeam": [{"reference": format!("CareTeam/{}", patient.id("care-team"))}],
         "activity": [{"reference": {"reference": format!("ServiceRequest/{}", prescription.id)}}],
     }));
@@ -113,7 +112,7 @@ pub(crate) fn write(book: &mut Book, patient: &Patient, therapist: &Party, calen
                     exercise: exercise.key.into(),
                     side: exercise.side,
                     started,
-                    ended: started.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(started),
+                    ended: started.plus_s(seconds),
                     repetitions,
                     attempts: repetitions + half_lifts + lost,
                     lost,

@@ -1,6 +1,6 @@
 //! Communication: a message.
 
-use crate::json::{differs, instant, list, party, reference, set, text};
+use crate::json::{differs, instant, list, party, reference, set, text, written};
 use ambulo_care::{Id, Message};
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ pub(crate) fn write(resource: &mut Value, message: &Message, old: Option<&Messag
         set(resource, "recipient", if nobody { Value::Null } else { json!([to]) });
     }
     if differs(old, message, |m| m.sent) {
-        set(resource, "sent", json!(message.sent));
+        set(resource, "sent", written(message.sent));
     }
     if differs(old, message, |m| m.text.clone()) {
         set(resource, "payload", json!([{"contentString": message.text}]));

@@ -1,6 +1,6 @@
 //! Condition and AllergyIntolerance.
 
-use crate::json::{date, differs, list, owned, set, text, words};
+use crate::json::{date, differs, list, owned, set, text, words, written};
 use ambulo_care::{Allergy, Code, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ pub(crate) fn write(resource: &mut Value, condition: &Condition, old: Option<&Co
         set(resource, "code", concept);
     }
     if differs(old, condition, |c| c.onset) {
-        set(resource, "onsetDateTime", json!(condition.onset));
+        set(resource, "onsetDateTime", json!(condition.onset.map(written)));
     }
     if differs(old, condition, |c| c.body_site.clone()) {
         let sites = condition.body_site.iter().map(|text| json!({"text": text}));

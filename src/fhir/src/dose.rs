@@ -2,7 +2,7 @@
 
 use crate::codes::{ABSENT, DOSE_DECISION, SKIP_SYSTEM, SLOT};
 use crate::extension;
-use crate::json::{code_in, count, instant, list, referenced, set, text};
+use crate::json::{code_in, count, instant, list, referenced, set, text, written};
 use crate::timing::clock;
 use ambulo_care::{Action, Decision, Dose, DoseSource, Id, Instant, SkipReason, Slot, decision_id};
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ pub(crate) fn write(resource: &mut Value, dose: &Dose) {
         let absent = json!({"extension": [{"url": ABSENT, "valueCode": "unknown"}]});
         set(resource, "medicationCodeableConcept", absent);
     }
-    if let Some(when) = current.map(|d| json!(d.at)).or(dose.slot.as_ref().map(|s| json!(s.date))) {
+    if let Some(when) = current.map(|d| written(d.at)).or(dose.slot.as_ref().map(|s| written(s.date))) {
         set(resource, "effectivePeriod", Value::Null);
         set(resource, "effectiveDateTime", when);
     }
@@ -130,8 +130,10 @@ pub(crate) fn write(resource: &mut Value, dose: &Dose) {
 }
 
 fn write_slot(slot: &Slot) -> Value {
-    let mut parts =
-        vec![json!({"url": "date", "valueDate": slot.date}), json!({"url": "time", "valueTime": clock(&slot.time)})];
+    let mut parts = vec![
+        json!({"url": "date", "valueDate": written(slot.date)}),
+        json!({"url": "time", "valueTime": clock(&slot.time)}),
+    ];
     if !slot.zone.is_empty() {
         parts.push(json!({"url": "zone", "valueString": slot.zone}));
     }
@@ -143,7 +145,7 @@ fn write_decision(decision: &Decision) -> Value {
     let mut parts = vec![
         json!({"url": "id", "valueString": decision.id.as_str()}),
         json!({"url": "clock", "valueUnsignedInt": decision.clock}),
-        json!({"url": "at", "valueInstant": at}),
+        json!({"url": "at", "valueInstant": written(at)}),
     ];
     if !decision.device.is_empty() {
         parts.push(json!({"url": "device", "valueString": decision.device}));

@@ -1,6 +1,6 @@
 //! Small accessors over JSON values. A path is a JSON pointer; what is missing or of another type is `None`.
 
-use ambulo_care::{Date, Id, Instant, Party};
+use ambulo_care::{Date, Id, Instant, Party, Time, TimeZone};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
@@ -27,8 +27,8 @@ pub(crate) fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
 pub(crate) fn instant(value: &Value, path: &str) -> Option<Instant> {
     let text = text(value, path)?;
     text.parse().ok().or_else(|| {
-        let noon = day_of(text)?.at(12, 0, 0, 0);
-        jiff::tz::TimeZone::UTC.to_timestamp(noon).ok()
+        let noon = day_of(text)?.to_datetime(Time::new(12, 0, 0, 0).ok()?);
+        TimeZone::UTC.to_instant(noon)
     })
 }
 
@@ -49,6 +49,11 @@ fn day_of(text: &str) -> Option<Date> {
     };
     let (year, month, day) = (part(4)??, part(2)?.unwrap_or(1), part(2)?.unwrap_or(1));
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A day, time or instant as FHIR writes it.
+pub(crate) fn written(moment: impl ToString) -> Value {
+    Value::String(moment.to_string())
 }
 
 /// The id that a reference to this type names, relative or absolute, with or without a version.

@@ -2,7 +2,7 @@
 
 use crate::codes::{AMOUNT, FORM, STRENGTH};
 use crate::extension;
-use crate::json::{date, differs, first_mut, list, number, object_mut, owned, set, text, words};
+use crate::json::{date, differs, first_mut, list, number, object_mut, owned, set, text, words, written};
 use crate::timing::{read_schedule, write_schedule};
 use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus};
 use serde_json::{Value, json};
@@ -82,7 +82,7 @@ pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medi
     if old.is_none() {
         // What begins here, a person put on their own list: nobody prescribed it.
         set(resource, "intent", json!("plan"));
-        set(resource, "authoredOn", json!(medicine.start));
+        set(resource, "authoredOn", written(medicine.start));
     }
     if differs(old, medicine, |m| m.status) {
         set(
@@ -124,8 +124,8 @@ pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medi
         && let Some(timing) = object_mut(dosage, "timing")
         && let Some(repeat) = object_mut(timing, "repeat")
     {
-        let mut bounds = json!({"start": medicine.start});
-        set(&mut bounds, "end", json!(medicine.end));
+        let mut bounds = json!({"start": written(medicine.start)});
+        set(&mut bounds, "end", json!(medicine.end.map(written)));
         set(repeat, "boundsPeriod", bounds);
     }
 }

@@ -1,7 +1,7 @@
 //! Observation: one measurement, or a series of them.
 
 use crate::codes::{DIASTOLIC, LOINC, SYSTOLIC, kind_of, loinc_of};
-use crate::json::{differs, instant, list, number, owned, set, text, words};
+use crate::json::{differs, instant, list, number, owned, set, text, words, written};
 use crate::{sampled, unit_code};
 use ambulo_care::{Id, Item, Measure, Source, Vital, VitalKind};
 use serde_json::{Value, json};
@@ -115,7 +115,7 @@ pub(crate) fn write(resource: &mut Value, vital: &Vital, old: Option<&Vital>, pa
     if differs(old, vital, |v| v.at) {
         set(resource, "effectivePeriod", Value::Null);
         set(resource, "effectiveInstant", Value::Null);
-        set(resource, "effectiveDateTime", json!(vital.at));
+        set(resource, "effectiveDateTime", written(vital.at));
     }
     if differs(old, vital, |v| v.value.clone()) {
         write_measure(resource, &vital.value);

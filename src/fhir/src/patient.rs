@@ -2,7 +2,7 @@
 
 use crate::codes::ZONE;
 use crate::extension;
-use crate::json::{date, differs, list, set, text};
+use crate::json::{date, differs, list, set, text, written};
 use ambulo_care::{Id, Person, Sex};
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ pub(crate) fn write(resource: &mut Value, person: &Person, old: Option<&Person>)
         set(resource, "name", name);
     }
     if differs(old, person, |p| p.birth_date) {
-        set(resource, "birthDate", json!(person.birth_date));
+        set(resource, "birthDate", json!(person.birth_date.map(written)));
     }
     if differs(old, person, |p| p.sex) {
         let gender = person.sex.map(|sex| match sex {

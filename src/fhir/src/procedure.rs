@@ -1,7 +1,7 @@
 //! Procedure: an exercise session. Its measures stand in a contained Observation that is part of it.
 
 use crate::codes::{EXERCISE_SYSTEM, LOINC, MEASURE_SYSTEM, METHOD_SYSTEM, PAIN, STOP_SYSTEM};
-use crate::json::{code_in, concept, count, instant, list, number, referenced, set, text};
+use crate::json::{code_in, concept, count, instant, list, number, referenced, set, text, written};
 use crate::service_request::{degrees, read_side, write_side};
 use ambulo_care::{Id, Method, NumericRating, RangeOfMotion, Session, StopReason};
 use serde_json::{Value, json};
@@ -74,7 +74,7 @@ pub(crate) fn write(resource: &mut Value, session: &Session) {
     set(resource, "code", concept(EXERCISE_SYSTEM, &session.exercise, &session.exercise));
     let request = json!([{"reference": format!("ServiceRequest/{}", session.prescription)}]);
     set(resource, "basedOn", request);
-    set(resource, "performedPeriod", json!({"start": session.started, "end": session.ended}));
+    set(resource, "performedPeriod", json!({"start": written(session.started), "end": written(session.ended)}));
     write_side(resource, session.side);
     let method = METHODS.iter().find(|(m, _)| *m == session.method).map_or("screen", |(_, n)| n);
     set(resource, "usedCode", json!([concept(METHOD_SYSTEM, method, method)]));

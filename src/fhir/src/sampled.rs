@@ -1,7 +1,7 @@
 //! Observation.valueSampledData: evenly spaced samples.
 
 use crate::codes::loinc_of;
-use crate::json::{number, set, text};
+use crate::json::{number, set, text, written};
 use crate::{observation, unit_code};
 use ambulo_care::{Id, SampledSeries, VitalKind};
 use serde_json::{Value, json};
@@ -46,11 +46,13 @@ pub(crate) fn write(resource: &mut Value, series: &SampledSeries) {
     {
         observation::write_kind(resource, series.kind, None);
     }
-    let spans = jiff::SignedDuration::try_from_secs_f64(series.period_s * series.values.len() as f64);
-    let end = spans.ok().and_then(|span| series.start.checked_add(span).ok());
+    let lasts_ms = (series.period_s * 1000.0 * series.values.len() as f64).round();
+    // A float beyond an integer's ends becomes the end.
+    let end_ms = series.start.as_millisecond().saturating_add(lasts_ms as i64);
+    let end = ambulo_care::Instant::from_millisecond(end_ms).unwrap_or(series.start);
     set(resource, "effectiveDateTime", Value::Null);
     set(resource, "effectiveInstant", Value::Null);
-    set(resource, "effectivePeriod", json!({"start": series.start, "end": end.unwrap_or(series.start)}));
+    set(resource, "effectivePeriod", json!({"start": written(series.start), "end": written(end)}));
     let words: Vec<String> = series
         .values
         .iter()

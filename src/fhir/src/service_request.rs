@@ -2,7 +2,9 @@
 
 use crate::codes::{EXERCISE_DOSE, EXERCISE_SYSTEM, SIDE_SYSTEM};
 use crate::extension;
-use crate::json::{code_in, concept, count, differs, instant, number, object_mut, owned, party, reference, set, text};
+use crate::json::{
+    code_in, concept, count, differs, instant, number, object_mut, owned, party, reference, set, text, written,
+};
 use crate::timing::{read_days, write_days};
 use ambulo_care::{Date, ExercisePrescription, Id, PrescriptionStatus, Side};
 use serde_json::{Value, json};
@@ -76,7 +78,7 @@ pub(crate) fn write(resource: &mut Value, asked: &ExercisePrescription, old: Opt
         set(resource, "patientInstruction", json!(asked.note));
     }
     if differs(old, asked, |p| p.authored) {
-        set(resource, "authoredOn", json!(asked.authored));
+        set(resource, "authoredOn", written(asked.authored));
     }
     if differs(old, asked, |p| p.by.clone()) {
         set(resource, "requester", reference(&asked.by));

@@ -58,7 +58,7 @@ pub(crate) fn write_goal(resource: &mut Value, goal: &Goal, old: Option<&Goal>) 
         match goal.target {
             Some(day) => {
                 if let Some(target) = first_mut(resource, "target") {
-                    set(target, "dueDate", json!(day));
+                    set(target, "dueDate", crate::json::written(day));
                 }
             }
             None => set(resource, "target", Value::Null),

@@ -3,7 +3,7 @@
 use crate::codes::{ANCHOR, ZONE};
 use crate::extension;
 use crate::json::{count, date, list, number, set, text};
-use ambulo_care::{Date, Days, Schedule, Time, Weekday, Weekdays};
+use ambulo_care::{Date, Days, Schedule, Time, Weekday, Weekdays, arrange};
 use serde_json::{Value, json};
 
 const DAYS: [(&str, Weekday); 7] = [
@@ -83,7 +83,7 @@ fn usual_times(timing: &Value) -> Vec<Time> {
         };
         times = hours.iter().filter_map(|&hour| at(hour)).collect();
     }
-    times.sort_unstable();
+    arrange(&mut times, Ord::cmp);
     times.dedup();
     times
 }
@@ -107,7 +107,7 @@ pub(crate) fn write_days(timing: &mut Value, days: &Days, times_a_day: u32) {
     };
     set(repeat, "period", json!(period));
     set(repeat, "dayOfWeek", json!(names));
-    let anchor = anchor_day.map(|day| json!({"url": ANCHOR, "valueDate": day}));
+    let anchor = anchor_day.map(|day| json!({"url": ANCHOR, "valueDate": crate::json::written(day)}));
     extension::put(timing, ANCHOR, anchor);
 }
 

@@ -40,7 +40,7 @@ fn days() -> impl Strategy<Value = Days> {
     prop_oneof![
         Just(Days::Daily),
         (1..128u8).prop_map(|bits| {
-            let chosen = Weekday::Monday.cycle_forward().take(7).enumerate();
+            let chosen = Weekday::ALL.into_iter().enumerate();
             Days::Weekdays(
                 chosen.filter(|(n, _)| bits & (1 << n) != 0).fold(Weekdays::NONE, |set, (_, day)| set.with(day)),
             )

@@ -138,7 +138,7 @@ impl Config {
             bind,
             origin,
             audit_days,
-            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| ambulo_demo::day_of(SystemClock.now())) }),
+            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| demo_day(SystemClock.now())) }),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,
                 www.ok_or(ConfigError::Missing("--www"))?,
@@ -163,6 +163,12 @@ fn public_origin(option: &str, value: String) -> Result<String, ConfigError> {
         value,
         expected: "an https origin without a path",
     })
+}
+
+/// The day as of which a demo started now is alive.
+fn demo_day(now: jiff::Timestamp) -> Date {
+    let day = ambulo_demo::day_of(now.as_second());
+    Date::new(day.year(), day.month(), day.day()).unwrap_or_default()
 }
 
 #[cfg(test)]

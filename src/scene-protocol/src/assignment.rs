@@ -1,13 +1,10 @@
 //! An exercise to be done, and what came of it.
 
-use alloc::collections::BTreeMap;
-use serde::{Deserialize, Serialize};
-
 use crate::Direction;
+use crate::json::{object, words};
 
 /// The body's own left or right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The body's left.
     Left,
@@ -16,8 +13,7 @@ pub enum Side {
 }
 
 /// What counts and what stops.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
     /// At or above this angle a lift counts as a repetition.
     pub reach_deg: f32,
@@ -35,8 +31,30 @@ impl Default for Thresholds {
     }
 }
 
+/// Texts by their keys, in the order of these; few enough to be looked along.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PanelTexts(pub(crate) Vec<(String, String)>);
+
+impl PanelTexts {
+    /// The text of a key.
+    pub fn get(&self, key: &str) -> Option<&String> {
+        self.0.iter().find(|(held, _)| held == key).map(|(_, text)| text)
+    }
+}
+
+impl FromIterator<(String, String)> for PanelTexts {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(texts: I) -> Self {
+        let mut sorted: Vec<(String, String)> = Vec::new();
+        for text in texts {
+            let at = sorted.partition_point(|held| held.0 < text.0);
+            sorted.insert(at, text);
+        }
+        Self(sorted)
+    }
+}
+
 /// One exercise as prescribed, ready to be done in the headset. Holds nothing that names the person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Assignment {
     /// Opaque to the scene; comes back with the result.
     pub prescription: String,
@@ -51,24 +69,19 @@ pub struct Assignment {
     /// What the therapist aims at.
     pub target_deg: f32,
     /// What counts and what stops.
-    #[serde(default)]
     pub thresholds: Thresholds,
     /// Done sitting: the scene raises the floor to the person's seat.
-    #[serde(default)]
     pub seated: bool,
     /// Panel texts, translated by the app; keys in [`crate::texts`].
-    pub texts: BTreeMap<String, String>,
+    pub texts: PanelTexts,
     /// Which way those texts run.
-    #[serde(default)]
     pub direction: Direction,
     /// BCP 47 tag, for the digits of numbers.
-    #[serde(default)]
     pub language: String,
 }
 
 /// What measured the movement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// A tracked controller held in the hand; headset and controller poses.
     Controller,
@@ -77,8 +90,7 @@ pub enum Method {
 }
 
 /// Why the exercise is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopReason {
     /// All repetitions of all sets were done.
     Completed,
@@ -93,7 +105,7 @@ pub enum StopReason {
 }
 
 /// What the exercise came to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExerciseResult {
     /// From the assignment, untouched.
     pub prescription: String,
@@ -127,4 +139,35 @@ pub struct ExerciseResult {
     pub ended_ms: f64,
     /// What measured it; absent when nothing was measured.
     pub method: Option<Method>,
+}
+
+words! { Side { Left = "left", Right = "right" } }
+words! { Method { Controller = "controller", Hand = "hand" } }
+words! {
+    StopReason {
+        Completed = "completed", Person = "person", Pain = "pain", LeftXr = "left_xr", Safety = "safety",
+    }
+}
+
+object! { Thresholds {} or Self::default() => { reach_deg, rest_deg, lost_after_ms, pain_limit } }
+
+/// What a side that speaks an earlier version leaves out.
+#[derive(Default)]
+struct Unsaid {
+    thresholds: Thresholds,
+    seated: bool,
+    direction: Direction,
+    language: String,
+}
+
+object! {
+    Assignment { prescription, exercise, side, repetitions, sets, target_deg, texts }
+    or Unsaid::default() => { thresholds, seated, direction, language }
+}
+
+object! {
+    ExerciseResult {
+        prescription, exercise, side, repetitions, attempts, lost, max_deg, typical_deg, error_deg, peaks_deg,
+        pain_before, pain_after, stopped, started_ms, ended_ms, method,
+    }
 }

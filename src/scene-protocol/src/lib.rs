@@ -7,12 +7,14 @@
 extern crate alloc;
 
 mod assignment;
+mod json;
 pub mod texts;
 mod to_app;
 mod to_scene;
 mod view;
 
-pub use assignment::{Assignment, ExerciseResult, Method, Side, StopReason, Thresholds};
+pub use assignment::{Assignment, ExerciseResult, Method, PanelTexts, Side, StopReason, Thresholds};
+pub use json::Json;
 pub use to_app::{ExerciseState, ToApp};
 pub use to_scene::{Direction, Motion, ToScene, XrMode};
 pub use view::{Camera, View};
@@ -20,14 +22,13 @@ pub use view::{Camera, View};
 /// Raised when a message changes its meaning. Fields may be added without raising it.
 pub const VERSION: u32 = 1;
 
-/// A text that is no message of this version.
-#[derive(Debug)]
-pub struct Unreadable(serde_json::Error);
+/// A text that is no message of this version. It never repeats the text, which may hold a person's exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
 
 impl core::fmt::Display for Unreadable {
-    /// Says where the text went wrong, and never repeats it: a message may hold a person's exercise.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "not a message of version {VERSION} (line {}, column {})", self.0.line(), self.0.column())
+        write!(f, "not a message of version {VERSION}")
     }
 }
 
@@ -36,17 +37,20 @@ impl core::error::Error for Unreadable {}
 /// Writes a message as JSON.
 ///
 /// # Errors
-/// None in practice: every message has string keys. Kept as a value so that no caller can panic.
-pub fn encode<M: serde::Serialize>(message: &M) -> Result<String, Unreadable> {
-    serde_json::to_string(message).map_err(Unreadable)
+/// None: kept as a value for those who ask.
+pub fn encode<M: Json>(message: &M) -> Result<String, Unreadable> {
+    let mut text = String::new();
+    message.write(&mut text);
+    Ok(text)
 }
 
 /// Reads a message from JSON.
 ///
 /// # Errors
 /// When the text is not JSON, or not a message of this version.
-pub fn decode<'a, M: serde::Deserialize<'a>>(json: &'a str) -> Result<M, Unreadable> {
-    serde_json::from_str(json).map_err(Unreadable)
+pub fn decode<M: Json>(json: &str) -> Result<M, Unreadable> {
+    let value = serde_json::from_slice(json.as_bytes()).map_err(|_| Unreadable)?;
+    M::read(&value).ok_or(Unreadable)
 }
 
 #[cfg(test)]

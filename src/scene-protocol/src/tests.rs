@@ -43,6 +43,37 @@ fn messages_survive_the_crossing() {
 }
 
 #[test]
+fn every_field_of_a_result_and_every_odd_text_survives() {
+    let result = ExerciseResult {
+        prescription: "\"\\\u{1}\n\u{7f}é\u{1f600}".into(),
+        exercise: String::new(),
+        side: Side::Left,
+        repetitions: u32::MAX,
+        attempts: 0,
+        lost: 3,
+        max_deg: Some(0.1),
+        typical_deg: None,
+        error_deg: Some(f32::MIN_POSITIVE),
+        peaks_deg: vec![1.5, 1e20, -0.25],
+        pain_before: Some(10),
+        pain_after: None,
+        stopped: StopReason::LeftXr,
+        started_ms: 1_700_000_000_000.125,
+        ended_ms: 0.0,
+        method: Some(Method::Hand),
+    };
+    let word = ToApp::ExerciseDone { result };
+    assert_eq!(decode::<ToApp>(&encode(&word).unwrap()).unwrap(), word);
+    let camera = Camera { target: [0.1, -2.0, 3e-9], distance: 1.0, yaw: 0.0, pitch: -0.5 };
+    let view = View { camera, hidden: vec!["a".into(), "b".into()], muscles: true, ..View::default() };
+    let word = ToApp::ViewChanged { view };
+    assert_eq!(decode::<ToApp>(&encode(&word).unwrap()).unwrap(), word);
+    for broken in [r#"{"type":"pause","paused":1}"#, r#"{"type":"angle","angle_deg":null}"#, r#"{"type":"angle"}"#] {
+        assert!(decode::<ToScene>(broken).is_err() && decode::<ToApp>(broken).is_err(), "{broken}");
+    }
+}
+
+#[test]
 fn the_wire_form_is_pinned() {
     let json =
         encode(&ToScene::ShowExercise { exercise: "knee-extension".into(), side: Side::Left, motion: Motion::Playing });

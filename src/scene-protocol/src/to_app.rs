@@ -1,12 +1,10 @@
 //! Scene to app.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::{tagged, words};
 use crate::{ExerciseResult, View};
 
 /// Where an assignment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExerciseState {
     /// Waits for a headset session.
     Waiting,
@@ -25,8 +23,7 @@ pub enum ExerciseState {
 }
 
 /// What the scene may say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ToApp {
     /// Answer to `Hello`, and again when `warm` turns true.
     Ready {
@@ -99,4 +96,29 @@ pub enum ToApp {
         /// Stable word.
         reason: String,
     },
+}
+
+words! {
+    ExerciseState {
+        Waiting = "waiting", ClearSpace = "clear_space", PainBefore = "pain_before", Calibrating = "calibrating",
+        Running = "running", Paused = "paused", PainAfter = "pain_after",
+    }
+}
+
+tagged! {
+    ToApp {
+        Ready = "ready" { version, warm },
+        Loading = "loading" { fraction },
+        Failed = "failed" { what },
+        Picked = "picked" { id, name },
+        PickedNothing = "picked_nothing",
+        ViewChanged = "view_changed" { view },
+        Angle = "angle" { angle_deg },
+        ExerciseProgress = "exercise_progress" { repetitions, attempts, lost, angle_deg, state },
+        ExerciseDone = "exercise_done" { result },
+        XrAvailable = "xr_available" { vr, ar },
+        XrEntered = "xr_entered",
+        XrLeft = "xr_left",
+        XrRefused = "xr_refused" { reason },
+    }
 }

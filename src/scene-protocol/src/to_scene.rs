@@ -1,12 +1,11 @@
 //! App to scene.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::{Json, tagged, words};
 use crate::{Assignment, Side, View};
+use serde_json::Value;
 
 /// Which way a language runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     /// Left to right.
     #[default]
@@ -16,8 +15,7 @@ pub enum Direction {
 }
 
 /// The two immersive session modes of WebXR.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum XrMode {
     /// `immersive-vr`.
     Vr,
@@ -26,8 +24,7 @@ pub enum XrMode {
 }
 
 /// How a shown exercise moves.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Motion {
     /// Runs on its own.
     Playing,
@@ -36,8 +33,7 @@ pub enum Motion {
 }
 
 /// What the app may say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ToScene {
     /// First of all; answered by `Ready`.
     Hello {
@@ -110,4 +106,49 @@ pub enum ToScene {
     },
     /// Close the headset session.
     LeaveXr,
+}
+
+words! { Direction { Ltr = "ltr", Rtl = "rtl" } }
+words! { XrMode { Vr = "vr", Ar = "ar" } }
+
+/// `"playing"`, or `{"phase":0.5}`.
+impl Json for Motion {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Playing => out.push_str("\"playing\""),
+            Self::Phase(phase) => {
+                out.push_str("{\"phase\":");
+                phase.write(out);
+                out.push('}');
+            }
+        }
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value.as_str() {
+            Some("playing") => Some(Self::Playing),
+            Some(_) => None,
+            None => Some(Self::Phase(f32::read(value.get("phase")?)?)),
+        }
+    }
+}
+
+tagged! {
+    ToScene {
+        Hello = "hello" { version },
+        LoadSkeleton = "load_skeleton" { url },
+        SetView = "set_view" { view },
+        ResetView = "reset_view",
+        Theme = "theme" { dark },
+        ReducedMotion = "reduced_motion" { reduced },
+        Language = "language" { tag, direction },
+        ShowExercise = "show_exercise" { exercise, side, motion },
+        HideExercise = "hide_exercise",
+        StartAssignment = "start_assignment" { assignment },
+        Stop = "stop",
+        Pause = "pause" { paused },
+        Recentre = "recentre",
+        Seated = "seated" { seated },
+        EnterXr = "enter_xr" { mode },
+        LeaveXr = "leave_xr",
+    }
 }

@@ -1,9 +1,9 @@
 //! What is being looked at, as one value that the app owns.
 
-use serde::{Deserialize, Serialize};
+use crate::json::object;
 
 /// The orbiting camera. World frame: metres, Y up, the body stands on Y = 0 and faces +Z.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// The point looked at, in metres.
     pub target: [f32; 3],
@@ -22,8 +22,7 @@ impl Default for Camera {
 }
 
 /// Camera, selection and which structures show. Structures go by the id that `skeleton.bin` gives them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     /// Where the eye is.
     pub camera: Camera,
@@ -38,3 +37,6 @@ pub struct View {
     /// Whether muscles are drawn when no exercise shows.
     pub muscles: bool,
 }
+
+object! { Camera { target, distance, yaw, pitch } }
+object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles } }

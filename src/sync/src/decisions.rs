@@ -3,6 +3,7 @@
 //! Each is a complex extension with `id`, `clock` (a logical clock), `at`, `device`, `action` and perhaps `reason`.
 //! The winner is the highest by (clock, id), so every device that knows the same decisions agrees.
 
+use ambulo_care::{arrange, arrange_by_key};
 use serde_json::{Value, json};
 
 use crate::merge::{Side, three_way};
@@ -43,7 +44,7 @@ fn extensions(resource: &Value) -> &[Value] {
 /// All decisions of a resource, in order of (clock, id).
 pub fn all(resource: &Value) -> Vec<Decision> {
     let mut found: Vec<Decision> = extensions(resource).iter().filter_map(read).collect();
-    found.sort_unstable();
+    arrange(&mut found, Ord::cmp);
     found
 }
 
@@ -70,7 +71,7 @@ pub fn add_missing(resource: &mut Value, other: &Value) -> bool {
     let mut list = extensions_of(fields.remove("extension"));
     list.extend(missing);
     // Decisions last and in order, so that every device writes the same union alike.
-    list.sort_by_cached_key(read);
+    arrange_by_key(&mut list, read);
     fields.insert("extension".to_owned(), Value::Array(list));
     true
 }
@@ -99,7 +100,7 @@ pub(crate) fn unite(base: Option<&Value>, mine: &Value, theirs: &Value, settle: 
         .collect();
     if !others.is_empty() {
         list.extend(others);
-        list.sort_by_cached_key(read);
+        arrange_by_key(&mut list, read);
     }
     if let Some(fields) = merged.as_object_mut() {
         if list.is_empty() {

@@ -76,7 +76,8 @@ impl Store for MemoryStore {
             let mut total: usize = contents.values.values().map(|((_, key), value)| size(key, value)).sum();
             for (index, (collection, key, value)) in batch.operations.iter().enumerate() {
                 let place = (*collection, key.clone());
-                let same = |(other, name, _): &&(Collection, String, Option<Vec<u8>>)| other == collection && name == key;
+                let same =
+                    |(other, name, _): &&(Collection, String, Option<Vec<u8>>)| other == collection && name == key;
                 // What this operation replaces: an earlier one of the batch, or what is held.
                 let before = match batch.operations[..index].iter().rev().find(same) {
                     Some((_, _, earlier)) => earlier.as_deref(),

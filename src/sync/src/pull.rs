@@ -168,12 +168,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     }
 
     /// After a full sweep: what is held as the account's own and was not in it may have been lost there.
-    async fn doubt_the_unseen(
-        &self,
-        feed: &Feed,
-        sweep: &Sweep,
-        doubts: &mut Sorted<EntryKey>,
-    ) -> Result<(), Failure> {
+    async fn doubt_the_unseen(&self, feed: &Feed, sweep: &Sweep, doubts: &mut Sorted<EntryKey>) -> Result<(), Failure> {
         if !feed.writable {
             return Ok(());
         }

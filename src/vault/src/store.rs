@@ -1,5 +1,6 @@
 //! The vault as a store: seal, then write; read, then open. Never a transaction open across WebCrypto.
 
+use ambulo_care::arrange;
 use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
 
 use crate::blocks::{Ordered, SeriesStore};
@@ -116,7 +117,7 @@ impl Vault {
                 None => damaged.push(Damaged { collection, key, stored: stored.to_vec() }),
             }
         }
-        found.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        arrange(&mut found, |one, other| one.0.cmp(&other.0));
         Ok((found, damaged))
     }
 

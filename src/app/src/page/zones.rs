@@ -1,6 +1,5 @@
 //! The browser's zones as rules for the care domain.
 
-use crate::zone_rules;
 use ambulo_care::TimeZone;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -20,12 +19,12 @@ pub(crate) fn rules(name: &str) -> Option<TimeZone> {
     let now_s = (js_sys::Date::now() / 1000.0) as i64;
     let (from_s, to_s) = (now_s - 2 * YEAR_S, now_s + 2 * YEAR_S);
     let rules = if name.is_empty() || name == super::browser::zone_name() {
-        zone_rules::learn(name, from_s, to_s, |s| {
+        Some(TimeZone::learn(from_s, to_s, |s| {
             let date = js_sys::Date::new(&JsValue::from_f64(s as f64 * 1000.0));
             -(date.get_timezone_offset() as i32) * 60
-        })
+        }))
     } else {
-        named_offset(name).and_then(|offset| zone_rules::learn(name, from_s, to_s, offset))
+        named_offset(name).map(|offset| TimeZone::learn(from_s, to_s, offset))
     };
     LEARNED.with_borrow_mut(|learned| learned.push((name.to_owned(), rules.clone())));
     rules

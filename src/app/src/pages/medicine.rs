@@ -43,7 +43,7 @@ fn history(medicine: &Medicine, days: i32) -> AnyView {
     let state = State::current();
     let now = state.now.get();
     let today = now.to_zoned(zones::here()).date();
-    let from = today.checked_sub(jiff::Span::new().days(days - 1)).unwrap_or(today);
+    let from = today.plus_days(i64::from(1 - days)).unwrap_or(today);
     let mut lines: Vec<(Option<Instant>, Date, String, AnyView)> = Vec::new();
     state.record.with(|record| {
         let mine: Vec<&Dose> = record.doses.values().filter(|d| d.medicine == medicine.id).collect();

@@ -85,7 +85,7 @@ pub(crate) fn adherence_line(medicine: &Medicine) -> Option<String> {
     let state = State::current();
     let now = state.now.get_untracked();
     let today = now.to_zoned(zones::here()).date();
-    let from = today.checked_sub(jiff::Span::new().days(29)).ok()?;
+    let from = today.plus_days(-29).ok()?;
     let sum = state.record.with_untracked(|r| adherence(medicine, r.doses.values(), from, today, now, &zones::rules));
     sum.share_taken().map(|share| {
         tf(

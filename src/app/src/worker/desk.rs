@@ -8,7 +8,7 @@ use super::tokens::{Grant, Tokens};
 use super::transport::{Account, REFRESH};
 use super::{http, push, secrets, who};
 use crate::protocol::{Invitation, PatientLine, Push, Reply, Request, Secret, Session, Trouble, Who};
-use ambulo_care::Id;
+use ambulo_care::{Id, arrange};
 use ambulo_sync::MemoryStore;
 use ambulo_sync::Transport;
 use ambulo_sync::store::{Batch, Collection, Durability, Store};
@@ -224,7 +224,7 @@ impl Desk {
                 _ => None,
             })
             .collect();
-        lines.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        arrange(&mut lines, |a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         Ok(Reply::Patients(lines))
     }
 

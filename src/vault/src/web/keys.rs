@@ -30,7 +30,8 @@ impl Keys {
 
     /// The group of a head.
     pub(crate) async fn group(&self, collection: Collection, head: &str) -> Result<[u8; GROUP_BYTES], StoreError> {
-        let known = self.groups.borrow().iter().find(|known| known.0 == collection && known.1 == head).map(|known| known.2);
+        let known =
+            self.groups.borrow().iter().find(|known| known.0 == collection && known.1 == head).map(|known| known.2);
         if let Some(group) = known {
             return Ok(group);
         }

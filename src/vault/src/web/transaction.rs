@@ -2,6 +2,7 @@
 //!
 //! Nothing here awaits anything but requests of its own transaction: sealing comes before, opening after.
 
+use ambulo_care::arrange;
 use ambulo_sync::store::{Durability, StoreError};
 use idb::{CursorDirection, KeyRange, Query, Transaction};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -80,7 +81,7 @@ pub(crate) async fn write(
     durability: Durability,
 ) -> Result<(), StoreError> {
     let mut stores: Vec<&str> = writes.iter().map(|write| write.store).collect();
-    stores.sort_unstable();
+    arrange(&mut stores, Ord::cmp);
     stores.dedup();
     if stores.is_empty() {
         return Ok(());
