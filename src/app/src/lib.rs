@@ -6,6 +6,7 @@
 #![cfg_attr(target_arch = "wasm32", allow(unreachable_pub))]
 
 pub mod chart_times;
+pub mod export_text;
 pub mod message_format;
 pub mod order;
 pub mod protocol;

@@ -48,7 +48,7 @@ impl TimeZone {
     }
 
     /// Seconds east of UTC at an instant.
-    pub fn to_offset_s(&self, at: Instant) -> i32 {
+    pub fn to_offset(&self, at: Instant) -> i32 {
         let Some(rules) = &self.0 else { return 0 };
         let passed = rules.changes.partition_point(|(from, _)| *from <= at.as_second());
         passed.checked_sub(1).map_or(rules.first_s, |last| rules.changes[last].1)
@@ -56,7 +56,7 @@ impl TimeZone {
 
     /// What a clock shows at an instant.
     pub fn to_datetime(&self, at: Instant) -> DateTime {
-        at.on_clock(self.to_offset_s(at))
+        at.on_clock(self.to_offset(at))
     }
 
     /// The instant that a clock means. A time that the clock skips in spring moves on by the length of the gap; of

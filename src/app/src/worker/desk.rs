@@ -256,9 +256,8 @@ impl Desk {
         let builder = gloo_net::http::Request::post(&url)
             .header("Authorization", &format!("Bearer {token}"))
             .header("Content-Type", "application/json");
-        let answer = http::exchange(builder, Some(body.to_string().into_bytes()))
-            .await
-            .map_err(|http::Silence| Trouble::Offline)?;
+        let body = serde_json::to_vec(&body).map_err(|_| Trouble::Failed)?;
+        let answer = http::exchange(builder, Some(body)).await.map_err(|http::Silence| Trouble::Offline)?;
         match answer.status {
             200 | 201 => invitation(&answer.body).map(Reply::Invited).ok_or(Trouble::AccountFails),
             429 | 503 => Err(Trouble::Busy),

@@ -137,8 +137,8 @@ impl OpenRecord {
             let found = self.engine.entries(kind).await.map_err(trouble_of)?;
             entries.extend(found.into_iter().map(|entry| json!({ "resource": entry.body })));
         }
-        serde_json::to_string_pretty(&json!({ "resourceType": "Bundle", "type": "collection", "entry": entries }))
-            .map_err(|_| Trouble::Failed)
+        let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries });
+        String::from_utf8(crate::export_text::pretty(&bundle)).map_err(|_| Trouble::Failed)
     }
 
     /// How much is here, by type.

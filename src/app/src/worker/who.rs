@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 /// As stored.
 pub(super) fn write(who: &Who) -> Vec<u8> {
     let Who { reference, patient, name, device } = who;
-    json!({ "reference": reference, "patient": patient, "name": name, "device": device }).to_string().into_bytes()
+    let stored = json!({ "reference": reference, "patient": patient, "name": name, "device": device });
+    serde_json::to_vec(&stored).expect("a JSON value has text keys only, and memory takes it")
 }
 
 /// `None` for what was not written by [`write`].
