@@ -18,6 +18,9 @@ const STEP_BACK_US: i64 = 1_000_000;
 /// Passes over a feed that keeps shifting; what is missed even then, the next full sweep finds.
 const PASSES: u32 = 4;
 
+/// Version and time, as the account said them.
+type Version = (Option<String>, Option<String>);
+
 pub(crate) struct Sweep {
     feed: Feed,
     count: u32,
@@ -28,7 +31,8 @@ pub(crate) struct Sweep {
     followed_link: bool,
     new_in_pass: usize,
     asked: Sorted<String>,
-    seen: Sorted<(String, (Option<String>, Option<String>))>,
+    /// By id.
+    seen: Sorted<(String, Version)>,
     pub(crate) newest_us: Option<i64>,
     pass_newest_us: Option<i64>,
     /// Bundle entries that were no resource of this feed.
