@@ -45,7 +45,8 @@ impl Slot {
             }
             (Shape::Built(built), Held::Built(standing)) if standing.takes(&built) => standing.patch(built.parts),
             (Shape::List(views), Held::List(slots)) => patch_list(slots, views, &self.end),
-            (Shape::Live(view), Held::Live(inner)) => fill(inner.clone(), view),
+            // A hole within a hole that is made anew is made anew too, with all that it held, but for a mere text.
+            (Shape::Live(view), Held::Live(inner)) if inner.borrow().is_text() => fill(inner.clone(), view),
             (shape, _) => {
                 self.empty();
                 self.held = self.take_in(shape);
@@ -103,6 +104,10 @@ impl Slot {
             Held::List(slots) => slots.iter().for_each(|s| s.nodes(into)),
             Held::Live(inner) => inner.borrow().held_nodes(into),
         }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.held, Held::Text(_))
     }
 
     fn key(&self) -> Option<&str> {
