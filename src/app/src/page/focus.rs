@@ -107,7 +107,9 @@ fn mend() {
 }
 
 fn usable(element: &HtmlElement) -> bool {
-    let shown = element.get_client_rects().length() > 0;
+    // What a closed panel hides has its place all the same, and cannot have the focus.
+    let folded = element.closest("details:not([open]) > :not(summary)").is_ok_and(|around| around.is_some());
+    let shown = !folded && element.get_client_rects().length() > 0;
     element.is_connected() && shown && !element.matches(":disabled").unwrap_or(false)
 }
 
