@@ -36,6 +36,14 @@ export function launchProfile(folder, more = {}) {
   return chromium.launchPersistentContext(folder, { executablePath, args: [...FLAGS, ...args], ...options });
 }
 
+/** Asks until the answer is yes. (The browser's own waitForFunction takes any promise for a yes.) */
+export async function until(asked, limitMs = 60_000) {
+  for (const end = Date.now() + limitMs; !(await asked());) {
+    if (Date.now() > end) throw new Error(`no yes within ${limitMs / 1000} s: ${asked}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'ambulo-test-'));
 
 async function freePort() {

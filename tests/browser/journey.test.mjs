@@ -2,6 +2,7 @@
 // a network, close the browser, come back, and be seen by the therapist.
 
 import assert from 'node:assert/strict';
+import { until } from './harness.mjs';
 import { firstSignIn, go, role, signIn, sync, unlock } from './person.mjs';
 import { emulator, instruments, overhear, realFramebuffer, xrFrames } from './scene-stage.mjs';
 import { CLEAR, pain, press, state, wearer } from './wearer.mjs';
@@ -71,11 +72,11 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   await sync(patient);
   await go(patient, 'exercises');
   await patient.locator('.card', { hasText: 'Slowly, please.' }).waitFor();
-  await patient.waitForFunction(async () => {
+  await until(() => patient.evaluate(async () => {
     const assets = await (await fetch('/assets.json')).json();
-    const kept = await Promise.all(['scene.js', 'scene.wasm', 'anatomy/skeleton.bin'].map((name) => caches.match(assets[name])));
-    return kept.every(Boolean);
-  }, null, { timeout: 120_000, polling: 500 });
+    const found = await Promise.all(['scene.js', 'scene.wasm', 'anatomy/skeleton.bin'].map((name) => caches.match(assets[name])));
+    return found.every(Boolean);
+  }), 120_000);
 
   step('offline: the exercise opens');
   await browser.setOffline(true);

@@ -177,7 +177,7 @@ export async function test({ server, newPage, step }) {
     authorize.searchParams.set('ui_locales', language);
     await account.goto(authorize.href);
     await check('sign in');
-    await account.locator('input[name=user_name]').fill('nobody');
+    await account.locator('input[name=user_name]').fill('stranger');
     await account.locator('input[name=password]').fill('not the password');
     await account.locator('input[name=password]').press('Enter');
     await account.locator('#failure').waitFor();

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { until } from './harness.mjs';
 
 export const name = 'the page loads under its policy from one origin, and again with the server gone';
 
@@ -59,10 +60,10 @@ export async function test({ startServer, newPage, step }) {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
   step('the service worker keeps the shell and hashed files only');
-  await page.waitForFunction(async (wanted) => {
+  await until(() => page.evaluate(async (wanted) => {
     for (const path of wanted) if (!(await caches.match(path))) return false;
     return true;
-  }, ['/', assets['app.js'], assets['app.wasm'], assets['worker.js'], assets['style.css']]);
+  }, ['/', assets['app.js'], assets['app.wasm'], assets['worker.js'], assets['style.css']]));
   const keptPaths = await page.evaluate(async () => {
     const paths = [];
     for (const key of await caches.keys()) {

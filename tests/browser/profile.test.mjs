@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setting } from './harness.mjs';
+import { setting, until } from './harness.mjs';
 import { decoded, files, findings, searcher, served } from './leftovers.mjs';
 import { PASSPHRASE, firstSignIn, go, role, signIn, sync } from './person.mjs';
 
@@ -42,7 +42,7 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   for (const word of [patient.password, ...secrets.all()]) words.add(word);
   const record = await telling(origin, secrets.bearer(), own);
   for (const word of record.words) words.add(word);
-  await page.waitForFunction(async () => (await (await caches.open('files')).keys()).length > 8);
+  await until(() => page.evaluate(async () => (await (await caches.open('files')).keys()).length > 8));
   step('the day is over');
   await page.locator('button', { hasText: 'Lock' }).first().click();
   await page.locator('input[autocomplete=current-password]').waitFor();

@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, request as ask } from 'node:http';
-import { launchProfile, startServer, temporaryFolder } from './harness.mjs';
+import { launchProfile, startServer, temporaryFolder, until } from './harness.mjs';
 import { PASSPHRASE, firstSignIn, role, unlock } from './person.mjs';
 
 const DOWN_BYTES_S = 1_600_000 / 8;
@@ -94,7 +94,7 @@ try {
   {
     const { browser, page } = await open(folder);
     await firstSignIn(page, server.origin, role(server.people, 'patient'));
-    await page.waitForFunction(async () => (await caches.match('/')) && (await (await caches.open('files')).keys()).some(({ url }) => /skeleton/.test(url)), null, { timeout: 120_000 });
+    await until(() => page.evaluate(async () => Boolean(await caches.match('/')) && (await (await caches.open('files')).keys()).some(({ url }) => /skeleton/.test(url))), 120_000);
     await browser.close();
   }
   for (let run = 0; run < RUNS; run += 1) {

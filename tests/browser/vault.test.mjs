@@ -8,7 +8,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
-import { setting } from './harness.mjs';
+import { setting, until } from './harness.mjs';
 
 export const name = 'the vault keeps, seals, migrates, refuses and forgets';
 
@@ -281,7 +281,7 @@ async function everything({ newPage, launchProfile, temporaryFolder, step, origi
   await page.evaluate(() => new Promise((done) => { const request = indexedDB.open('held'); request.onsuccess = () => { window.held = request.result; done(); }; }));
   await refused(/Blocked/, () => ask(null, 'state', 'held', 2));
   await page.evaluate(() => window.held.close());
-  await page.waitForFunction(async () => /Locked/.test(await ask(null, 'state', 'held', 2).catch(String)));
+  await until(async () => /Locked/.test(await ask(null, 'state', 'held', 2).catch(String)));
 
   step('strict transactions are strict');
   assert.deepEqual(await durability(first, open), ['strict', 'relaxed']);

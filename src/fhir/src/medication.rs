@@ -134,7 +134,7 @@ pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medi
 fn write_amount(dosage: &mut Value, amount: &str) {
     extension::put(dosage, AMOUNT, None);
     set(dosage, "doseAndRate", Value::Null);
-    let split = amount.split_once(' ').and_then(|(n, unit)| Some((n.parse::<f64>().ok()?, unit)));
+    let split = amount.split_once(' ').and_then(|(n, unit)| Some((serde_json::from_str::<f64>(n).ok()?, unit)));
     if let Some((value, unit)) = split.filter(|(value, _)| value.is_finite()) {
         set(dosage, "doseAndRate", json!([{"doseQuantity": {"value": value, "unit": unit}}]));
     }

@@ -24,7 +24,7 @@ pub(crate) fn read(resource: &Value, id: &Id, kind: VitalKind) -> Option<Sampled
         let value = match word {
             // Error, below and above the detection limits.
             "E" | "U" | "L" => None,
-            number => unit.convert(origin + factor * number.parse::<f64>().ok()?, &own),
+            number => unit.convert(origin + factor * serde_json::from_str::<f64>(number).ok()?, &own),
         };
         values.push(value.map(|v| v as f32).filter(|v| v.is_finite()));
     }

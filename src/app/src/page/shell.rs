@@ -43,7 +43,7 @@ pub(crate) fn shell() -> impl IntoView {
         view! {
             <a class="skip" href="#main">{t("shell.skip")}</a>
             {move || match session.get() {
-                None => view! { <main id="main" class="gate" tabindex="-1" aria-busy="true"><p class="quiet">{t("shell.opening")}</p></main> }.into_any(),
+                None => view! { <main id="main" class="gate" tabindex="-1">{opening}</main> }.into_any(),
                 Some(Session::Open(who)) => open(who.patient.is_some()),
                 Some(other) => view! { <main id="main" class="gate" tabindex="-1">{pages::gate::gate(other)}</main> }.into_any(),
             }}
@@ -51,6 +51,20 @@ pub(crate) fn shell() -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// Before the Worker has spoken; or what keeps it from opening anything, with the one thing to try.
+fn opening() -> AnyView {
+    let stuck = State::current().stuck.get();
+    if stuck.is_empty() {
+        return view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any();
+    }
+    view! {
+        <p class="brand large">"Ambulo"</p>
+        <p class="lead" role="alert">{icon("warn")} {stuck}</p>
+        <p><button class="primary wide" on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button></p>
+    }
+    .into_any()
 }
 
 fn open(patient: bool) -> AnyView {

@@ -25,6 +25,8 @@ pub(crate) struct State {
     pub(crate) sync: RwSignal<SyncLine>,
     /// A sentence for the status line, with an optional way back.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    /// Why nothing can be opened at all, in words; empty while all goes well.
+    pub(crate) stuck: RwSignal<String>,
     /// The time that the pages reckon with; moves every half minute.
     pub(crate) now: RwSignal<Instant>,
 }
@@ -60,6 +62,7 @@ impl State {
             arrived: RwSignal::new(false),
             sync: RwSignal::new(SyncLine::default()),
             notice: RwSignal::new(None),
+            stuck: RwSignal::new(String::new()),
             now: RwSignal::new(browser::now()),
         };
         CURRENT.set(Some(state));
@@ -90,7 +93,7 @@ impl State {
         spawn_local(async move {
             match self.ask(Request::Hello { origin: browser::origin() }).await {
                 Reply::Session(session) => self.session.set(Some(session)),
-                Reply::Refused(trouble) => self.tell(trouble),
+                Reply::Refused(trouble) => self.stuck.set(super::texts::t(trouble.text_key())),
                 _ => {}
             }
             super::sign_in::finish(self).await;

@@ -62,12 +62,13 @@ fn named_offset(name: &str) -> Option<impl Fn(i64) -> i32 + use<>> {
             .and_then(|t| t.as_string())
             .unwrap_or_default();
         // "11/21/2026, 08:00:00"
-        let parts: Vec<f64> = text
+        let parts: Vec<i32> = text
             .split(|c: char| !c.is_ascii_digit())
             .filter(|p| !p.is_empty())
             .filter_map(|p| p.parse().ok())
             .collect();
         let [month, day, year, hour, minute, second] = parts[..] else { return 0 };
+        let [month, day, year, hour, minute, second] = [month, day, year, hour, minute, second].map(f64::from);
         let wall_ms = js_sys::Date::utc(year, month - 1.0) + (day - 1.0) * 86_400_000.0;
         (wall_ms / 1000.0 + hour * 3600.0 + minute * 60.0 + second - s as f64) as i32
     })

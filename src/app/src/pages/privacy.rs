@@ -73,6 +73,11 @@ pub(crate) fn privacy() -> AnyView {
             <p>{t("privacy.export-lead")}</p>
             <button class="primary" on:click=export>{t("privacy.export")}</button>
         </section>
+        <section class="card" aria-labelledby="account">
+            <h2 id="account">{t("privacy.account-title")}</h2>
+            <p>{t("privacy.account-lead")}</p>
+            <a class="button" rel="external" href=account_page(state)>{t("privacy.account")}</a>
+        </section>
         <section class="card" aria-labelledby="leave">
             <h2 id="leave">{t("privacy.leave")}</h2>
             <p>{t("privacy.lock-lead")}</p>
@@ -93,6 +98,11 @@ pub(crate) fn privacy() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The account's own page, in the language spoken here.
+pub(crate) fn account_page(state: State) -> String {
+    format!("/account?ui_locales={}", state.locale.with_untracked(|l| l.language.clone()))
 }
 
 /// Asks the browser not to clear this device's storage by itself; `None` where it cannot be asked.

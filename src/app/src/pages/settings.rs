@@ -26,6 +26,10 @@ pub(crate) fn settings() -> AnyView {
         </section>
         {therapist.then(|| view! {
             <section class="card">
+                <p>{t("privacy.account-lead")}</p>
+                <p><a class="button" rel="external" href=super::privacy::account_page(state)>{t("privacy.account")}</a></p>
+            </section>
+            <section class="card">
                 <p>{t("settings.therapist")}</p>
                 <button on:click=move |_| spawn_local(async move { let _ = state.ask(Request::SignOut).await; state.router.replace("/"); state.lock(); })>{t("privacy.sign-out")}</button>
             </section>
