@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { until } from './harness.mjs';
 import { decided, firstSignIn, go, inStep, role, signIn, sync, unlock } from './person.mjs';
 
 export const name = 'faults of account, disk and vault are told in plain words and lose nothing';
@@ -89,10 +90,12 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
     opening.onsuccess = () => {
       const base = opening.result;
       const transaction = base.transaction('entries', 'readwrite');
-      let count = 0;
+      let [at, count] = [0, 0];
       transaction.objectStore('entries').openCursor().onsuccess = ({ target }) => {
         const cursor = target.result;
-        if (!cursor || count >= 40) return;
+        if (!cursor) return;
+        at += 1;
+        if (at % 20) return cursor.continue();
         const bytes = [cursor.value, ...Object.values(cursor.value)].find((part) => part instanceof Uint8Array || part instanceof ArrayBuffer);
         new Uint8Array(bytes.buffer ?? bytes)[(bytes.byteLength ?? 40) - 3] ^= 0x40;
         cursor.update(cursor.value);
@@ -108,7 +111,7 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   await other.locator('.places').waitFor();
   await sync(other);
   await other.locator('.progress').waitFor();
-  assert.equal(await decided(other), before + 1);
+  await until(async () => (await decided(other)) === before + 1);
   await go(other, 'medicines');
   assert.ok((await other.locator('main .card').count()) >= 4, 'medicines are missing after the damage');
 

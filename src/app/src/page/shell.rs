@@ -162,7 +162,8 @@ fn sync_status() -> impl IntoView {
         line.with(|l| match (l.trouble, l.waiting + l.refused) {
             (Some(Trouble::Offline), _) | (None, 1..) => "waiting",
             (Some(_), _) => "bad",
-            (None, 0) => "good",
+            (None, 0) if l.last_success_ms.is_some() => "good",
+            (None, 0) => "",
         })
     };
     let again = move |_| {

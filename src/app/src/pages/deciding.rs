@@ -77,7 +77,11 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
             decide(state, &dose, Action::Taken, taken_words.get_value());
         }
     };
-    let try_take = move |_| {
+    let try_take = move |event: web_sys::MouseEvent| {
+        // The second half of a double tap meets the row that has moved up: it decides nothing.
+        if event.detail() > 1 {
+            return;
+        }
         let checked = state.record.with_untracked(|r| {
             medicine.with_value(|m| {
                 slot.with_value(|s| check_take(m, r.doses.values(), s.as_ref(), browser::now(), &zones::rules))

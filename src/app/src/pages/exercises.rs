@@ -27,6 +27,7 @@ pub(crate) fn exercises() -> AnyView {
 }
 
 fn card(p: ExercisePrescription) -> AnyView {
+    let key = p.id.to_string();
     let state = State::current();
     let zone = zones::here();
     let today = state.now.get_untracked().to_zoned(zone.clone()).date();
@@ -46,6 +47,7 @@ fn card(p: ExercisePrescription) -> AnyView {
         </li>
     }
     .into_any()
+    .keyed(key)
 }
 
 /// Sets, repetitions and sessions a day, as one phrase.

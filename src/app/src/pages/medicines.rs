@@ -41,6 +41,7 @@ fn group(title: &'static str, medicines: Vec<Medicine>) -> Option<AnyView> {
 }
 
 fn card(medicine: Medicine) -> AnyView {
+    let key = medicine.id.to_string();
     let as_needed = active(&medicine) && matches!(medicine.kind, MedicineKind::AsNeeded { .. });
     let month = adherence_line(&medicine);
     view! {
@@ -53,6 +54,7 @@ fn card(medicine: Medicine) -> AnyView {
         </li>
     }
     .into_any()
+    .keyed(key)
 }
 
 /// When and how much, as one sentence.

@@ -113,6 +113,7 @@ fn row(medicine: Medicine, dose: DueDose, late: bool) -> AnyView {
         .filter(|s| !s.is_empty())
         .collect::<Vec<_>>()
         .join(" · ");
+    let key = format!("{} {} {}", dose.medicine, dose.slot.date, dose.slot.time);
     let when = format::time_in(dose.at, &dose.slot.zone);
     view! {
         <li class="dose" class:late=late>
@@ -125,6 +126,7 @@ fn row(medicine: Medicine, dose: DueDose, late: bool) -> AnyView {
         </li>
     }
     .into_any()
+    .keyed(key)
 }
 
 fn later_line(medicine: &Medicine, dose: &DueDose) -> AnyView {

@@ -69,6 +69,7 @@ fn active(p: &ExercisePrescription) -> bool {
 }
 
 fn line(p: ExercisePrescription) -> AnyView {
+    let key = p.id.to_string();
     let state = State::current();
     let stopping = RwSignal::new(false);
     let held = StoredValue::new(p.clone());
@@ -96,4 +97,5 @@ fn line(p: ExercisePrescription) -> AnyView {
         </li>
     }
     .into_any()
+    .keyed(key)
 }

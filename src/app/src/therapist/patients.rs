@@ -30,13 +30,14 @@ pub(crate) fn patients() -> AnyView {
             Some(lines) if lines.is_empty() => view! { <p class="calm">{t("patients.none")}</p> }.into_any(),
             Some(lines) => view! {
                 <ul class="vitals card">
+                    // Each line keeps its own nodes: a click under way never lands on someone else.
                     {lines.into_iter().map(|p| view! {
                         <li><a href=format!("/patients/{}", p.id) data-in="">
                             <strong class="name">{p.name}</strong>
                             <span class="detail">{p.birth_date.and_then(|d| d.parse().ok()).map(|d| tf("patients.born", &[("date", &format::day(d))]))}</span>
                             {icon("next")}
                         </a></li>
-                    }).collect_view()}
+                    }.into_any().keyed(p.id)).collect_view()}
                 </ul>
             }.into_any(),
         }}

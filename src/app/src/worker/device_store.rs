@@ -12,6 +12,16 @@ pub(super) enum DeviceStore {
     Memory(Rc<MemoryStore>),
 }
 
+impl DeviceStore {
+    /// Removes those entries of a type that no longer decrypt, so that they do not hide the rest; the account's copies
+    /// come with the next full sweep. Only while nobody else writes.
+    pub(super) async fn discard_damaged(&self, resource_type: &str) -> Result<(), StoreError> {
+        let Self::Vault(vault) = self else { return Ok(()) };
+        let (_, damaged) = vault.scan_what_remains(Collection::Entries, &format!("{resource_type}/")).await?;
+        vault.discard(&damaged).await
+    }
+}
+
 impl Store for DeviceStore {
     async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         match self {

@@ -73,15 +73,19 @@ impl OpenRecord {
         })
     }
 
-    /// Tells the page all that is here.
+    /// Tells the page all that is here. What is damaged makes room for the rest, and is an error in the end: the
+    /// account's copy must be fetched.
     pub(super) async fn tell_all(&self) -> Result<(), Trouble> {
         let mut items = Vec::new();
         let mut damaged = Ok(());
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            match self.engine.entries(kind).await {
-                Ok(entries) => items.extend(entries.iter().filter_map(|entry| self.shown(&entry.body))),
-                Err(error) => damaged = Err(trouble_of(error)),
+            let mut found = self.engine.entries(kind).await;
+            if let Err(error) = found {
+                damaged = Err(trouble_of(error));
+                let _ = self.account.store.discard_damaged(kind).await;
+                found = self.engine.entries(kind).await;
             }
+            items.extend(found.iter().flatten().filter_map(|entry| self.shown(&entry.body)));
         }
         tell(items);
         damaged
