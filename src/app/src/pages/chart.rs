@@ -51,13 +51,7 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
         .map(|at| {
             let words = if span_ms <= chart_times::DAY_MS { format::time_of(at) } else { format::short_day(at) };
             let at = x(at.as_millisecond());
-            let anchor = if at < LEFT + 28.0 {
-                "start"
-            } else if at > width - RIGHT - 28.0 {
-                "end"
-            } else {
-                "middle"
-            };
+            let anchor = if at > width - RIGHT - 28.0 { "end" } else { "middle" };
             view! { <text x=at y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
         })
         .collect_view();
