@@ -160,6 +160,9 @@ function hearSecrets(browser) {
   return { all: () => [...secrets], bearer: () => bearer, spent: () => [...spent], codes: () => codes };
 }
 
+/** One short word of everyday letters tells nothing, and stands in a browser's own files: SQLite writes "table" before "trust_tokens". */
+const PLAIN = /^[a-z]{1,7}$/;
+
 /** Words and ids of the record as the account has it, less those that stand in the app itself. */
 async function telling(origin, authorization, own) {
   const words = new Set();
@@ -167,7 +170,7 @@ async function telling(origin, authorization, own) {
   const collect = (value, key, into) => {
     if (Array.isArray(value)) value.forEach((one) => collect(one, key, into));
     else if (value && typeof value === 'object') Object.entries(value).forEach(([name, one]) => collect(one, name, into));
-    else if (typeof value === 'string' && TELLING.has(key) && value.length >= 5) into.add(value);
+    else if (typeof value === 'string' && TELLING.has(key) && value.length >= 5 && !PLAIN.test(value)) into.add(value);
   };
   for (const type of TYPES) {
     const answer = await fetch(`${origin}/fhir/${type}?_count=200`, { headers: { authorization } });
