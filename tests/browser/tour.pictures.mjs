@@ -1,11 +1,12 @@
 // Every page in the four languages, light and dark, phone and laptop: pictures for people to look at.
 
 import { firstSignIn, go, role, signIn } from './person.mjs';
+import { LANGUAGES as ALL, speak } from './walk.mjs';
 
 export const name = 'a tour of every page';
 export const limit = 1_800_000;
 
-const LANGUAGES = (process.env.AMBULO_LANGUAGES ?? 'en,de,es,ar').split(',');
+const LANGUAGES = process.env.AMBULO_LANGUAGES?.split(',') ?? ALL;
 const PLACES = ['today', 'medicines', 'vitals', 'exercises', 'team', 'privacy'];
 
 export async function test({ origin, server, newPage, step, screenshots }) {
@@ -71,12 +72,6 @@ export async function test({ origin, server, newPage, step, screenshots }) {
     await follow(therapist, 'a.primary');
     await screenshots(therapist, `${language}-prescribe`);
   }
-}
-
-async function speak(page, language) {
-  await page.locator('a[href="/settings"]').first().click();
-  await page.locator(`select:has(option[value=${language}])`).selectOption(language);
-  await page.locator(`html[lang=${language}]`).waitFor();
 }
 
 async function follow(page, selector) {

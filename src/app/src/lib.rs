@@ -8,7 +8,6 @@
 pub mod chart_times;
 pub mod export_text;
 pub mod message_format;
-pub mod order;
 pub mod protocol;
 
 #[cfg(target_arch = "wasm32")]

@@ -77,7 +77,7 @@ impl Date {
     }
 
     /// Days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").
-    pub(crate) fn number(self) -> i64 {
+    pub fn number(self) -> i64 {
         let (year, month, day) = (i64::from(self.year), i64::from(self.month), i64::from(self.day));
         let year = if month <= 2 { year - 1 } else { year };
         let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
@@ -85,8 +85,8 @@ impl Date {
         era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
     }
 
-    /// The day of this number (same source).
-    pub(crate) fn of_number(number: i64) -> Option<Self> {
+    /// The day of this number (same source); `None` beyond the calendar's ends.
+    pub fn of_number(number: i64) -> Option<Self> {
         if !(Self::ZERO.number()..=Self::LAST.number()).contains(&number) {
             return None;
         }

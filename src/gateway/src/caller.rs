@@ -51,3 +51,9 @@ pub(crate) fn is_own_form(headers: &HeaderMap, origin: &str) -> bool {
     says("sec-fetch-site").is_none_or(|site| site == "same-origin")
         && says("origin").is_none_or(|from| from == "null" || from == origin)
 }
+
+/// Whether a form comes from a page of ours with a mark that was given for this subject; the mark is used up.
+#[must_use]
+pub(crate) fn takes_form(gateway: &Gateway, headers: &HeaderMap, mark: &str, subject: &str) -> bool {
+    is_own_form(headers, &gateway.origin) && gateway.nonces.take(mark, subject, gateway.now())
+}

@@ -1,4 +1,6 @@
-//! Instants as FHIR and HTTP write them, in microseconds since 1970-01-01T00:00Z, without a calendar library in the wasm.
+//! Instants as FHIR and HTTP write them, in microseconds since 1970-01-01T00:00Z.
+
+use ambulo_care::Date;
 
 /// Microseconds of an RFC 3339 instant (`2026-03-01T08:00:00.123+01:00`); `None` for anything else.
 pub fn parse_us(text: &str) -> Option<i64> {
@@ -37,9 +39,10 @@ pub fn parse_us(text: &str) -> Option<i64> {
 pub fn format_us(instant_us: i64) -> String {
     let ms = instant_us.div_euclid(1000);
     let (day, in_day) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
-    let (year, month, date) = civil(day);
+    // Beyond the calendar there is no account: what is asked since then is asked since its first day.
+    let date = Date::of_number(day).unwrap_or(Date::ZERO);
     let (hour, minute, second) = (in_day / 3_600_000, in_day / 60_000 % 60, in_day / 1000 % 60);
-    format!("{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", in_day % 1000)
+    format!("{date}T{hour:02}:{minute:02}:{second:02}.{:03}Z", in_day % 1000)
 }
 
 /// Milliseconds of an HTTP date (`Sun, 06 Nov 1994 08:49:37 GMT`, RFC 9110 section 5.6.7).
@@ -66,29 +69,10 @@ fn clock_s(hour: i64, minute: i64, second: i64) -> Option<i64> {
     (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Days since 1970-01-01 of a proleptic Gregorian date (Hinnant, "chrono-compatible low-level date algorithms").
+/// Days since 1970-01-01; a day beyond its month's end is one of the next month.
 fn days(year: i64, month: i64, date: i64) -> Option<i64> {
-    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&date) {
-        return None;
-    }
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + date - 1;
-    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468)
-}
-
-/// The date of a day since 1970-01-01 (same source).
-fn civil(day: i64) -> (i64, i64, i64) {
-    let day = day + 719_468;
-    let era = day.div_euclid(146_097);
-    let day_of_era = day.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let month = (shifted + 2) % 12 + 1;
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day_of_year - (153 * shifted + 2) / 5 + 1)
+    let first = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
+    (1..=31).contains(&date).then(|| first.number() + date - 1)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::page::state::State;
 use crate::page::{browser::Assets, format};
+use ambulo_care::arrange;
 use serde_json::Value;
 
 /// Each bone's id and its name in the person's language, in the order of names.
@@ -12,7 +13,7 @@ pub(crate) async fn bones() -> Option<Vec<(String, String)>> {
     let words = fetch(&assets, &format!("anatomy/names/{}.json", format::tag(&language))).await?;
     let all = ids.get("bones")?.as_object()?;
     let mut named: Vec<_> = all.iter().filter_map(|(id, bone)| Some((id.clone(), name(bone, &words)?))).collect();
-    named.sort_by(|a, b| a.1.cmp(&b.1));
+    arrange(&mut named, |a, b| a.1.cmp(&b.1));
     Some(named)
 }
 

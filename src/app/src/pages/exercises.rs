@@ -1,13 +1,13 @@
 //! The programme: what is prescribed, how often, and how it has gone.
 
 use super::today::{exercise_name, side_key};
-use crate::order::by_number;
 use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf, tn};
 use crate::page::{format, zones};
-use ambulo_care::{ExercisePrescription, PrescriptionStatus, Session, exercises_due};
+use ambulo_care::{ExercisePrescription, PrescriptionStatus, Session, arrange_by_key, exercises_due};
 use ambulo_view::prelude::*;
+use std::cmp::Reverse;
 
 /// All prescribed exercises, and the sessions done.
 pub(crate) fn exercises() -> AnyView {
@@ -66,7 +66,7 @@ pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
     if sessions.is_empty() {
         return ().into_any();
     }
-    by_number(&mut sessions, |s| -s.started.as_millisecond());
+    arrange_by_key(&mut sessions, |s| Reverse(s.started.as_millisecond()));
     view! {
         <h2>{t("results.title")}</h2>
         <div class="scrolls" tabindex="0" role="region" aria-label=t("results.title")>

@@ -5,9 +5,11 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format, icons::icon, zones};
 use ambulo_care::{
-    Action, Date, Days, Dose, Id, Instant, Medicine, MedicineKind, SkipReason, Slot, Weekday, slots_between, timely,
+    Action, Date, Days, Dose, Id, Instant, Medicine, MedicineKind, SkipReason, Slot, Weekday, arrange_by_key,
+    slots_between, timely,
 };
 use ambulo_view::prelude::*;
+use std::cmp::Reverse;
 
 /// How many days of history are shown at first.
 const DAYS: i32 = 14;
@@ -64,7 +66,7 @@ fn history(medicine: &Medicine, days: i32) -> AnyView {
             }
         }
     });
-    lines.sort_by_key(|(at, day, ..)| std::cmp::Reverse((*day, *at)));
+    arrange_by_key(&mut lines, |(at, day, ..)| Reverse((*day, *at)));
     view! {
         <table class="history">
             <caption class="sr">{t("medicine.history")}</caption>

@@ -1,10 +1,9 @@
 //! The care team and the messages with it.
 
-use crate::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::t;
 use crate::page::{browser, format};
-use ambulo_care::{Id, Item, Member, Message, Party};
+use ambulo_care::{Id, Item, Member, Message, Party, arrange_by_key};
 use ambulo_view::prelude::*;
 
 /// The page of the care team.
@@ -37,7 +36,7 @@ pub(crate) fn thread() -> AnyView {
     let state = State::current();
     let all = Memo::new(move |_| {
         let mut all: Vec<Message> = state.record.with(|r| r.messages.values().cloned().collect());
-        by_number(&mut all, |m| m.sent.as_millisecond());
+        arrange_by_key(&mut all, |m| m.sent.as_millisecond());
         all
     });
     view! {

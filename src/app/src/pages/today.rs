@@ -1,13 +1,13 @@
 //! Today: what to take, what to do, how the body is, and who wrote.
 
 use super::deciding;
-use crate::order::by_number;
 use crate::page::icons::icon;
 use crate::page::state::State;
-use crate::page::texts::{has, t, tf, tn};
+use crate::page::texts::{has, t, tf};
 use crate::page::{format, zones};
-use ambulo_care::{DueDose, DueList, Instant, Medicine, Record, due, exercises_due};
+use ambulo_care::{DueDose, DueList, Instant, Medicine, Record, arrange_by_key, due, exercises_due};
 use ambulo_view::prelude::*;
+use std::cmp::Reverse;
 
 /// The first page of a day.
 pub(crate) fn today() -> AnyView {
@@ -143,18 +143,11 @@ fn exercises() -> AnyView {
     let line = move |d: ambulo_care::DueExercise| {
         let p = state.record.with_untracked(|r| r.prescriptions.get(&d.prescription).cloned())?;
         let open = d.done < d.per_day.max(1);
-        let amount = tf(
-            "exercise.amount",
-            &[
-                ("sets", &tn("exercise.sets", p.sets, &[])),
-                ("repetitions", &tn("exercise.repetitions", p.repetitions, &[])),
-            ],
-        );
         Some(view! {
             <li class="exercise">
                 <div class="what">
                     <strong>{exercise_name(&p.exercise)}</strong>
-                    <span class="detail">{t(side_key(p.side))}" · "{amount}</span>
+                    <span class="detail">{t(side_key(p.side))}" · "{super::exercises::amount(&p)}</span>
                     <span class="when">{tf("today.sessions", &[("done", &format::number(d.done.into(), 0)), ("all", &format::number(d.per_day.into(), 0))])}</span>
                 </div>
                 <a class="button" class:primary=open href=format!("/exercises/{}", p.id) data-in="">
@@ -195,7 +188,7 @@ fn messages() -> AnyView {
         let mine = state.who().map(|w| w.reference).unwrap_or_default();
         state.record.with(|r| {
             let mut all: Vec<_> = r.messages.values().filter(|m| m.from.reference != mine).cloned().collect();
-            by_number(&mut all, |m| -m.sent.as_millisecond());
+            arrange_by_key(&mut all, |m| Reverse(m.sent.as_millisecond()));
             all.truncate(2);
             all
         })

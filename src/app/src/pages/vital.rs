@@ -2,12 +2,11 @@
 
 use super::chart::{self, Mark};
 use super::measures;
-use crate::order::by_number;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
 use crate::protocol::{Reply, Request};
-use ambulo_care::{Vital, VitalKind};
+use ambulo_care::{Vital, VitalKind, arrange_by_key};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
 
@@ -57,7 +56,7 @@ pub(crate) fn vital(slug: String) -> AnyView {
         let mut held: Vec<Vital> = state.record.with(|r| {
             r.vitals.values().filter(|v| v.kind == kind && v.at.as_millisecond() >= from_ms).cloned().collect()
         });
-        by_number(&mut held, |v| v.at.as_millisecond());
+        arrange_by_key(&mut held, |v| v.at.as_millisecond());
         held
     });
     let marks = Memo::new(move |_| {
@@ -74,7 +73,7 @@ pub(crate) fn vital(slug: String) -> AnyView {
         if all.is_empty() {
             all = single.with(|s| s.iter().filter_map(one).collect());
         }
-        by_number(&mut all, |m| m.at_ms);
+        arrange_by_key(&mut all, |m| m.at_ms);
         all
     });
     view! {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::check::{self, Checked};
 use super::{chosen, own, visit};
-use crate::caller::{Caller, is_own_form};
+use crate::caller::{Caller, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, notice};
 use crate::secret;
@@ -49,7 +49,7 @@ async fn change(
         return Some(own::back(texts, None));
     };
     let again = async |failure| Some(own::overview(gateway, texts, &visit, None, Some(failure)).await);
-    if !is_own_form(headers, &gateway.origin) || !own::take(gateway, &visit, &answer.mark) {
+    if !takes_form(gateway, headers, &answer.mark, &own::subject(&visit)) {
         return again(Failure::new("error.stale")).await;
     }
     if let Err(failure) = chosen(&visit.person.user_name, &answer.password) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::check::{self, Checked};
 use super::visit::{self, Visit};
-use crate::caller::{Caller, is_own_form};
+use crate::caller::{Caller, is_own_form, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, account, notice};
 use crate::state::Gateway;
@@ -57,7 +57,7 @@ pub(super) async fn enter(
     Form(answer): Form<Answer>,
 ) -> Response {
     let texts = Texts::choose(answer.ui_locales.as_deref(), &headers);
-    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(&answer.mark, FORM, gateway.now()) {
+    if !takes_form(&gateway, &headers, &answer.mark, FORM) {
         return door(&gateway, texts, &answer.user_name, Some(Failure::new("error.stale"))).await;
     }
     let person = match check::password(&gateway, &caller, &answer.user_name, &answer.password).await {
@@ -97,7 +97,7 @@ pub(super) async fn end(State(gateway): State<Gateway>, headers: HeaderMap, Form
         let Some(visit) = visit::of(&gateway, &headers).await? else {
             return Ok(back(texts, None));
         };
-        if !is_own_form(&headers, &gateway.origin) || !take(&gateway, &visit, &answer.mark) {
+        if !takes_form(&gateway, &headers, &answer.mark, &subject(&visit)) {
             return Ok(overview(&gateway, texts, &visit, None, Some(Failure::new("error.stale"))).await);
         }
         // One that is gone already is what was wished for.
@@ -110,13 +110,8 @@ pub(super) async fn end(State(gateway): State<Gateway>, headers: HeaderMap, Form
     }
 }
 
-/// Takes the mark of a form that this visit was shown.
-pub(super) fn take(gateway: &Gateway, visit: &Visit, mark: &str) -> bool {
-    gateway.nonces.take(mark, &subject(visit), gateway.now())
-}
-
-/// Another visit's form is not this one's.
-fn subject(visit: &Visit) -> String {
+/// What the marks of this visit's forms are given for: another visit's form is not this one's.
+pub(super) fn subject(visit: &Visit) -> String {
     format!("{FORM} {}", visit.token)
 }
 

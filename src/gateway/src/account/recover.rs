@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{RECOVERY_CODE, chosen, code_guesses};
 use crate::accounts::{Attempt, AttemptSubject};
-use crate::caller::{Caller, is_own_form};
+use crate::caller::{Caller, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, notice, recover};
 use crate::secret;
@@ -44,7 +44,7 @@ pub(super) async fn submit(
     Form(answer): Form<Answer>,
 ) -> Response {
     let texts = Texts::choose(answer.ui_locales.as_deref(), &headers);
-    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(&answer.mark, FORM, gateway.now()) {
+    if !takes_form(&gateway, &headers, &answer.mark, FORM) {
         return ask(&gateway, texts, &answer, Some(Failure::new("error.stale"))).await;
     }
     let name = match chosen(&answer.user_name, &answer.password) {

@@ -11,7 +11,7 @@ use super::request::{AuthorizeRequest, RequestRefusal};
 use super::{CLIENT_NAME, scopes};
 use crate::account::check::{self, Checked};
 use crate::accounts::{NewCode, Person};
-use crate::caller::{Caller, is_own_form};
+use crate::caller::{Caller, takes_form};
 use crate::device;
 use crate::locale::Texts;
 use crate::pages::{Failure, notice, sign_in};
@@ -52,7 +52,7 @@ pub(super) async fn submit(
     if let Err(refusal) = request.check(&gateway.origin) {
         return refuse(&gateway, &headers, &request, refusal).await;
     }
-    if !is_own_form(&headers, &gateway.origin) || !gateway.nonces.take(mark, &request.canonical(), gateway.now()) {
+    if !takes_form(&gateway, &headers, mark, &request.canonical()) {
         return ask(&gateway, &headers, &request, Some(Failure::new("error.stale")), &answer.user_name).await;
     }
     if answer.action == "deny" {

@@ -31,24 +31,8 @@ pub(crate) async fn door(gateway: &Gateway, texts: &Texts, form: &Door<'_>, fail
     let failed = failure.is_some();
     let again = failed && !form.user_name.is_empty();
     let fields = [
-        Field {
-            name: "user_name",
-            label: "sign_in.user",
-            hint: None,
-            kind: "text",
-            autocomplete: "username",
-            value: form.user_name,
-            first: !again,
-        },
-        Field {
-            name: "password",
-            label: "sign_in.password",
-            hint: None,
-            kind: "password",
-            autocomplete: "current-password",
-            value: "",
-            first: again,
-        },
+        Field::user_name("sign_in.user", form.user_name, !again),
+        Field::password("password", "sign_in.password", again),
     ];
     let content = html! {
         p { (texts.text("account.intro")) }
@@ -129,26 +113,7 @@ fn one(texts: &Texts, sign_in: &SignIn, mark: &str) -> Markup {
 }
 
 fn password(texts: &Texts, inside: &Overview<'_>, failed: bool) -> Markup {
-    let fields = [
-        Field {
-            name: "old_password",
-            label: "account.old",
-            hint: None,
-            kind: "password",
-            autocomplete: "current-password",
-            value: "",
-            first: false,
-        },
-        Field {
-            name: "password",
-            label: "recover.password",
-            hint: Some("join.password_hint"),
-            kind: "password",
-            autocomplete: "new-password",
-            value: "",
-            first: false,
-        },
-    ];
+    let fields = [Field::password("old_password", "account.old", false), Field::new_password("recover.password")];
     html! {
         h2 { (texts.text("account.change_title")) }
         form method="post" action="/account/password" {

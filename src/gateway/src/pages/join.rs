@@ -29,24 +29,8 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
             value: form.code,
             first: form.code.is_empty(),
         },
-        Field {
-            name: "user_name",
-            label: "join.user",
-            hint: None,
-            kind: "text",
-            autocomplete: "username",
-            value: form.user_name,
-            first: !form.code.is_empty(),
-        },
-        Field {
-            name: "password",
-            label: "join.password",
-            hint: Some("join.password_hint"),
-            kind: "password",
-            autocomplete: "new-password",
-            value: "",
-            first: false,
-        },
+        Field::user_name("join.user", form.user_name, !form.code.is_empty()),
+        Field::new_password("join.password"),
     ];
     let content = html! {
         p { (texts.text(if form.therapist { "join.intro_therapist" } else { "join.intro" })) }

@@ -99,7 +99,30 @@ pub(crate) struct Field<'a> {
     pub(crate) first: bool,
 }
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    /// For the name that a person signs in with.
+    pub(crate) fn user_name(label: &'a str, value: &'a str, first: bool) -> Self {
+        Self { name: "user_name", label, hint: None, kind: "text", autocomplete: "username", value, first }
+    }
+
+    /// For the password that a person has.
+    pub(crate) fn password(name: &'a str, label: &'a str, first: bool) -> Self {
+        Self { name, label, hint: None, kind: "password", autocomplete: "current-password", value: "", first }
+    }
+
+    /// For a password that a person chooses.
+    pub(crate) fn new_password(label: &'a str) -> Self {
+        Self {
+            name: "password",
+            label,
+            hint: Some("join.password_hint"),
+            kind: "password",
+            autocomplete: "new-password",
+            value: "",
+            first: false,
+        }
+    }
+
     /// The field as HTML. Names and codes are written left to right in every language.
     pub(crate) fn html(&self, texts: &Texts, failed: bool) -> Markup {
         let hint_id = self.hint.map(|_| format!("{}-hint", self.name));

@@ -17,15 +17,7 @@ pub(crate) struct Form<'a> {
 pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, failure: Option<Failure>) -> Response {
     let failed = failure.is_some();
     let fields = [
-        Field {
-            name: "user_name",
-            label: "sign_in.user",
-            hint: None,
-            kind: "text",
-            autocomplete: "username",
-            value: form.user_name,
-            first: true,
-        },
+        Field::user_name("sign_in.user", form.user_name, true),
         Field {
             name: "recovery_code",
             label: "recover.code",
@@ -35,15 +27,7 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
             value: "",
             first: false,
         },
-        Field {
-            name: "password",
-            label: "recover.password",
-            hint: Some("join.password_hint"),
-            kind: "password",
-            autocomplete: "new-password",
-            value: "",
-            first: false,
-        },
+        Field::new_password("recover.password"),
     ];
     let content = html! {
         p { (texts.text("recover.intro")) }

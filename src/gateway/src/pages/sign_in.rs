@@ -38,24 +38,8 @@ pub(crate) async fn page(gateway: &Gateway, texts: &Texts, form: &Form<'_>, fail
     ];
     let failed = failure.is_some();
     let again = failed && !form.user_name.is_empty();
-    let user = Field {
-        name: "user_name",
-        label: "sign_in.user",
-        hint: None,
-        kind: "text",
-        autocomplete: "username",
-        value: form.user_name,
-        first: !again,
-    };
-    let password = Field {
-        name: "password",
-        label: "sign_in.password",
-        hint: None,
-        kind: "password",
-        autocomplete: "current-password",
-        value: "",
-        first: again,
-    };
+    let user = Field::user_name("sign_in.user", form.user_name, !again);
+    let password = Field::password("password", "sign_in.password", again);
     let language = format!("?ui_locales={}", texts.language);
     let content = html! {
         p { (texts.text("sign_in.intro")) }
