@@ -107,9 +107,24 @@ pub(crate) async fn pause_ms(ms: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Whether the page is as narrow as a phone's.
-pub(crate) fn narrow() -> bool {
-    window().match_media("(max-width: 600px)").ok().flatten().is_some_and(|query| query.matches())
+/// As narrow as a phone.
+pub(crate) const NARROW: &str = "(max-width: 600px)";
+/// The device is set to dark.
+pub(crate) const DARK: &str = "(prefers-color-scheme: dark)";
+/// The device is set to move little.
+pub(crate) const STILL: &str = "(prefers-reduced-motion: reduce)";
+
+/// Whether the page is as a media query says.
+pub(crate) fn is(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Says when a media query's answer changes, for as long as the page lives.
+pub(crate) fn on_change(query: &str, act: impl Fn() + 'static) {
+    let Ok(Some(query)) = window().match_media(query) else { return };
+    let listener = Closure::<dyn Fn()>::new(act);
+    let _ = query.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
+    listener.forget();
 }
 
 /// The person's IANA zone, as the browser knows it.

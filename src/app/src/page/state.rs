@@ -25,6 +25,8 @@ pub(crate) struct State {
     pub(crate) sync: RwSignal<SyncLine>,
     /// A sentence for the status line, with an optional way back.
     pub(crate) notice: RwSignal<Option<Notice>>,
+    /// Whether the page is as narrow as a phone; turning the phone changes it.
+    pub(crate) narrow: RwSignal<bool>,
     /// Why nothing can be opened at all, in words; empty while all goes well.
     pub(crate) stuck: RwSignal<String>,
     /// The time that the pages reckon with; moves every half minute.
@@ -62,6 +64,7 @@ impl State {
             arrived: RwSignal::new(false),
             sync: RwSignal::new(SyncLine::default()),
             notice: RwSignal::new(None),
+            narrow: RwSignal::new(browser::is(browser::NARROW)),
             stuck: RwSignal::new(String::new()),
             now: RwSignal::new(browser::now()),
         };
@@ -80,6 +83,8 @@ impl State {
     /// Listens to the Worker, greets it, and finishes a sign-in that was under way.
     pub(crate) fn begin(self) {
         self.connection().listen(move |push| self.take(push));
+        browser::on_change(browser::NARROW, move || self.narrow.set(browser::is(browser::NARROW)));
+        browser::on_change(browser::DARK, crate::pages::body_view::tell_theme);
         self.greet();
         spawn_local(async move {
             loop {

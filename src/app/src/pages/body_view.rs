@@ -234,17 +234,21 @@ extern "C" {
 /// Theme, motion and language as the person has them.
 fn greet() {
     say(&ToScene::Hello { version: scene::VERSION });
-    let prefers = |query: &str| browser::window().match_media(query).ok().flatten().is_some_and(|m| m.matches());
-    let dark = match browser::setting("theme").as_deref() {
-        Some("dark") => true,
-        Some("light") => false,
-        _ => prefers("(prefers-color-scheme: dark)"),
-    };
-    say(&ToScene::Theme { dark });
-    say(&ToScene::ReducedMotion { reduced: prefers("(prefers-reduced-motion: reduce)") });
+    tell_theme();
+    say(&ToScene::ReducedMotion { reduced: browser::is(browser::STILL) });
     let (language, rtl) = State::current().locale.with_untracked(|l| (l.language.clone(), l.direction() == "rtl"));
     say(&ToScene::Language {
         tag: format::tag(&language).to_owned(),
         direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr },
     });
+}
+
+/// Light or dark, as the person chose or the device is set now.
+pub(crate) fn tell_theme() {
+    let dark = match browser::setting("theme").as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => browser::is(browser::DARK),
+    };
+    say(&ToScene::Theme { dark });
 }

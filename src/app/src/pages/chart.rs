@@ -2,8 +2,9 @@
 
 use super::measures;
 use crate::chart_times;
+use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use crate::page::{browser, format, zones};
+use crate::page::{format, zones};
 use ambulo_care::{Instant, VitalKind};
 use ambulo_view::prelude::*;
 use wasm_bindgen::JsCast;
@@ -28,7 +29,7 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
     let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
     let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
     // A phone's chart is drawn for a phone: scaled down, its letters would be too small to read.
-    let width = if browser::narrow() { 340.0 } else { 720.0 };
+    let width = if State::current().narrow.get() { 340.0 } else { 720.0 };
     let steps = steps(low, high);
     let (bottom, top) = (steps[0], steps[steps.len() - 1]);
     let x = move |ms: i64| LEFT + (width - LEFT - RIGHT) * (ms - from_ms) as f64 / (to_ms - from_ms).max(1) as f64;
