@@ -34,7 +34,7 @@ fn write(value: &Value, depth: usize, out: &mut Vec<u8>) {
             out.push(b']');
         }
         // A single value always has a text.
-        single => out.extend(serde_json::to_vec(single).unwrap_or_default()),
+        single => out.extend(ambulo_sync::written(single)),
     }
 }
 

@@ -15,6 +15,11 @@ pub(crate) fn number(value: &Value, path: &str) -> Option<f64> {
     value.pointer(path)?.as_f64()
 }
 
+/// A number as text. By way of a value, for asking serde for a float brings all its words about what is none.
+pub(crate) fn decimal(text: &str) -> Option<f64> {
+    serde_json::from_slice::<Value>(text.as_bytes()).ok()?.as_f64()
+}
+
 pub(crate) fn count(value: &Value, path: &str) -> Option<u32> {
     u32::try_from(value.pointer(path)?.as_u64()?).ok()
 }

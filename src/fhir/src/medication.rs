@@ -2,7 +2,7 @@
 
 use crate::codes::{AMOUNT, FORM, STRENGTH};
 use crate::extension;
-use crate::json::{date, differs, first_mut, list, number, object_mut, owned, set, text, words, written};
+use crate::json::{date, decimal, differs, first_mut, list, number, object_mut, owned, set, text, words, written};
 use crate::timing::{read_schedule, write_schedule};
 use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus};
 use serde_json::{Value, json};
@@ -134,7 +134,7 @@ pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medi
 fn write_amount(dosage: &mut Value, amount: &str) {
     extension::put(dosage, AMOUNT, None);
     set(dosage, "doseAndRate", Value::Null);
-    let split = amount.split_once(' ').and_then(|(n, unit)| Some((serde_json::from_str::<f64>(n).ok()?, unit)));
+    let split = amount.split_once(' ').and_then(|(n, unit)| Some((decimal(n)?, unit)));
     if let Some((value, unit)) = split.filter(|(value, _)| value.is_finite()) {
         set(dosage, "doseAndRate", json!([{"doseQuantity": {"value": value, "unit": unit}}]));
     }

@@ -1,7 +1,7 @@
 //! Observation.valueSampledData: evenly spaced samples.
 
 use crate::codes::loinc_of;
-use crate::json::{number, set, text, written};
+use crate::json::{decimal, number, set, text, written};
 use crate::{observation, unit_code};
 use ambulo_care::{Id, SampledSeries, VitalKind};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub(crate) fn read(resource: &Value, id: &Id, kind: VitalKind) -> Option<Sampled
         let value = match word {
             // Error, below and above the detection limits.
             "E" | "U" | "L" => None,
-            number => unit.convert(origin + factor * serde_json::from_str::<f64>(number).ok()?, &own),
+            number => unit.convert(origin + factor * decimal(number)?, &own),
         };
         values.push(value.map(|v| v as f32).filter(|v| v.is_finite()));
     }

@@ -104,7 +104,7 @@ impl Entry {
         let mut field = |name: &str, value: &Value| {
             out.push(if out.is_empty() { b'{' } else { b',' });
             out.extend(format!("\"{name}\":").into_bytes());
-            out.extend(written(value));
+            out.extend(crate::json::written(value));
         };
         field("resource_type", &json!(self.resource_type));
         field("id", &json!(self.id));
@@ -223,11 +223,6 @@ impl Remote {
         let held = entry.last_updated.as_deref().and_then(crate::instant::parse_us);
         matches!((self.updated_us(), held), (Some(theirs), Some(ours)) if theirs < ours)
     }
-}
-
-/// A value as JSON. The one way to write JSON here, for each other way of serde's is another 5 KB.
-pub(crate) fn written(value: &Value) -> Vec<u8> {
-    serde_json::to_vec(value).expect("a JSON value has text keys only, and memory takes it")
 }
 
 /// Removes what only the account may say.

@@ -31,7 +31,7 @@ pub(crate) fn store(entry: &Entry, guarded: bool) -> Request {
     if guarded {
         headers.push(condition);
     }
-    let body = Some(crate::entry::written(&entry.body));
+    let body = Some(crate::json::written(&entry.body));
     Request { method: Method::Put, path: entry.key().to_string(), headers, body }
 }
 

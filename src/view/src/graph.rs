@@ -1,18 +1,16 @@
 //! The reactive graph: who reads what, who owns what, and what is to run again. Nothing here knows a value's type.
 
+use crate::place::Held;
 use std::any::Any;
-use std::cell::{Ref, RefCell, RefMut};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A node by its place, and by a number that no other node ever has: the place is used again, the number is not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Key {
-    place: u32,
-    number: u32,
+    pub(crate) place: u32,
+    pub(crate) number: u32,
 }
-
-/// A value of whatever type.
-pub(crate) type Held = Rc<RefCell<dyn Any>>;
 
 /// What a node does when something that it read has changed; true if its own value is another one then.
 pub(crate) type Work = Rc<dyn Fn() -> bool>;
@@ -41,7 +39,7 @@ struct Node {
     number: u32,
     kind: Kind,
     freshness: Freshness,
-    value: Option<Held>,
+    value: Option<&'static dyn Held>,
     work: Option<Work>,
     sources: Vec<Key>,
     readers: Vec<Key>,
@@ -53,6 +51,8 @@ struct Node {
 struct Graph {
     nodes: Vec<Option<Node>>,
     free: Vec<u32>,
+    /// Places of values whose nodes have ended.
+    vacant: Vec<&'static dyn Held>,
     last: u32,
     owner: Option<Key>,
     reader: Option<Key>,
@@ -113,7 +113,7 @@ fn graph<T>(act: impl FnOnce(&mut Graph) -> T) -> T {
 }
 
 /// Adds a node, which the running owner ends with itself.
-pub(crate) fn add(kind: Kind, value: Option<Held>, work: Option<Work>) -> Key {
+pub(crate) fn add(kind: Kind, value: Option<&'static dyn Held>, work: Option<Work>) -> Key {
     graph(|g| {
         g.last += 1;
         let number = g.last;
@@ -138,11 +138,24 @@ pub(crate) fn end(key: Key) {
     end_owned(key);
     graph(|g| g.forget_sources(key));
     // Dropped after the borrow: a value's drop may come back here.
-    let _gone = graph(|g| {
+    let gone = graph(|g| {
         g.node(key)?;
         g.free.push(key.place);
         g.nodes[key.place as usize].take()
     });
+    if let Some(place) = gone.and_then(|node| node.value) {
+        place.vacate();
+        graph(|g| g.vacant.push(place));
+    }
+}
+
+/// A place for values of a type that nobody's value lies in any more.
+pub(crate) fn vacant(is: fn(&dyn Any) -> bool) -> Option<&'static dyn Any> {
+    graph(|g| {
+        let at = g.vacant.iter().position(|place| is(*place))?;
+        let place: &dyn Any = g.vacant.swap_remove(at);
+        Some(place)
+    })
 }
 
 fn end_owned(key: Key) {
@@ -187,24 +200,6 @@ pub fn on_cleanup(act: impl FnOnce() + 'static) {
             owner.cleanups.push(Box::new(act));
         }
     });
-}
-
-/// A node's value, brought up to date; `None` once it has ended.
-pub(crate) fn value(key: Key) -> Option<Held> {
-    refresh(key);
-    graph(|g| g.node(key)?.value.clone())
-}
-
-/// A value to look at. Here and below, once for all types instead of once for each.
-#[inline(never)]
-pub(crate) fn look(held: &Held) -> Ref<'_, dyn Any> {
-    held.borrow()
-}
-
-/// A value to change.
-#[inline(never)]
-pub(crate) fn grasp(held: &Held) -> RefMut<'_, dyn Any> {
-    held.borrow_mut()
 }
 
 /// Notes that whoever runs now reads a node. It is brought up to date before, or its change would be news to the reader.

@@ -10,6 +10,7 @@ mod graph;
 pub mod markup;
 mod mount;
 mod node_ref;
+mod place;
 mod signal;
 mod slot;
 mod task;

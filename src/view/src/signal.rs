@@ -1,37 +1,15 @@
 //! Values that are read and followed: signals, memos, and stored values that nobody follows. All are handles by copy.
 
-use crate::graph::{self, Key, Kind};
-use std::cell::RefCell;
-use std::marker::PhantomData;
+use crate::graph::{self, Kind};
+use crate::place::Handle;
 use std::rc::Rc;
 
-// Every value lies as an `Option<T>`, so that all are read alike; only a memo's is ever empty.
-
 const ENDED: &str = "a value is read only while its owner stands";
-
-fn read<T: 'static, U>(key: Key, act: impl FnOnce(&T) -> U) -> Option<U> {
-    let held = graph::value(key)?;
-    let value = graph::look(&held);
-    value.downcast_ref::<Option<T>>()?.as_ref().map(act)
-}
-
-fn write<T: 'static>(key: Key, act: impl FnOnce(&mut T)) -> bool {
-    let Some(held) = graph::value(key) else { return false };
-    let mut value = graph::grasp(&held);
-    value.downcast_mut::<Option<T>>().and_then(Option::as_mut).map(act).is_some()
-}
-
-fn held<T: 'static>(value: T) -> Key {
-    graph::add(Kind::Held, Some(Rc::new(RefCell::new(Some(value)))), None)
-}
 
 macro_rules! handle {
     ($(#[$about:meta])* $name:ident) => {
         $(#[$about])*
-        pub struct $name<T> {
-            key: Key,
-            of: PhantomData<fn() -> T>,
-        }
+        pub struct $name<T: 'static>(Handle<T>);
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 *self
@@ -46,7 +24,7 @@ macro_rules! followed {
         impl<T: 'static> $name<T> {
             /// Reads in place; whoever runs now runs again when the value changes.
             pub fn with<U>(self, act: impl FnOnce(&T) -> U) -> U {
-                graph::track(self.key);
+                graph::track(self.0.key());
                 self.with_untracked(act)
             }
 
@@ -55,12 +33,12 @@ macro_rules! followed {
             /// # Panics
             /// When its owner has ended.
             pub fn with_untracked<U>(self, act: impl FnOnce(&T) -> U) -> U {
-                read(self.key, act).expect(ENDED)
+                act(&self.0.look().expect(ENDED))
             }
 
             /// Follows without reading.
             pub fn track(self) {
-                graph::track(self.key);
+                graph::track(self.0.key());
             }
 
             /// A copy of the value; whoever runs now runs again when it changes.
@@ -100,7 +78,7 @@ followed!(Memo);
 impl<T: 'static> RwSignal<T> {
     /// A signal that ends with the running owner.
     pub fn new(value: T) -> Self {
-        Self { key: held(value), of: PhantomData }
+        Self(Handle::new(value))
     }
 
     /// Sets the value; after the owner's end nothing happens.
@@ -110,19 +88,21 @@ impl<T: 'static> RwSignal<T> {
 
     /// Sets the value, or gives it back where the owner has ended.
     pub fn try_set(self, value: T) -> Option<T> {
-        let mut value = Some(value);
-        self.update(|held| {
-            if let Some(value) = value.take() {
-                *held = value;
-            }
-        });
-        value
+        let Some(mut held) = self.0.grasp() else { return Some(value) };
+        // The old value is dropped when nobody holds its place any more: its drop may come back here.
+        let old = std::mem::replace(&mut *held, value);
+        drop(held);
+        drop(old);
+        graph::changed(self.0.key());
+        None
     }
 
     /// Changes the value in place; after the owner's end nothing happens.
     pub fn update(self, act: impl FnOnce(&mut T)) {
-        if write(self.key, act) {
-            graph::changed(self.key);
+        if let Some(mut held) = self.0.grasp() {
+            act(&mut held);
+            drop(held);
+            graph::changed(self.0.key());
         }
     }
 }
@@ -130,24 +110,28 @@ impl<T: 'static> RwSignal<T> {
 impl<T: PartialEq + 'static> Memo<T> {
     /// A memo that ends with the running owner; `reckon` is given the value before.
     pub fn new(reckon: impl Fn(Option<&T>) -> T + 'static) -> Self {
-        let cell = Rc::new(RefCell::new(None::<T>));
-        let held = cell.clone();
-        let work = move || {
-            let next = reckon(held.borrow().as_ref());
-            let other = held.borrow().as_ref() != Some(&next);
-            if other {
-                held.replace(Some(next));
-            }
-            other
-        };
-        Self { key: graph::add(Kind::Lazy, Some(cell), Some(Rc::new(work))), of: PhantomData }
+        Self::reckoned(Box::new(reckon))
+    }
+
+    // Once a type, not once a memo.
+    fn reckoned(reckon: Box<dyn Fn(Option<&T>) -> T>) -> Self {
+        Self(Handle::with(Kind::Lazy, None, |place| {
+            Some(Rc::new(move || {
+                let next = reckon(place.held().as_ref());
+                let other = place.held().as_ref() != Some(&next);
+                if other {
+                    place.hold(next);
+                }
+                other
+            }))
+        }))
     }
 }
 
 impl<T: 'static> StoredValue<T> {
     /// Keeps a value until the running owner ends.
     pub fn new(value: T) -> Self {
-        Self { key: held(value), of: PhantomData }
+        Self(Handle::new(value))
     }
 
     /// Reads in place.
@@ -155,7 +139,7 @@ impl<T: 'static> StoredValue<T> {
     /// # Panics
     /// When its owner has ended.
     pub fn with_value<U>(self, act: impl FnOnce(&T) -> U) -> U {
-        read(self.key, act).expect(ENDED)
+        act(&self.0.look().expect(ENDED))
     }
 
     /// A copy.
@@ -174,7 +158,7 @@ impl<T: 'static> StoredValue<T> {
     where
         T: Clone,
     {
-        read(self.key, T::clone)
+        self.0.look().map(|held| held.clone())
     }
 
     /// Puts another value in its place; after the owner's end nothing happens.
@@ -184,7 +168,9 @@ impl<T: 'static> StoredValue<T> {
 
     /// Changes the value in place; after the owner's end nothing happens.
     pub fn update_value(self, act: impl FnOnce(&mut T)) {
-        write(self.key, act);
+        if let Some(mut held) = self.0.grasp() {
+            act(&mut held);
+        }
     }
 }
 
@@ -193,7 +179,7 @@ mod tests {
     use super::*;
     use crate::graph::{flush, on_cleanup, owned_by};
     use crate::{Effect, untrack};
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
     type Log = Rc<RefCell<Vec<String>>>;
 
@@ -296,6 +282,28 @@ mod tests {
         old.set(6);
         assert_eq!(stored.try_get_value(), None);
         assert_eq!(new.get(), "x");
+    }
+
+    #[test]
+    fn a_value_may_be_looked_at_while_its_owner_ends() {
+        let owner = graph::add(Kind::Held, None, None);
+        let old = owned_by(owner, || RwSignal::new("old".to_owned()));
+        old.with(|text| {
+            graph::end(owner);
+            let new = RwSignal::new("new".to_owned());
+            assert_eq!((text.as_str(), new.get().as_str()), ("old", "new"));
+        });
+        assert_eq!(old.try_set(String::new()), Some(String::new()));
+    }
+
+    #[test]
+    fn values_are_dropped_with_their_owner() {
+        let (owner, kept) = (graph::add(Kind::Held, None, None), Rc::new(()));
+        let first = owned_by(owner, || RwSignal::new(kept.clone()));
+        first.set(kept.clone());
+        assert_eq!(Rc::strong_count(&kept), 2);
+        graph::end(owner);
+        assert_eq!(Rc::strong_count(&kept), 1);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) async fn bones() -> Option<Vec<(String, String)>> {
 
 async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
     let reply = gloo_net::http::Request::get(assets.path(name)?).send().await.ok()?;
-    serde_json::from_str(&reply.text().await.ok()?).ok()
+    serde_json::from_slice(reply.text().await.ok()?.as_bytes()).ok()
 }
 
 /// Plain and clinical name with the side, as the language's patterns join them.

@@ -179,7 +179,7 @@ fn pain(label: &'static str, value: RwSignal<Option<u8>>) -> AnyView {
 }
 
 /// The way into a headset, once the scene is warm and the device has one.
-fn headset(stage: Stage, space: RwSignal<bool>, enter: impl Fn(XrMode) + Copy + Send + Sync + 'static) -> AnyView {
+fn headset(stage: Stage, space: RwSignal<bool>, enter: impl Fn(XrMode) + Copy + 'static) -> AnyView {
     view! {
         {move || {
             let (vr, ar) = stage.headset();

@@ -114,7 +114,7 @@ fn stepper(
     label: &'static str,
     least: u32,
     most: u32,
-    value: impl Fn() -> u32 + Send + Sync + 'static,
+    value: impl Fn() -> u32 + 'static,
     set: impl Fn(u32) + 'static,
 ) -> AnyView {
     let change = move |e: web_sys::Event| {

@@ -256,7 +256,7 @@ impl Desk {
         let builder = gloo_net::http::Request::post(&url)
             .header("Authorization", &format!("Bearer {token}"))
             .header("Content-Type", "application/json");
-        let body = serde_json::to_vec(&body).map_err(|_| Trouble::Failed)?;
+        let body = ambulo_sync::written(&body);
         let answer = http::exchange(builder, Some(body)).await.map_err(|http::Silence| Trouble::Offline)?;
         match answer.status {
             200 | 201 => invitation(&answer.body).map(Reply::Invited).ok_or(Trouble::AccountFails),

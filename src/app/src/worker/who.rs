@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 pub(super) fn write(who: &Who) -> Vec<u8> {
     let Who { reference, patient, name, device } = who;
     let stored = json!({ "reference": reference, "patient": patient, "name": name, "device": device });
-    serde_json::to_vec(&stored).expect("a JSON value has text keys only, and memory takes it")
+    ambulo_sync::written(&stored)
 }
 
 /// `None` for what was not written by [`write`].
