@@ -1,7 +1,8 @@
 """Writes the container that `ambulo-anatomy` reads; its layout is described in ../README.md."""
 import struct
 
-MAGIC = b"AMBSKEL\n"
+SKELETON = b"AMBSKEL\n"
+BODY_SYSTEM = b"AMBBODY\n"
 VERSION = 1
 
 
@@ -12,7 +13,7 @@ def fnv1a64(data: bytes) -> int:
     return h
 
 
-def seal(sections: list[tuple[bytes, bytes]]) -> bytes:
+def seal(sections: list[tuple[bytes, bytes]], magic: bytes = SKELETON) -> bytes:
     """Header (magic, version, count, checksum of all that follows), section table, sections."""
     table, body, offset = b"", b"", 24 + 12 * len(sections)
     for tag, data in sections:
@@ -21,4 +22,4 @@ def seal(sections: list[tuple[bytes, bytes]]) -> bytes:
         body += data
         offset += len(data)
     rest = table + body
-    return MAGIC + struct.pack("<IIQ", VERSION, len(sections), fnv1a64(rest)) + rest
+    return magic + struct.pack("<IIQ", VERSION, len(sections), fnv1a64(rest)) + rest

@@ -117,15 +117,23 @@ def delta16(values):
     return (z & 255).astype(np.uint8).tobytes() + (z >> 8).astype(np.uint8).tobytes()
 
 
-def pack(v, f):
-    """(bytes, minimum, maximum, vertices, triangles) of one mesh."""
+def pack(v, f, step=0.0, normals=None):
+    """(bytes, minimum, maximum, vertices, triangles) of one mesh. Places are rounded to the largest power of two of
+    the 65,535th part of the box that `step` (metres) allows, which packs better; normals are made where none are given."""
     f = neighbours_first(f)
+    if normals is not None:
+        v = np.hstack([v, normals])
     v, f = in_order_of_use(v, f)
     assert len(v) < 65536
-    n = octahedral(vertex_normals(v, f))
+    n = octahedral(vertex_normals(v, f) if normals is None else v[:, 3:])
+    v = v[:, :3]
     lo, hi = v.min(0), v.max(0)
     lo, hi = np.float32(lo - 1e-7), np.float32(hi + 1e-7)
-    q = np.clip(np.round((v - lo) / (hi - lo) * 65535), 0, 65535).astype(np.uint16)
+    q = np.clip(np.round((v - lo) / (hi - lo) * 65535), 0, 65535)
+    if step:
+        grain = np.exp2(np.floor(np.log2(np.maximum(step / (hi - lo) * 65535, 1))))
+        q = np.minimum(np.round(q / grain) * grain, np.floor(65535 / grain) * grain)
+    q = q.astype(np.uint16)
     data = b"".join(delta16(q[:, k]) for k in range(3))
     data += n[:, 0].tobytes() + n[:, 1].tobytes()
     data += delta16(f.reshape(-1))

@@ -1,8 +1,31 @@
-//! The container of `skeleton.bin`: magic, version, checksum, section table. See assets/anatomy/README.md.
+//! The container of `skeleton.bin` and `body/*.bin`: magic, version, checksum, section table. See
+//! assets/anatomy/README.md.
 
 use crate::AnatomyError;
 
-const MAGIC: &[u8; 8] = b"AMBSKEL\n";
+/// What a file holds, told by its first eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Skeleton,
+    BodySystem,
+}
+
+impl Kind {
+    fn magic(self) -> &'static [u8; 8] {
+        match self {
+            Self::Skeleton => b"AMBSKEL\n",
+            Self::BodySystem => b"AMBBODY\n",
+        }
+    }
+
+    fn foreign(self) -> AnatomyError {
+        match self {
+            Self::Skeleton => AnatomyError::NotASkeleton,
+            Self::BodySystem => AnatomyError::NotABodySystem,
+        }
+    }
+}
+
 const VERSION: u32 = 1;
 const HEADER: usize = 24;
 const ENTRY: usize = 12;
@@ -50,10 +73,10 @@ pub(crate) struct Container<'a> {
 }
 
 impl<'a> Container<'a> {
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, AnatomyError> {
+    pub(crate) fn open(bytes: &'a [u8], kind: Kind) -> Result<Self, AnatomyError> {
         let mut reader = Reader::new(bytes);
-        if reader.take(MAGIC.len()).map_err(|_| AnatomyError::NotASkeleton)? != MAGIC {
-            return Err(AnatomyError::NotASkeleton);
+        if reader.array().map_err(|_| kind.foreign())? != *kind.magic() {
+            return Err(kind.foreign());
         }
         let version = reader.u32()?;
         if version != VERSION {

@@ -1,23 +1,26 @@
 //! What can be wrong with anatomy data.
 
-/// Why a skeleton, a name table or an exercise could not be used. No message holds anything about a person.
+/// Why a skeleton, a system of the body, a name table or an exercise could not be used. No message holds anything about a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnatomyError {
     /// The file does not begin with the skeleton's magic bytes.
     #[error("not a skeleton file")]
     NotASkeleton,
+    /// The file does not begin with the magic bytes of a system of the body.
+    #[error("not a file of the body's parts")]
+    NotABodySystem,
     /// The file was written in a version that this program does not know.
-    #[error("skeleton file of unknown version {0}")]
+    #[error("anatomy file of unknown version {0}")]
     UnknownVersion(u32),
     /// The file ends before its own table says it should.
-    #[error("skeleton file is cut short")]
+    #[error("anatomy file is cut short")]
     Truncated,
     /// The bytes are not those that were written.
-    #[error("skeleton file is damaged: its checksum differs")]
+    #[error("anatomy file is damaged: its checksum differs")]
     Checksum,
     /// A section that the reader needs is absent.
-    #[error("skeleton file lacks a section")]
+    #[error("anatomy file lacks a section")]
     MissingSection,
     /// A JSON part does not have the shape that its README describes.
     #[error("anatomy data is malformed at line {line}, column {column}")]

@@ -1,7 +1,8 @@
-//! The skeleton, its joints and muscles, as pure data and kinematics.
+//! The skeleton, its joints and muscles, and the other parts of the body, as pure data and kinematics.
 //!
 //! World frame: right-handed, Y up, facing +Z, its left at +X, feet on y = 0; metres and radians.
 
+mod body_system;
 mod container;
 mod error;
 mod exercise;
@@ -11,13 +12,18 @@ mod path;
 mod pick;
 mod pose;
 mod skeleton;
+mod structure_names;
+mod structures;
 mod wrap;
 
+pub use body_system::{BodyPart, BodySystem};
 pub use error::AnatomyError;
 pub use exercise::{ExercisePose, Exercises, Measure, Side};
-pub use mesh::BoneMesh;
+pub use mesh::Mesh;
 pub use names::{Name, NameSide, Names};
 pub use path::MusclePath;
 pub use pick::{Hit, Ray};
 pub use pose::{BodyTransforms, Pose};
 pub use skeleton::{Body, Bone, Coupling, Joint, JointKind, Muscle, PathStep, Site, Skeleton, Wrap, WrapKind};
+pub use structure_names::{StructureName, StructureNames};
+pub use structures::{Source, Structure, Structures, Tissue};

@@ -1,11 +1,11 @@
-//! A bone's triangles, decoded from quantised bytes.
+//! A bone's or an organ's triangles, decoded from quantised bytes.
 
 use crate::{AnatomyError, container::Reader};
 use glam::Vec3;
 
-/// Triangles of one bone in the frame of its body: metres, counter-clockwise seen from outside.
+/// Triangles of one structure in the frame of its body: metres, counter-clockwise seen from outside.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BoneMesh {
+pub struct Mesh {
     /// Vertex positions, metres, in the body's frame.
     pub positions: Vec<[f32; 3]>,
     /// Unit vertex normals, in the body's frame.
@@ -35,7 +35,7 @@ fn from_octahedral(x: u8, y: u8) -> [f32; 3] {
     Vec3::new(x, y, z).normalize_or(Vec3::Y).to_array()
 }
 
-impl BoneMesh {
+impl Mesh {
     /// Reads one mesh: x, y and z of every vertex, the normals' two bytes, the indices.
     pub(crate) fn read(
         reader: &mut Reader<'_>,

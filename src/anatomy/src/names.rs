@@ -36,17 +36,18 @@ struct Ids {
     muscles: BTreeMap<String, Id>,
 }
 
+/// What a name is made from.
 #[derive(Deserialize)]
-struct Id {
-    side: NameSide,
-    structure: String,
+pub(crate) struct Id {
+    pub(crate) side: NameSide,
+    pub(crate) structure: String,
     /// Vertebra or digit, from 1.
-    n: Option<usize>,
+    pub(crate) n: Option<usize>,
 }
 
 /// `names/LANGUAGE.json`.
 #[derive(Deserialize)]
-struct Words {
+pub(crate) struct Words {
     pattern: Pattern,
     ordinals: Vec<String>,
     /// From the thumb on, in the form that the structures' names need.
@@ -65,6 +66,9 @@ struct Pattern {
 struct Both {
     clinical: String,
     lay: String,
+    /// Other words that people look for it by.
+    #[serde(default)]
+    synonyms: Vec<String>,
 }
 
 /// Names by id. Bones and muscles have ids of their own: `clavicle_r` is a bone, `DELT1` a muscle.
@@ -118,7 +122,12 @@ impl Names {
 }
 
 impl Words {
-    fn name(&self, id: &Id) -> Result<Name, AnatomyError> {
+    /// Other words for a structure.
+    pub(crate) fn synonyms(&self, structure: &str) -> &[String] {
+        self.structures.get(structure).map_or(&[], |both| &both.synonyms)
+    }
+
+    pub(crate) fn name(&self, id: &Id) -> Result<Name, AnatomyError> {
         let both = self.structures.get(&id.structure).ok_or(AnatomyError::Inconsistent("a structure without words"))?;
         let (clinical, lay) = (self.counted(&both.clinical, id.n)?, self.counted(&both.lay, id.n)?);
         let name = if clinical == lay {

@@ -1,6 +1,6 @@
 //! The skeleton as data: bodies, bones, joints, muscles, and what a file must satisfy to be one.
 
-use crate::{AnatomyError, BoneMesh, container::Container, container::Reader};
+use crate::{AnatomyError, Mesh, container::Container, container::Kind, container::Reader};
 use glam::{Affine3A, Quat, Vec3};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -130,7 +130,7 @@ pub struct Bone {
     /// Corner of the bounding box with the greatest coordinates, body's frame, metres.
     pub maximum: Vec3,
     /// The triangles.
-    pub mesh: BoneMesh,
+    pub mesh: Mesh,
 }
 
 #[derive(Deserialize)]
@@ -180,14 +180,14 @@ pub struct Skeleton {
 impl Skeleton {
     /// Reads `skeleton.bin`. Altered, cut or foreign bytes give an error, never a panic.
     pub fn parse(bytes: &[u8]) -> Result<Self, AnatomyError> {
-        let container = Container::open(bytes)?;
+        let container = Container::open(bytes, Kind::Skeleton)?;
         let structure: Structure = serde_json::from_slice(container.section(*b"BODY")?)?;
         check(&structure)?;
         let mut reader = Reader::new(container.section(*b"MESH")?);
         let mut bones = Vec::with_capacity(structure.bones.len());
         for entry in structure.bones {
             let BoneEntry { name, body, minimum, maximum, vertices, triangles } = entry;
-            let mesh = BoneMesh::read(&mut reader, vertices, triangles, minimum, maximum)?;
+            let mesh = Mesh::read(&mut reader, vertices, triangles, minimum, maximum)?;
             bones.push(Bone { name, body, minimum, maximum, mesh });
         }
         if !reader.is_empty() {
@@ -241,7 +241,7 @@ impl Skeleton {
     }
 }
 
-fn index<'a>(names: impl Iterator<Item = &'a String>) -> Result<HashMap<String, usize>, AnatomyError> {
+pub(crate) fn index<'a>(names: impl Iterator<Item = &'a String>) -> Result<HashMap<String, usize>, AnatomyError> {
     let mut map = HashMap::new();
     for (i, name) in names.enumerate() {
         if map.insert(name.clone(), i).is_some() {
@@ -251,14 +251,14 @@ fn index<'a>(names: impl Iterator<Item = &'a String>) -> Result<HashMap<String, 
     Ok(map)
 }
 
-fn ensure(holds: bool, complaint: &'static str) -> Result<(), AnatomyError> {
+pub(crate) fn ensure(holds: bool, complaint: &'static str) -> Result<(), AnatomyError> {
     if holds { Ok(()) } else { Err(AnatomyError::Inconsistent(complaint)) }
 }
 
 /// Farther than any part of a person from any other; a larger number is damage.
 const REACH_M: f32 = 10.0;
 
-fn near(v: Vec3) -> bool {
+pub(crate) fn near(v: Vec3) -> bool {
     v.is_finite() && v.abs().max_element() <= REACH_M
 }
 
