@@ -4,6 +4,9 @@ use crate::graph::{self, Kind};
 use crate::place::Handle;
 use std::rc::Rc;
 
+/// Makes a memo's next value of the one before.
+type Reckoning<T> = Box<dyn Fn(Option<&T>) -> T>;
+
 const ENDED: &str = "a value is read only while its owner stands";
 
 macro_rules! handle {
@@ -114,7 +117,7 @@ impl<T: PartialEq + 'static> Memo<T> {
     }
 
     // Once a type, not once a memo.
-    fn reckoned(reckon: Box<dyn Fn(Option<&T>) -> T>) -> Self {
+    fn reckoned(reckon: Reckoning<T>) -> Self {
         Self(Handle::with(Kind::Lazy, None, |place| {
             Some(Rc::new(move || {
                 let next = reckon(place.held().as_ref());
