@@ -132,7 +132,7 @@ async function everything({ newPage, launchProfile, temporaryFolder, step, origi
     ask(handle, 'open', how, database, words, version, rounds);
 
   step('the store conformance suite');
-  assert.equal(await ask(null, 'conformance'), 19);
+  assert.equal(await ask(null, 'conformance'), 40);
   assert.equal(await page.evaluate(() => window.damaged), 1, 'the suite could not damage a value');
 
   step('state, create, reopen, lock');

@@ -57,6 +57,7 @@ pub async fn check<H: Harness>(harness: &H) -> Result<usize, String> {
         commits_side_by_side_all_count,
         a_damaged_value_says_so_and_spares_the_rest,
         a_full_store_refuses_whole_batches,
+        a_long_series_is_kept_whole,
     );
     Ok(ran)
 }
@@ -372,4 +373,36 @@ async fn both<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
         }
     })
     .await
+}
+
+async fn a_long_series_is_kept_whole<H: Harness>(harness: &H) -> Outcome {
+    let (name, key) = ("series", "Observation/heart");
+    let stored = |samples: usize| {
+        let data: Vec<String> =
+            (0..samples).map(|n| if n % 9 == 4 { "E".into() } else { format!("{}.50", n % 80) }).collect();
+        let body = serde_json::json!({"id": "heart", "valueSampledData": {"data": data.join(" ")}, "unknown": [1.5]});
+        crate::entry::written(&serde_json::json!({"id": "heart", "body": body}))
+    };
+    let read =
+        |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    for samples in [9_000, 12_000, 100, 3, 5_000] {
+        let store = harness.open(name).await.map_err(platform)?;
+        store.commit(one(Collection::Entries, key, &stored(samples)), Durability::Relaxed).await.map_err(platform)?;
+        let store = harness.open(name).await.map_err(platform)?;
+        let expected = read(Some(stored(samples)));
+        expect(read(got(&store, Collection::Entries, key).await?) == expected, "a series came back another")?;
+        let all = store.scan(Collection::Entries, "Observation/").await.map_err(platform)?;
+        expect(all.len() == 1 && read(Some(all[0].1.clone())) == expected, "a scan gave another series")?;
+        let found = store.get_all(Collection::Entries, &["none".into(), key.into()]).await.map_err(platform)?;
+        expect(
+            found.len() == 2 && found[0] == Ok(None) && found[1].is_ok(),
+            "not each of several was found by itself",
+        )?;
+    }
+    let store = harness.open(name).await.map_err(platform)?;
+    let mut batch = Batch::default();
+    batch.delete(Collection::Entries, key);
+    store.commit(batch, Durability::Strict).await.map_err(platform)?;
+    expect(got(&store, Collection::Entries, key).await?.is_none(), "a deleted series is still there")?;
+    expect(keys(&store, Collection::Blocks, "").await?.is_empty(), "a deleted series left samples behind")
 }

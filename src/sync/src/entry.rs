@@ -128,7 +128,11 @@ impl Entry {
 
     /// `None` for what was not stored here. Fields of later versions are let through.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut stored: Value = serde_json::from_slice(bytes).ok()?;
+        Self::from_json(serde_json::from_slice(bytes).ok()?)
+    }
+
+    /// As [`Entry::parse`], of what is JSON already.
+    pub(crate) fn from_json(mut stored: Value) -> Option<Self> {
         let fields = stored.as_object_mut()?;
         let refusal = |state: &Value| {
             let reason = state.get("refused")?.get("reason")?;

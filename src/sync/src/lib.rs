@@ -12,6 +12,7 @@ pub mod planted;
 pub mod store;
 
 mod account;
+mod apart;
 mod engine;
 mod entry;
 mod gate;
@@ -28,6 +29,7 @@ mod sweep;
 mod transport;
 
 pub use account::{Account, Feed};
+pub use apart::{Apart, BLOCK_SAMPLES, Outline, SeriesApart};
 pub use engine::{SyncEngine, SyncError};
 pub use entry::{Entry, EntryKey, EntryState, Refusal};
 pub use json::written;

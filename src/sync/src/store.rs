@@ -69,10 +69,23 @@ pub enum StoreError {
     Platform(String),
 }
 
+/// One value of several.
+pub type Got = Result<Option<Vec<u8>>, StoreError>;
+
 /// A store of bytes. Implementations: [`crate::MemoryStore`] and the browser's vault; one conformance suite covers both.
 pub trait Store {
     /// The value under a key, or `None`.
     fn get(&self, collection: Collection, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+    /// The values under some keys, in the same order; each may be damaged by itself.
+    fn get_all(&self, collection: Collection, keys: &[String]) -> impl Future<Output = Result<Vec<Got>, StoreError>> {
+        async move {
+            let mut found = Vec::with_capacity(keys.len());
+            for key in keys {
+                found.push(self.get(collection, key).await);
+            }
+            Ok(found)
+        }
+    }
     /// All of a collection whose key begins with `prefix`, in key order.
     fn scan(
         &self,

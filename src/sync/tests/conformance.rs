@@ -8,9 +8,9 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use ambulo_sync::MemoryStore;
 use ambulo_sync::conformance::{Harness, check};
 use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::{MemoryStore, SeriesApart};
 
 #[derive(Default)]
 struct InMemory {
@@ -44,7 +44,32 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
 
 #[test]
 fn the_memory_store_conforms() {
-    assert_eq!(ready(check(&InMemory::default())), Ok(19));
+    assert_eq!(ready(check(&InMemory::default())), Ok(20));
+}
+
+/// The store that keeps series apart, on memory.
+#[derive(Default)]
+struct Apart(InMemory);
+
+impl Harness for Apart {
+    type Store = SeriesApart<MemoryStore>;
+
+    async fn open(&self, name: &str) -> Result<SeriesApart<MemoryStore>, StoreError> {
+        self.0.open(name).await.map(SeriesApart)
+    }
+
+    async fn damage(&self, name: &str, collection: Collection, key: &str) -> bool {
+        self.0.damage(name, collection, key).await
+    }
+
+    async fn open_small(&self, name: &str, bytes: usize) -> Option<SeriesApart<MemoryStore>> {
+        self.0.open_small(name, bytes).await.map(SeriesApart)
+    }
+}
+
+#[test]
+fn a_store_with_series_apart_conforms() {
+    assert_eq!(ready(check(&Apart::default())), Ok(20));
 }
 
 /// A store that tears batches apart: the suite must notice.

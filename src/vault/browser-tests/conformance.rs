@@ -1,5 +1,6 @@
 //! The store conformance suite on the real IndexedDB. Damage and small quotas come from the page, beneath the vault.
 
+use ambulo_sync::SeriesApart;
 use ambulo_sync::conformance::{Harness, check};
 use ambulo_sync::store::{Collection, StoreError};
 use ambulo_vault::{Options, Secret, State, Vault};
@@ -45,7 +46,19 @@ impl Harness for Browser {
     }
 }
 
+/// The vault as the app uses it: with the samples of series apart.
+struct Apart;
+
+impl Harness for Apart {
+    type Store = SeriesApart<Vault>;
+
+    async fn open(&self, name: &str) -> Result<SeriesApart<Vault>, StoreError> {
+        open(&format!("conformance-apart-{name}")).await.map(SeriesApart)
+    }
+}
+
 #[wasm_bindgen]
 pub async fn conformance(beneath: Function) -> Result<usize, JsValue> {
-    check(&Browser { beneath }).await.map_err(JsValue::from)
+    let plain = check(&Browser { beneath }).await?;
+    Ok(plain + check(&Apart).await?)
 }

@@ -1,7 +1,7 @@
 //! The vault as a store: seal, then write; read, then open. Never a transaction open across WebCrypto.
 
 use ambulo_care::arrange;
-use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Got, Store, StoreError};
 
 use crate::blocks::{Ordered, SeriesStore};
 use crate::envelope::Part;
@@ -28,14 +28,23 @@ impl From<Damaged> for StoreError {
 
 impl Store for Vault {
     async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.get_all(collection, &[key.to_owned()]).await?.remove(0)
+    }
+
+    async fn get_all(&self, collection: Collection, keys: &[String]) -> Result<Vec<Got>, StoreError> {
         let open = self.open()?;
-        let stored = open.keys.stored(&[(collection, key)]).await?.remove(0);
-        let store = names::object_store(collection);
-        let Some(record) = transaction::get(open.database.raw(), store, binary(&stored)).await? else {
-            return Ok(None);
+        let places: Vec<(Collection, &str)> = keys.iter().map(|key| (collection, &key[..])).collect();
+        let stored = open.keys.stored(&places).await?;
+        let found = transaction::get_all(open.database.raw(), names::object_store(collection), &stored).await?;
+        let records: Vec<(&[u8], &[u8])> =
+            stored.iter().zip(&found).filter_map(|(stored, record)| Some((&stored[..], record.as_deref()?))).collect();
+        let mut opened = open.keys.open(collection, Part::Value, &records).await?.into_iter();
+        let corrupt = |key: &String| StoreError::Corrupt { collection, key: key.clone() };
+        let one = |(key, found): (&String, &Option<Vec<u8>>)| match found {
+            Some(_) => opened.next().flatten().map(Some).ok_or_else(|| corrupt(key)),
+            None => Ok(None),
         };
-        let mut opened = open.keys.open(collection, Part::Value, &[(&stored, &record)]).await?;
-        opened.remove(0).map(Some).ok_or_else(|| StoreError::Corrupt { collection, key: key.to_owned() })
+        Ok(keys.iter().zip(&found).map(one).collect())
     }
 
     async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {

@@ -71,7 +71,13 @@ impl Desk {
                 Ok(Reply::Done)
             }
             Request::Series { kind, from_ms, to_ms, buckets } => {
-                Ok(Reply::Series(self.record()?.thin(kind, from_ms, to_ms, buckets)))
+                let record = self.record()?;
+                let (buckets, damaged) = record.thin(kind, from_ms, to_ms, buckets).await?;
+                if damaged {
+                    record.tell_line();
+                    self.ring();
+                }
+                Ok(Reply::Series(buckets))
             }
             Request::Sync => {
                 let _ = self.record()?.engine.retry_refused().await;

@@ -1,7 +1,7 @@
 //! Where a record stands on this device: a patient's in the vault, a therapist's in memory only.
 
 use ambulo_sync::MemoryStore;
-use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Got, Store, StoreError};
 use ambulo_vault::Vault;
 use std::rc::Rc;
 
@@ -27,6 +27,12 @@ impl Store for DeviceStore {
         match self {
             Self::Vault(vault) => vault.get(collection, key).await,
             Self::Memory(memory) => memory.get(collection, key).await,
+        }
+    }
+    async fn get_all(&self, collection: Collection, keys: &[String]) -> Result<Vec<Got>, StoreError> {
+        match self {
+            Self::Vault(vault) => vault.get_all(collection, keys).await,
+            Self::Memory(memory) => memory.get_all(collection, keys).await,
         }
     }
     async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {

@@ -1,14 +1,14 @@
 //! One open record: its engine, its way to the account, and what of it the page is told.
 
 use super::device_store::DeviceStore;
-use super::series::Samples;
+use super::series::{Spans, Thinned};
 use super::transport::Account;
 use crate::protocol::{Push, SyncLine, Trouble};
 use ambulo_care::{Id, Item};
 use ambulo_fhir::{to_item, to_resource};
 use ambulo_sync::store::StoreError;
-use ambulo_sync::{EntryKey, Feed, SyncEngine, SyncError};
-use serde_json::{Value, json};
+use ambulo_sync::{EntryKey, Feed, Outline, SeriesApart, SyncEngine, SyncError};
+use serde_json::json;
 use std::cell::{Cell, RefCell};
 
 /// Types that a patient reads and others write.
@@ -29,9 +29,10 @@ const HANDFUL: usize = 400;
 /// A record and its engine.
 pub(super) struct OpenRecord {
     pub(super) patient: Id,
-    pub(super) engine: SyncEngine<DeviceStore>,
+    pub(super) engine: SyncEngine<SeriesApart<DeviceStore>>,
     pub(super) account: Account,
-    samples: RefCell<Samples>,
+    store: SeriesApart<DeviceStore>,
+    spans: RefCell<Spans>,
     pub(super) busy: Cell<bool>,
     /// Set when the record is closed: its loop ends.
     pub(super) closed: Cell<bool>,
@@ -62,12 +63,14 @@ impl OpenRecord {
         if !own {
             pace.pause_ms = 15_000;
         }
-        let engine = SyncEngine::open(account.store.clone(), pace).await.map_err(trouble_of)?;
+        let store = SeriesApart(account.store.clone());
+        let engine = SyncEngine::open(store.clone(), pace).await.map_err(trouble_of)?;
         Ok(Self {
             patient,
             engine,
             account,
-            samples: RefCell::default(),
+            store,
+            spans: RefCell::default(),
             busy: Cell::new(false),
             closed: Cell::new(false),
         })
@@ -79,13 +82,15 @@ impl OpenRecord {
         let mut items = Vec::new();
         let mut damaged = Ok(());
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            let mut found = self.engine.entries(kind).await;
+            let mut found = self.store.outlines(kind).await;
             if let Err(error) = found {
-                damaged = Err(trouble_of(error));
+                damaged = Err(store_trouble(&error));
+                // The engine is to know as well.
+                let _ = self.engine.entries(kind).await;
                 let _ = self.account.store.discard_damaged(kind).await;
-                found = self.engine.entries(kind).await;
+                found = self.store.outlines(kind).await;
             }
-            items.extend(found.iter().flatten().filter_map(|entry| self.shown(&entry.body)));
+            items.extend(found.iter().flatten().filter_map(|outline| self.shown(outline)));
         }
         tell(items);
         damaged
@@ -93,24 +98,15 @@ impl OpenRecord {
 
     /// Tells the page what changed.
     pub(super) async fn tell_changed(&self, keys: &[EntryKey]) {
-        let mut items = Vec::new();
-        for key in keys {
-            if let Ok(Some(entry)) = self.engine.entry(key).await {
-                items.extend(self.shown(&entry.body));
-            }
-        }
-        tell(items);
+        let keys: Vec<String> = keys.iter().map(EntryKey::to_string).collect();
+        let found = self.store.outlines_of(&keys).await.unwrap_or_default();
+        tell(found.iter().filter_map(|outline| self.shown(outline)).collect());
     }
 
-    /// What of a resource the page is told: of samples the last one, as a measurement; the rest stays here, to be
-    /// thinned when a chart asks.
-    fn shown(&self, body: &Value) -> Option<Item> {
-        match to_item(body).ok()? {
-            Item::Series(series) => {
-                let last = super::series::last(&series);
-                self.samples.borrow_mut().keep(series);
-                last.map(Item::Vital)
-            }
+    /// What of a resource the page is told: of samples the last one, as a measurement.
+    fn shown(&self, outline: &Outline) -> Option<Item> {
+        match to_item(&outline.entry.body).ok()? {
+            Item::Series(series) => self.spans.borrow_mut().keep(outline, &series).map(Item::Vital),
             item => Some(item),
         }
     }
@@ -124,14 +120,26 @@ impl OpenRecord {
         Ok(())
     }
 
-    pub(super) fn thin(
+    /// Samples of a stretch of time, thinned for a chart. Of a damaged block the chart has nothing; the account's copy
+    /// is asked for, which is the reason for ringing the bell where this gives true.
+    pub(super) async fn thin(
         &self,
         kind: ambulo_care::VitalKind,
         from_ms: i64,
         to_ms: i64,
         buckets: u32,
-    ) -> Vec<crate::protocol::Bucket> {
-        self.samples.borrow().thin(kind, from_ms, to_ms, buckets)
+    ) -> Result<(Vec<crate::protocol::Bucket>, bool), Trouble> {
+        let keys = self.spans.borrow().within(kind, from_ms, to_ms);
+        let mut thinned = Thinned::new(from_ms, to_ms, buckets);
+        let damaged = thinned.take(&self.store, &keys).await.map_err(|error| store_trouble(&error))?;
+        for key in &damaged {
+            if let Some((resource_type, id)) = key.split_once('/') {
+                // Reading the whole tells the engine of the damage.
+                let key = EntryKey { resource_type: resource_type.to_owned(), id: id.to_owned() };
+                let _ = self.engine.entry(&key).await;
+            }
+        }
+        Ok((thinned.buckets(), !damaged.is_empty()))
     }
 
     /// Everything, as one Bundle.
@@ -149,7 +157,7 @@ impl OpenRecord {
     pub(super) async fn stored(&self) -> Result<Vec<(String, u32)>, Trouble> {
         let mut counts = Vec::new();
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            let n = self.engine.entries(kind).await.map_err(trouble_of)?.len();
+            let n = self.store.outlines(kind).await.map_err(|error| store_trouble(&error))?.len();
             counts.push(((*kind).to_owned(), u32::try_from(n).unwrap_or(u32::MAX)));
         }
         Ok(counts)
@@ -170,7 +178,7 @@ impl OpenRecord {
     /// Ends it: the loop stops at its next turn.
     pub(super) fn close(&self) {
         self.closed.set(true);
-        self.samples.borrow_mut().forget();
+        self.spans.borrow_mut().forget();
     }
 }
 

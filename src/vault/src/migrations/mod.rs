@@ -6,6 +6,7 @@
 
 mod m0001_collections;
 mod m0002_attempts;
+mod m0003_series_apart;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,7 +23,7 @@ pub(crate) struct Step {
     pub(crate) apply: fn(web_sys::IdbDatabase, web_sys::IdbTransaction) -> Applied,
 }
 
-const STEPS: [Step; 2] = [m0001_collections::STEP, m0002_attempts::STEP];
+const STEPS: [Step; 3] = [m0001_collections::STEP, m0002_attempts::STEP, m0003_series_apart::STEP];
 
 /// How far this program's knowledge goes: the shape of the database and the format of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +48,13 @@ pub enum Course {
 
 impl Plan {
     /// What this program writes.
-    pub const CURRENT: Self = Self { version: 2, format: FORMAT_PADDED };
+    pub const CURRENT: Self = Self { version: 3, format: FORMAT_PADDED };
 
     /// What an earlier version wrote, for tests that make an old vault. `None` for a version that never was.
     pub fn of_version(version: u32) -> Option<Self> {
         let format = match version {
             1 => FORMAT_PLAIN,
-            2 => FORMAT_PADDED,
+            2 | 3 => FORMAT_PADDED,
             _ => return None,
         };
         Some(Self { version, format })
@@ -99,9 +100,9 @@ mod tests {
     #[test]
     fn only_missing_steps_run_and_none_beyond_the_plan() {
         let run = |plan: Plan, from| plan.steps(from).map(|step| step.version).collect::<Vec<_>>();
-        assert_eq!(run(Plan::CURRENT, 0), [1, 2]);
-        assert_eq!(run(Plan::CURRENT, 1), [2]);
-        assert!(run(Plan::CURRENT, 2).is_empty());
+        assert_eq!(run(Plan::CURRENT, 0), [1, 2, 3]);
+        assert_eq!(run(Plan::CURRENT, 1), [2, 3]);
+        assert!(run(Plan::CURRENT, 3).is_empty());
         let first = Plan::of_version(1).expect("the first version");
         assert_eq!(run(first, 0), [1]);
     }
@@ -110,7 +111,7 @@ mod tests {
     fn a_newer_database_is_left_alone() {
         assert_eq!(Plan::CURRENT.course(0), Course::Migrate { from: 0 });
         assert_eq!(Plan::CURRENT.course(1), Course::Migrate { from: 1 });
-        assert_eq!(Plan::CURRENT.course(2), Course::Keep);
-        assert_eq!(Plan::CURRENT.course(3), Course::Newer);
+        assert_eq!(Plan::CURRENT.course(3), Course::Keep);
+        assert_eq!(Plan::CURRENT.course(4), Course::Newer);
     }
 }

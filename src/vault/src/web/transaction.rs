@@ -137,6 +137,24 @@ pub(crate) async fn get(database: &IdbDatabase, store: &str, key: JsValue) -> Re
     Ok(found.map(|found| Uint8Array::new(&found).to_vec()))
 }
 
+/// The bytes under some keys, in the same order, from one snapshot.
+pub(crate) async fn get_all(
+    database: &IdbDatabase,
+    store: &str,
+    keys: &[Vec<u8>],
+) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+    let store = reading(database, store)?;
+    let mut asked = Vec::with_capacity(keys.len());
+    for key in keys {
+        asked.push(store.get(binary(key)).map_err(idb_error)?);
+    }
+    let mut found = Vec::with_capacity(keys.len());
+    for request in asked {
+        found.push(request.await.map_err(idb_error)?.map(|found| Uint8Array::new(&found).to_vec()));
+    }
+    Ok(found)
+}
+
 fn between(bounds: Option<(&[u8], &[u8])>) -> Result<Option<Query>, StoreError> {
     bounds
         .map(|(low, high)| KeyRange::bound(&binary(low), &binary(high), None, None))
