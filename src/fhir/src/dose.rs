@@ -94,10 +94,17 @@ fn implied(resource: &Value, dose: &Id) -> Option<Decision> {
     Some(Decision { id: decision_id(dose, "", 0, at), clock: 0, at, device: String::new(), action })
 }
 
-/// Writes the union of the dose and the stored version's decisions; extensions not understood stay.
-pub(crate) fn write(resource: &mut Value, dose: &Dose) {
-    let stored = read(resource, &dose.id);
-    let dose = stored.map_or_else(|| dose.clone(), |stored| dose.union(&stored));
+/// Brings status, reason and time of a dose into line with its winning decision, after decisions were united. What
+/// was not decided here stays as it is.
+pub fn settle_dose(resource: &mut Value) {
+    let Some(id) = text(resource, "/id").and_then(|id| Id::new(id).ok()) else { return };
+    if let Some(dose) = read(resource, &id).filter(|dose| dose.source == DoseSource::Here && dose.current().is_some()) {
+        derive(resource, &dose);
+    }
+}
+
+/// What follows from the winning decision.
+fn derive(resource: &mut Value, dose: &Dose) {
     let current = dose.current();
     let (status, reason) = match current.map(|d| d.action) {
         Some(Action::Taken) => ("completed", None),
@@ -108,15 +115,22 @@ pub(crate) fn write(resource: &mut Value, dose: &Dose) {
     set(resource, "status", json!(status));
     let reason = reason.map(|code| json!([{"coding": [{"system": SKIP_SYSTEM, "code": code}]}]));
     set(resource, "statusReason", json!(reason));
+    if let Some(when) = current.map(|d| written(d.at)).or(dose.slot.as_ref().map(|s| written(s.date))) {
+        set(resource, "effectivePeriod", Value::Null);
+        set(resource, "effectiveDateTime", when);
+    }
+}
+
+/// Writes the union of the dose and the stored version's decisions; extensions not understood stay.
+pub(crate) fn write(resource: &mut Value, dose: &Dose) {
+    let stored = read(resource, &dose.id);
+    let dose = stored.map_or_else(|| dose.clone(), |stored| dose.union(&stored));
+    derive(resource, &dose);
     set(resource, "request", json!({"reference": format!("MedicationRequest/{}", dose.medicine)}));
     if !["medicationCodeableConcept", "medicationReference"].iter().any(|k| resource.get(k).is_some()) {
         // The request names the medicine; FHIR requires the element here.
         let absent = json!({"extension": [{"url": ABSENT, "valueCode": "unknown"}]});
         set(resource, "medicationCodeableConcept", absent);
-    }
-    if let Some(when) = current.map(|d| written(d.at)).or(dose.slot.as_ref().map(|s| written(s.date))) {
-        set(resource, "effectivePeriod", Value::Null);
-        set(resource, "effectiveDateTime", when);
     }
     if dose.source == DoseSource::Elsewhere {
         return;

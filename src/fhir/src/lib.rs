@@ -23,6 +23,7 @@ mod unit_code;
 mod write;
 
 pub use codes::{BASE, DOSE_DECISION, EXERCISE_SYSTEM, LOINC, MADE_UP, SLOT, TAG_SYSTEM, UCUM, loinc_of};
+pub use dose::settle_dose;
 pub use medication::name_medicine;
 pub use problem::FhirProblem;
 pub use read::to_item;

@@ -7,7 +7,7 @@ use crate::protocol::{Push, SyncLine, Trouble};
 use ambulo_care::{Id, Item};
 use ambulo_fhir::{to_item, to_resource};
 use ambulo_sync::store::StoreError;
-use ambulo_sync::{EntryKey, Feed, Outline, SeriesApart, SyncEngine, SyncError};
+use ambulo_sync::{EntryKey, Feed, Outline, RecordMerge, SeriesApart, SyncEngine, SyncError};
 use serde_json::json;
 use std::cell::{Cell, RefCell};
 
@@ -64,7 +64,8 @@ impl OpenRecord {
             pace.pause_ms = 15_000;
         }
         let store = SeriesApart(account.store.clone());
-        let engine = SyncEngine::open(store.clone(), pace).await.map_err(trouble_of)?;
+        let merge = RecordMerge { settle: ambulo_fhir::settle_dose };
+        let engine = SyncEngine::open_with(store.clone(), pace, merge).await.map_err(trouble_of)?;
         Ok(Self {
             patient,
             engine,

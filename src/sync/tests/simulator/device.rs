@@ -5,19 +5,35 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 use ambulo_sync::decisions::{self, DECISION_URL};
 use ambulo_sync::planted::Bug;
 use ambulo_sync::store::Collection;
-use ambulo_sync::{Account, Entry, EntryKey, Feed, SyncEngine};
+use ambulo_sync::store::Store;
+use ambulo_sync::{Account, Entry, EntryKey, Feed, RecordMerge, SyncEngine};
 use serde_json::{Value, json};
 
 use crate::dice::Dice;
-use crate::disk::SimStore;
+use crate::disk::{Kept, SimStore};
 use crate::network::Line;
 
-pub(crate) type Engine = SyncEngine<SimStore>;
+pub(crate) type Engine = SyncEngine<Kept>;
+
+/// What follows from the decision that wins: a status, and for a dose left out the reason.
+pub(crate) fn settle(dose: &mut Value) {
+    decisions::settle_status(dose);
+    let reason = decisions::all(dose).pop().filter(|winner| winner.action == "skipped").map(|winner| winner.id);
+    let fields = dose.as_object_mut().unwrap();
+    fields.remove("statusReason");
+    fields.extend(reason.map(|reason| ("statusReason".to_owned(), json!(reason))));
+}
+
+/// Samples, more of them than stay in an entry.
+pub(crate) fn samples(seed: i64) -> Value {
+    let words: Vec<String> = (0..70 + seed % 9).map(|n| (seed + n).to_string()).collect();
+    json!({"data": words.join(" ")})
+}
 
 /// What the person was told is kept.
 #[derive(Default)]
@@ -31,7 +47,7 @@ pub(crate) struct Promises {
 
 pub(crate) struct Device {
     pub(crate) name: &'static str,
-    pub(crate) store: SimStore,
+    pub(crate) store: Kept,
     pub(crate) line: Line,
     pub(crate) engine: Rc<RefCell<Option<Rc<Engine>>>>,
     tasks: Vec<Pin<Box<dyn Future<Output = ()>>>>,
@@ -55,10 +71,10 @@ fn key_of(entry: &str) -> EntryKey {
 }
 
 impl Device {
-    pub(crate) fn new(name: &'static str, line: Line, page_count: u32, bug: Option<Bug>) -> Self {
+    pub(crate) fn new(name: &'static str, line: Line, page_count: u32, apart: bool, bug: Option<Bug>) -> Self {
         Self {
             name,
-            store: SimStore::default(),
+            store: Kept { disk: SimStore::default(), apart },
             line,
             engine: Rc::default(),
             tasks: Vec::new(),
@@ -95,7 +111,7 @@ impl Device {
         self.opening = false;
         self.last_round_failed.set(None);
         if power_cut {
-            self.store.0.borrow_mut().power_cut(dice);
+            self.store.disk.0.borrow_mut().power_cut(dice);
         }
     }
 
@@ -109,7 +125,8 @@ impl Device {
             let (store, account, bug, place) =
                 (self.store.clone(), account(self.page_count), self.bug, self.engine.clone());
             self.tasks.push(Box::pin(async move {
-                let engine = Engine::open(store, account).await.expect("the simulated disk never refuses");
+                let merge = RecordMerge { settle };
+                let engine = Engine::open_with(store, account, merge).await.expect("the simulated disk never refuses");
                 place.replace(Some(Rc::new(match bug {
                     Some(bug) => engine.plant(bug),
                     None => engine,
@@ -149,8 +166,9 @@ impl Device {
         };
         let (key, stale, promises, entry) = (key_of(entry), dice.percent(30), promises.clone(), entry.to_owned());
         self.tasks.push(Box::pin(async move {
-            let fresh =
+            let mut fresh =
                 json!({"resourceType": key.resource_type, "id": key.id, "status": status, "extension": [decision]});
+            settle(&mut fresh);
             let kept = if stale {
                 engine.write(fresh).await.is_ok()
             } else {
@@ -164,6 +182,7 @@ impl Device {
                         mine["extension"][1]["valueUnsignedInt"] = json!(clock.max(seen + 1));
                         body["status"] = fresh["status"].clone();
                         body["extension"].as_array_mut()?.push(mine);
+                        settle(&mut body);
                         Some(body)
                     }
                     None => Some(fresh),
@@ -194,7 +213,10 @@ impl Device {
                 let mut body = held.cloned().unwrap_or_else(
                     || json!({"resourceType": key.resource_type, "id": key.id, "unknown": {"kept": [1, 2]}}),
                 );
-                body[field] = json!(value);
+                body[&field] = json!(value);
+                if field == "a" && body.get("valueSampledData").is_some() {
+                    body["valueSampledData"] = samples(value);
+                }
                 Some(body)
             };
             if engine.update(&key, change).await.is_ok() && wrote.get() {
@@ -208,8 +230,12 @@ impl Device {
     }
 
     pub(crate) fn held(&self) -> BTreeMap<String, Entry> {
-        let disk = self.store.0.borrow();
-        let entries = disk.values.iter().filter(|((collection, _), _)| *collection == Collection::Entries);
-        entries.map(|((_, key), bytes)| (key.clone(), Entry::parse(bytes).unwrap())).collect()
+        let mut found = std::pin::pin!(self.store.scan(Collection::Entries, ""));
+        let found = loop {
+            if let Poll::Ready(found) = found.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                break found.expect("blocks fit their entries");
+            }
+        };
+        found.into_iter().map(|(key, bytes)| (key, Entry::parse(&bytes).unwrap())).collect()
     }
 }

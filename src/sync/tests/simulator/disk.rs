@@ -6,6 +6,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
+use ambulo_sync::SeriesApart;
 use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
 
 use crate::dice::Dice;
@@ -72,5 +73,35 @@ impl Store for SimStore {
         self.0.borrow_mut().apply(batch, durability);
         others_first().await;
         Ok(())
+    }
+}
+
+/// The disk as an engine sees it, in some schedules with the samples of series apart.
+#[derive(Clone)]
+pub(crate) struct Kept {
+    pub(crate) disk: SimStore,
+    pub(crate) apart: bool,
+}
+
+impl Store for Kept {
+    async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.apart {
+            true => SeriesApart(self.disk.clone()).get(collection, key).await,
+            false => self.disk.get(collection, key).await,
+        }
+    }
+
+    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        match self.apart {
+            true => SeriesApart(self.disk.clone()).scan(collection, prefix).await,
+            false => self.disk.scan(collection, prefix).await,
+        }
+    }
+
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
+        match self.apart {
+            true => SeriesApart(self.disk.clone()).commit(batch, durability).await,
+            false => self.disk.commit(batch, durability).await,
+        }
     }
 }
