@@ -1,6 +1,6 @@
-//! Which bone a ray meets first.
+//! Which structure a ray meets first.
 
-use crate::{Bone, Skeleton};
+use crate::{BodySystem, Mesh, Skeleton};
 use glam::{Affine3A, Vec3};
 
 /// A ray in the world.
@@ -12,46 +12,89 @@ pub struct Ray {
     pub direction: Vec3,
 }
 
-/// Where a ray met a bone.
+/// Where a ray met a bone or a part of a system.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
-    /// Index of the bone.
-    pub bone: usize,
+    /// Its index among the bones of the skeleton, or the parts of the system.
+    pub index: usize,
     /// Metres from the ray's origin.
     pub distance_m: f32,
     /// In the world, metres.
     pub point: Vec3,
 }
 
+/// What a ray can meet: a mesh with its box, in the frame of a body that stands at a place.
+struct Target<'a> {
+    place: Option<&'a Affine3A>,
+    minimum: Vec3,
+    maximum: Vec3,
+    mesh: &'a Mesh,
+}
+
 impl Skeleton {
     /// The nearest bone on the ray among those for which `visible` holds, with the bodies at `world`.
     #[must_use]
-    pub fn pick(&self, ray: Ray, world: &[Affine3A], mut visible: impl FnMut(usize) -> bool) -> Option<Hit> {
-        let direction = ray.direction.try_normalize().filter(|_| ray.origin.is_finite())?;
-        let mut nearest: Option<Hit> = None;
-        for (index, bone) in self.bones.iter().enumerate() {
-            let Some(place) = world.get(bone.body).filter(|_| visible(index)) else { continue };
-            // Bodies are only turned and moved, so a distance in a body's frame is one in the world.
-            let back = place.inverse();
-            let (origin, along) = (back.transform_point3(ray.origin), back.transform_vector3(direction));
-            let best = nearest.map_or(f32::INFINITY, |hit| hit.distance_m);
-            if enters(bone, origin, along).is_none_or(|at| at > best) {
-                continue;
-            }
-            let distance = bone.mesh.triangles().filter_map(|t| crosses(t, origin, along)).fold(best, f32::min);
-            if distance < best {
-                nearest = Some(Hit { bone: index, distance_m: distance, point: ray.origin + direction * distance });
-            }
-        }
-        nearest
+    pub fn pick(&self, ray: Ray, world: &[Affine3A], visible: impl FnMut(usize) -> bool) -> Option<Hit> {
+        let targets = self.bones.iter().map(|bone| Target {
+            place: world.get(bone.body),
+            minimum: bone.minimum,
+            maximum: bone.maximum,
+            mesh: &bone.mesh,
+        });
+        nearest(targets, ray, visible)
     }
 }
 
-/// Distance at which a ray enters the bone's box, 0 from inside it. A little is added for rounding.
-fn enters(bone: &Bone, origin: Vec3, along: Vec3) -> Option<f32> {
+impl BodySystem {
+    /// The nearest part on the ray among those for which `visible` holds. `bodies` says for each part which of the
+    /// bodies at `world` it is fixed to, as [`BodySystem::bodies`] does.
+    #[must_use]
+    pub fn pick(
+        &self,
+        ray: Ray,
+        world: &[Affine3A],
+        bodies: &[usize],
+        visible: impl FnMut(usize) -> bool,
+    ) -> Option<Hit> {
+        let targets = self.parts.iter().zip(bodies).map(|(part, body)| Target {
+            place: world.get(*body),
+            minimum: part.minimum,
+            maximum: part.maximum,
+            mesh: &part.mesh,
+        });
+        nearest(targets, ray, visible)
+    }
+}
+
+fn nearest<'a>(
+    targets: impl Iterator<Item = Target<'a>>,
+    ray: Ray,
+    mut visible: impl FnMut(usize) -> bool,
+) -> Option<Hit> {
+    let direction = ray.direction.try_normalize().filter(|_| ray.origin.is_finite())?;
+    let mut nearest: Option<Hit> = None;
+    for (index, target) in targets.enumerate() {
+        let Some(place) = target.place.filter(|_| visible(index)) else { continue };
+        // Bodies are only turned and moved, so a distance in a body's frame is one in the world.
+        let back = place.inverse();
+        let (origin, along) = (back.transform_point3(ray.origin), back.transform_vector3(direction));
+        let best = nearest.map_or(f32::INFINITY, |hit| hit.distance_m);
+        if enters(target.minimum, target.maximum, origin, along).is_none_or(|at| at > best) {
+            continue;
+        }
+        let distance = target.mesh.triangles().filter_map(|t| crosses(t, origin, along)).fold(best, f32::min);
+        if distance < best {
+            nearest = Some(Hit { index, distance_m: distance, point: ray.origin + direction * distance });
+        }
+    }
+    nearest
+}
+
+/// Distance at which a ray enters a box, 0 from inside it. A little is added for rounding.
+fn enters(minimum: Vec3, maximum: Vec3, origin: Vec3, along: Vec3) -> Option<f32> {
     let (mut near, mut far) = (0.0_f32, f32::INFINITY);
     for axis in 0..3 {
-        let (low, high) = (bone.minimum[axis] - 1e-4 - origin[axis], bone.maximum[axis] + 1e-4 - origin[axis]);
+        let (low, high) = (minimum[axis] - 1e-4 - origin[axis], maximum[axis] + 1e-4 - origin[axis]);
         if along[axis].abs() < 1e-9 {
             if low > 0.0 || high < 0.0 {
                 return None;
@@ -70,7 +113,7 @@ fn crosses([a, b, c]: [Vec3; 3], origin: Vec3, along: Vec3) -> Option<f32> {
     let (edge1, edge2) = (b - a, c - a);
     let p = along.cross(edge2);
     let determinant = edge1.dot(p);
-    // Bones have triangles of less than a square millimetre.
+    // There are triangles of less than a square millimetre.
     if determinant.abs() < 1e-14 {
         return None;
     }

@@ -154,7 +154,7 @@ proptest! {
             (None, None) => {}
             (Some((_, distance)), Some(hit)) => {
                 prop_assert!((distance - hit.distance_m).abs() < 1e-4, "{} against {}", hit.distance_m, distance);
-                prop_assert!(visible(hit.bone) && hit.point.distance(from) - hit.distance_m < 1e-4);
+                prop_assert!(visible(hit.index) && hit.point.distance(from) - hit.distance_m < 1e-4);
             }
             // A ray through the seam between two triangles may meet one by rounding and not by the other rule.
             (expected, got) => prop_assert!(false, "{expected:?} against {got:?}"),

@@ -49,6 +49,18 @@ pub enum ToApp {
         id: String,
         /// Its plain and clinical name with its side, in the language last said.
         name: String,
+        /// True where its shape was drawn, not measured on a person.
+        schematic: bool,
+    },
+    /// A system of the body can be drawn now.
+    SystemLoaded {
+        /// As `LoadSystem` named it.
+        system: String,
+    },
+    /// A system of the body did not come or cannot be read; all else goes on.
+    SystemFailed {
+        /// As `LoadSystem` named it.
+        system: String,
     },
     /// The person chose the empty space.
     PickedNothing,
@@ -110,7 +122,9 @@ tagged! {
         Ready = "ready" { version, warm },
         Loading = "loading" { fraction },
         Failed = "failed" { what },
-        Picked = "picked" { id, name },
+        Picked = "picked" { id, name, schematic },
+        SystemLoaded = "system_loaded" { system },
+        SystemFailed = "system_failed" { system },
         PickedNothing = "picked_nothing",
         ViewChanged = "view_changed" { view },
         Angle = "angle" { angle_deg },

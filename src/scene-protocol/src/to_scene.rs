@@ -45,6 +45,14 @@ pub enum ToScene {
         /// Same origin.
         url: String,
     },
+    /// Fetch a system of the body, to be drawn when the view names it. Answered by `SystemLoaded` or `SystemFailed`;
+    /// a system that is here or under way is not fetched again.
+    LoadSystem {
+        /// As `structures.json` names it.
+        system: String,
+        /// Same origin.
+        url: String,
+    },
     /// Look at this.
     SetView {
         /// Replaces the whole view.
@@ -136,6 +144,7 @@ tagged! {
     ToScene {
         Hello = "hello" { version },
         LoadSkeleton = "load_skeleton" { url },
+        LoadSystem = "load_system" { system, url },
         SetView = "set_view" { view },
         ResetView = "reset_view",
         Theme = "theme" { dark },

@@ -21,8 +21,8 @@ impl Default for Camera {
     }
 }
 
-/// Camera, selection and which structures show. Structures go by the id that `skeleton.bin` gives them.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Camera, selection and which structures show. Structures go by the ids of `skeleton.bin` and `structures.json`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Where the eye is.
     pub camera: Camera,
@@ -36,7 +36,27 @@ pub struct View {
     pub selection: Option<String>,
     /// Whether muscles are drawn when no exercise shows.
     pub muscles: bool,
+    /// Systems that are drawn, by the names of `structures.json`; the bones are [`BONES`].
+    pub systems: Vec<String>,
+}
+
+/// The system of the jointed skeleton, which is there from the start.
+pub const BONES: &str = "skeleton";
+
+impl Default for View {
+    /// The bones, whole, from a little to the left.
+    fn default() -> Self {
+        Self {
+            camera: Camera::default(),
+            hidden: Vec::new(),
+            isolated: Vec::new(),
+            faded: Vec::new(),
+            selection: None,
+            muscles: false,
+            systems: vec![BONES.to_owned()],
+        }
+    }
 }
 
 object! { Camera { target, distance, yaw, pitch } }
-object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles } }
+object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems } }

@@ -1,43 +1,66 @@
-//! My body: the skeleton to turn and touch, its bones by name, and the places that the record speaks of.
+//! My body: the body to turn and touch, its structures by name, and the places that the record speaks of.
 
 use super::body_view::{self, Stage};
-use super::bone_list;
+use super::structure_list::{self, Listed};
+use super::systems;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::ConditionStatus;
 use ambulo_scene_protocol::{ToApp, ToScene, View};
 use ambulo_view::prelude::*;
 
+/// What was chosen: its id, its name, and whether its shape is schematic.
+type Picked = (String, String, bool);
+
 /// The page of the body.
 pub(crate) fn body() -> AnyView {
     let state = State::current();
     let stage = Stage::new();
-    let picked = RwSignal::new(None::<(String, String)>);
+    let picked = RwSignal::new(None::<Picked>);
     let view = RwSignal::new(View::default());
+    let missing = RwSignal::new(false);
+    let tell = move || stage.say(ToScene::SetView { view: view.get_untracked() });
     stage.listen(move |word| match word {
-        ToApp::Ready { warm: true, .. } => stage.say(ToScene::HideExercise),
-        ToApp::Picked { id, name } => picked.set(Some((id, name))),
+        ToApp::Ready { warm: true, .. } => {
+            stage.say(ToScene::HideExercise);
+            tell();
+        }
+        ToApp::Picked { id, name, schematic } => picked.set(Some((id, name, schematic))),
         ToApp::PickedNothing => picked.set(None),
         ToApp::ViewChanged { view: seen } => view.set(seen),
+        ToApp::SystemLoaded { .. } => missing.set(false),
+        ToApp::SystemFailed { system } => {
+            view.update(|v| v.systems.retain(|shown| *shown != system));
+            missing.set(true);
+        }
         _ => {}
     });
     let change = move |edit: fn(&mut View, String)| {
-        if let Some((id, _)) = picked.get_untracked() {
+        if let Some((id, ..)) = picked.get_untracked() {
             view.update(|v| edit(v, id));
-            stage.say(ToScene::SetView { view: view.get_untracked() });
+            tell();
         }
     };
-    let bones = RwSignal::new(Vec::<(String, String)>::new());
+    let listed = RwSignal::new(Vec::<Listed>::new());
     ambulo_view::spawn_local(async move {
-        if let Some(named) = bone_list::bones().await {
-            let _ = bones.try_set(named);
+        if let Some(named) = structure_list::structures().await {
+            let _ = listed.try_set(named);
         }
     });
     let find = move |id: String| {
-        let name = bones.with_untracked(|all| all.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()));
-        view.update(|v| v.selection = name.as_ref().map(|_| id.clone()));
-        stage.say(ToScene::SetView { view: view.get_untracked() });
-        picked.set(name.map(|name| (id, name)));
+        let found = listed.with_untracked(|all| all.iter().find(|l| l.id == id).cloned());
+        view.update(|v| {
+            v.selection = found.as_ref().map(|l| l.id.clone());
+            if let Some(found) = &found {
+                systems::show(v, stage, &found.system);
+                v.hidden.retain(|h| *h != found.id);
+                if !v.isolated.is_empty() {
+                    v.isolated = vec![found.id.clone()];
+                }
+            }
+        });
+        tell();
+        picked.set(found.map(|l| (l.id, l.name, false)));
     };
     let conditions = Memo::new(move |_| {
         state.record.with(|r| {
@@ -49,18 +72,23 @@ pub(crate) fn body() -> AnyView {
         <div class="exercise-room">
             {body_view::canvas(stage)}
             <div class="steps">
-                <p class="picked" role="status">{move || picked.get().map_or_else(|| t("body.tap"), |(_, name)| name)}</p>
+                <p class="picked" role="status">
+                    {move || picked.get().map_or_else(|| t("body.tap"), |(_, name, _)| name)}
+                    {move || picked.get().is_some_and(|p| p.2).then(|| view! { <span class="detail">{t("body.schematic")}</span> })}
+                </p>
+                {systems::switches(view, stage)}
+                {move || missing.get().then(|| view! { <p role="alert">{t("body.system-failed")}</p> })}
                 <label class="field"><span>{t("body.find")}</span>
-                    <select prop:value=move || picked.get().map(|(id, _)| id).unwrap_or_default() on:change=move |e| find(event_target_value(&e))>
+                    <select prop:value=move || picked.get().map(|(id, ..)| id).unwrap_or_default() on:change=move |e| find(event_target_value(&e))>
                         <option value="">{t("body.find-none")}</option>
-                        {move || bones.get().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+                        {move || by_system(&listed.get())}
                     </select>
                 </label>
                 <div class="deciding">
                     <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| v.isolated = vec![id])>{t("body.isolate")}</button>
                     <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
-                    <button on:click=move |_| { view.update(|v| v.muscles = !v.muscles); stage.say(ToScene::SetView { view: view.get_untracked() }); } aria-pressed=move || view.with(|v| v.muscles).to_string()>{t("body.muscles")}</button>
-                    <button on:click=move |_| { stage.say(ToScene::ResetView); picked.set(None); }>{t("body.reset")}</button>
+                    <button disabled=move || picked.get().is_none() on:click=move |_| { change(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
+                    <button on:click=move |_| { view.set(View::default()); stage.say(ToScene::ResetView); picked.set(None); }>{t("body.reset")}</button>
                 </div>
                 <p class="quiet">{t("body.keys")}</p>
                 <h2>{t("body.conditions")}</h2>
@@ -75,4 +103,16 @@ pub(crate) fn body() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The list's entries, under the names of their systems.
+fn by_system(listed: &[Listed]) -> AnyView {
+    let group = |&(system, key): &(&str, &'static str)| {
+        let mut named = listed.iter().filter(|l| l.system == system).cloned().collect::<Vec<_>>();
+        (systems::exists(system) && !named.is_empty()).then(|| {
+            let entry = |l: Listed| view! { <option value=l.id>{l.name}</option> };
+            view! { <optgroup label=t(key)>{named.drain(..).map(entry).collect_view()}</optgroup> }
+        })
+    };
+    systems::SYSTEMS.iter().filter_map(group).collect_view()
 }

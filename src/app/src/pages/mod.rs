@@ -2,7 +2,6 @@
 
 pub(crate) mod body;
 pub(crate) mod body_view;
-pub(crate) mod bone_list;
 pub(crate) mod chart;
 pub(crate) mod deciding;
 pub(crate) mod exercise;
@@ -16,6 +15,8 @@ pub(crate) mod more;
 pub(crate) mod privacy;
 pub(crate) mod secrets;
 pub(crate) mod settings;
+pub(crate) mod structure_list;
+pub(crate) mod systems;
 pub(crate) mod team;
 pub(crate) mod today;
 pub(crate) mod vital;

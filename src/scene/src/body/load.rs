@@ -1,64 +1,82 @@
-//! Fetches and reads the skeleton's file.
+//! Fetches and reads the skeleton's file and those of the other systems.
 
-use ambulo_anatomy::{Pose, Skeleton};
+use ambulo_anatomy::{BodySystem, Pose, Skeleton};
 use ambulo_scene_protocol::{ToApp, ToScene};
 use bevy::prelude::*;
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::Figure;
+use super::{Figure, systems::Systems};
 use crate::{
     browser::bindings::{self, Reply},
     runner,
     talk::{self, Heard},
 };
 
-thread_local! {
-    static ARRIVED: RefCell<Option<Result<Vec<u8>, ()>>> = const { RefCell::new(None) };
+/// What was asked for.
+#[derive(Clone)]
+enum Wanted {
+    Skeleton,
+    System(String),
 }
 
-/// Owns the arrival of [`Figure`].
+type Arrived = (Wanted, Result<Vec<u8>, ()>);
+
+thread_local! {
+    static ARRIVED: RefCell<Vec<Arrived>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Owns the arrival of [`Figure`] and of [`Systems`].
 pub fn plugin(app: &mut App) {
     app.add_systems(PreUpdate, (obey, read).chain());
 }
 
-/// Takes the file's bytes from the app.
+/// Takes the skeleton's bytes from the app.
 pub fn hand_over(bytes: Vec<u8>) {
-    arrive(Ok(bytes));
+    arrive(&Wanted::Skeleton, Ok(bytes));
 }
 
-fn arrive(bytes: Result<Vec<u8>, ()>) {
-    ARRIVED.set(Some(bytes));
+fn arrive(wanted: &Wanted, bytes: Result<Vec<u8>, ()>) {
+    ARRIVED.with_borrow_mut(|arrived| arrived.push((wanted.clone(), bytes)));
     runner::request();
 }
 
-fn obey(mut heard: MessageReader<Heard>, figure: Option<Res<Figure>>) {
+fn obey(mut heard: MessageReader<Heard>, figure: Option<Res<Figure>>, mut systems: ResMut<Systems>) {
     for Heard(word) in heard.read() {
-        if let ToScene::LoadSkeleton { url } = word
-            && figure.is_none()
-        {
-            talk::say(&ToApp::Loading { fraction: 0.0 });
-            fetch(url);
+        match word {
+            ToScene::LoadSkeleton { url } if figure.is_none() => {
+                talk::say(&ToApp::Loading { fraction: 0.0 });
+                fetch(Wanted::Skeleton, url);
+            }
+            ToScene::LoadSystem { system, url } if systems.expect(system) => {
+                fetch(Wanted::System(system.clone()), url);
+            }
+            _ => {}
         }
     }
 }
 
-fn fetch(url: &str) {
-    let body = Closure::once_into_js(|buffer: JsValue| arrive(Ok(js_sys::Uint8Array::new(&buffer).to_vec())));
+fn fetch(wanted: Wanted, url: &str) {
+    let wanted = Rc::new(wanted);
+    let refused = || {
+        let wanted = wanted.clone();
+        Closure::once_into_js(move |_: JsValue| arrive(&wanted, Err(())))
+    };
+    let (refused_head, refused_body) = (refused(), refused());
     let head = Closure::once_into_js(move |reply: JsValue| {
         let reply: Reply = reply.unchecked_into();
-        if reply.ok() {
-            talk::say(&ToApp::Loading { fraction: 0.5 });
-            then(&reply.array_buffer(), &body, &on_refusal());
-        } else {
-            arrive(Err(()));
+        if !reply.ok() {
+            return arrive(&wanted, Err(()));
         }
+        if let Wanted::Skeleton = *wanted {
+            talk::say(&ToApp::Loading { fraction: 0.5 });
+        }
+        let body = Closure::once_into_js(move |buffer: JsValue| {
+            arrive(&wanted, Ok(js_sys::Uint8Array::new(&buffer).to_vec()));
+        });
+        then(&reply.array_buffer(), &body, &refused_body);
     });
-    then(&bindings::fetch(url), &head, &on_refusal());
-}
-
-fn on_refusal() -> JsValue {
-    Closure::once_into_js(|_: JsValue| arrive(Err(())))
+    then(&bindings::fetch(url), &head, &refused_head);
 }
 
 fn then(promise: &js_sys::Promise, done: &JsValue, refused: &JsValue) {
@@ -66,10 +84,27 @@ fn then(promise: &js_sys::Promise, done: &JsValue, refused: &JsValue) {
     promise.then(done, refused);
 }
 
-fn read(mut commands: Commands) {
-    let Some(arrived) = ARRIVED.take() else { return };
-    let Ok(bytes) = arrived else { return talk::fail("skeleton-fetch") };
-    match Skeleton::parse(&bytes) {
+fn read(mut commands: Commands, mut systems: ResMut<Systems>) {
+    for (wanted, bytes) in ARRIVED.take() {
+        match (wanted, bytes) {
+            (Wanted::Skeleton, Ok(bytes)) => stand(&mut commands, &bytes),
+            (Wanted::Skeleton, Err(())) => talk::fail("skeleton-fetch"),
+            (Wanted::System(system), bytes) => {
+                let geometry = bytes.ok().and_then(|bytes| BodySystem::parse(&bytes).ok());
+                match geometry.filter(|geometry| geometry.system == system) {
+                    Some(geometry) => systems.take(geometry),
+                    None => {
+                        systems.give_up(&system);
+                        talk::say(&ToApp::SystemFailed { system });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn stand(commands: &mut Commands, bytes: &[u8]) {
+    match Skeleton::parse(bytes) {
         Ok(skeleton) => {
             let pose = Pose::rest(&skeleton);
             let placed = pose.forward(&skeleton);

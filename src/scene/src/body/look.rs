@@ -1,8 +1,9 @@
 //! How structures look: few shared materials, chosen by the view.
 
+use ambulo_scene_protocol::BONES;
 use bevy::prelude::*;
 
-use super::{Figure, bones::DrawnBone};
+use super::{Figure, bones::DrawnBone, systems};
 use crate::orbit::Looking;
 
 /// Warm ivory, sRGB.
@@ -21,6 +22,10 @@ pub struct Materials {
     pub quiet: Handle<StandardMaterial>,
     /// A muscle at work.
     pub active: Handle<StandardMaterial>,
+    /// An organ; its colour stands in its vertices.
+    pub flesh: Handle<StandardMaterial>,
+    /// An organ or the skin, to be seen through.
+    pub veil: Handle<StandardMaterial>,
 }
 
 /// Owns [`Materials`] and which structure wears which.
@@ -49,8 +54,18 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
     // A muscle's colour, flesh and tendon, stands in its vertices.
     let quiet = surface([255; 3], 0.5);
     let active = StandardMaterial { emissive: LinearRgba::rgb(0.03, 0.004, 0.002), ..surface([255; 3], 0.38) };
-    let [bone, chosen, faded, quiet, active] = [bone, chosen, faded, quiet, active].map(|m| materials.add(m));
-    commands.insert_resource(Materials { bone, chosen, faded, quiet, active });
+    let flesh = StandardMaterial { reflectance: 0.42, ..surface([255; 3], 0.42) };
+    // Only its near side: the far one would show through and look like a second skin.
+    let veil = StandardMaterial {
+        base_color: Color::srgba(1.0, 1.0, 1.0, 0.2),
+        alpha_mode: AlphaMode::Blend,
+        double_sided: false,
+        cull_mode: Some(bevy::render::render_resource::Face::Back),
+        ..surface([255; 3], 0.6)
+    };
+    let [bone, chosen, faded, quiet, active, flesh, veil] =
+        [bone, chosen, faded, quiet, active, flesh, veil].map(|m| materials.add(m));
+    commands.insert_resource(Materials { bone, chosen, faded, quiet, active, flesh, veil });
 }
 
 fn dress(
@@ -63,7 +78,7 @@ fn dress(
     let view = &looking.view;
     for (bone, mut material, mut visibility) in &mut bones {
         let Some(id) = figure.skeleton.bones.get(bone.0).map(|b| &b.name) else { continue };
-        let away = view.hidden.contains(id) || !(view.isolated.is_empty() || view.isolated.contains(id));
+        let away = systems::look(view, BONES, id).is_none();
         visibility.set_if_neq(if away { Visibility::Hidden } else { Visibility::Inherited });
         let wanted = if view.selection.as_ref() == Some(id) {
             &materials.chosen

@@ -1,4 +1,4 @@
-//! The skeleton and its muscles on the stage.
+//! The skeleton, its muscles and the other systems on the stage.
 
 mod occlusion;
 
@@ -6,6 +6,8 @@ mod occlusion;
 pub mod bones;
 #[cfg(target_arch = "wasm32")]
 mod figure;
+#[cfg(target_arch = "wasm32")]
+mod flesh;
 #[cfg(target_arch = "wasm32")]
 pub mod load;
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +21,8 @@ mod pick;
 #[cfg(target_arch = "wasm32")]
 mod shadow;
 #[cfg(target_arch = "wasm32")]
+mod systems;
+#[cfg(target_arch = "wasm32")]
 mod tubes;
 
 #[cfg(target_arch = "wasm32")]
@@ -27,5 +31,5 @@ pub use figure::Figure;
 /// All of the body's plugins.
 #[cfg(target_arch = "wasm32")]
 pub fn plugin(app: &mut bevy::prelude::App) {
-    app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin));
+    app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin, systems::plugin, flesh::plugin));
 }

@@ -1,10 +1,10 @@
-//! A short press on a bone chooses it; on nothing, lets go.
+//! A short press on a structure chooses it; on nothing, lets go.
 
 use ambulo_anatomy::Ray;
 use ambulo_scene_protocol::ToApp;
 use bevy::prelude::*;
 
-use super::{Figure, bones::DrawnBone, naming};
+use super::{Figure, bones::DrawnBone, naming, systems::Systems};
 use crate::{
     exercise::label::Language,
     orbit::{Looking, Tapped},
@@ -13,12 +13,13 @@ use crate::{
 
 /// Turns presses into choices.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Update, choose.run_if(resource_exists::<Figure>));
+    app.add_systems(Update, choose.run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)));
 }
 
 fn choose(
     mut taps: MessageReader<Tapped>,
     figure: Res<Figure>,
+    systems: Res<Systems>,
     mut looking: ResMut<Looking>,
     language: Res<Language>,
     bones: Query<(&DrawnBone, &Visibility)>,
@@ -26,12 +27,15 @@ fn choose(
     for Tapped(ray) in taps.read() {
         let ray = Ray { origin: ray.origin, direction: *ray.direction };
         let hidden: Vec<usize> = bones.iter().filter(|b| *b.1 == Visibility::Hidden).map(|b| b.0.0).collect();
-        let hit = figure.skeleton.pick(ray, &figure.placed, |bone| !hidden.contains(&bone));
-        match hit.and_then(|hit| figure.skeleton.bones.get(hit.bone)) {
-            Some(bone) => {
-                looking.select(Some(bone.name.clone()));
-                let name = naming::of_bone(&figure.skeleton, &bone.name, &language.0);
-                talk::say(&ToApp::Picked { id: bone.name.clone(), name });
+        let bone = figure.skeleton.pick(ray, &figure.placed, |bone| !hidden.contains(&bone));
+        let bone = bone.and_then(|hit| Some((hit, figure.skeleton.bones.get(hit.index)?.name.as_str())));
+        let other = systems.pick(ray, &figure, &looking.view);
+        let nearest = bone.into_iter().chain(other).min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m));
+        match nearest.map(|(_, id)| id.to_owned()) {
+            Some(id) => {
+                let (name, schematic) = naming::of(&systems.table, &figure.skeleton, &id, &language.0);
+                looking.select(Some(id.clone()));
+                talk::say(&ToApp::Picked { id, name, schematic });
             }
             None => {
                 looking.select(None);

@@ -1,0 +1,74 @@
+//! The body's structures by name, for whoever cannot tap them, or looks for one.
+
+use crate::page::state::State;
+use crate::page::{browser::Assets, format};
+use ambulo_care::arrange;
+use ambulo_scene_protocol::BONES;
+use serde_json::Value;
+
+/// A structure that can be found.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Listed {
+    /// As the scene knows it.
+    pub(crate) id: String,
+    /// In the person's language, with the side.
+    pub(crate) name: String,
+    /// The system that it belongs to.
+    pub(crate) system: String,
+}
+
+/// Every structure with a name, in the order of names.
+pub(crate) async fn structures() -> Option<Vec<Listed>> {
+    let state = State::current();
+    let (assets, language) = (state.assets(), state.locale.with_untracked(|l| l.language.clone()));
+    let words = fetch(&assets, &format!("anatomy/names/{}.json", format::tag(&language))).await?;
+    let bones = fetch(&assets, "anatomy/names.json").await?;
+    let mut listed = Vec::new();
+    for (id, bone) in bones.get("bones")?.as_object()? {
+        if let Some(name) = name(bone, bone.get("structure"), &words) {
+            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned() });
+        }
+    }
+    let table = fetch(&assets, "anatomy/structures.json").await.unwrap_or_default();
+    for structure in table.get("structures").and_then(Value::as_array).into_iter().flatten() {
+        let text = |field: &str| structure.get(field).and_then(Value::as_str).map(str::to_owned);
+        if let (Some(id), Some(system), Some(name)) =
+            (text("id"), text("system"), name(structure, structure.get("name"), &words))
+        {
+            listed.push(Listed { id, name, system });
+        }
+    }
+    arrange(&mut listed, |a, b| a.name.cmp(&b.name));
+    Some(listed)
+}
+
+async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
+    let reply = gloo_net::http::Request::get(assets.path(name)?).send().await.ok()?;
+    serde_json::from_slice(reply.text().await.ok()?.as_bytes()).ok()
+}
+
+/// Plain and clinical name with the side, as the language's patterns join them.
+fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<String> {
+    let both = words.get("structures")?.get(key?.as_str()?)?;
+    let nth = structure.get("n").and_then(Value::as_u64);
+    let word = |list: &str| {
+        let at = usize::try_from(nth?.checked_sub(1)?).ok()?;
+        words.get(list)?.get(at)?.as_str()
+    };
+    let counted = |kind: &str| {
+        let text = both.get(kind)?.as_str()?.to_owned();
+        let text = nth.map_or(text.clone(), |n| text.replace("{n}", &n.to_string()));
+        let text = text.replace("{ordinal}", word("ordinals").unwrap_or_default());
+        Some(text.replace("{finger}", word("fingers").unwrap_or_default()))
+    };
+    let (clinical, lay) = (counted("clinical")?, counted("lay")?);
+    let pattern = |name: &str| words.get("pattern")?.get(name)?.as_str();
+    let full =
+        if clinical == lay { lay } else { pattern("both")?.replace("{lay}", &lay).replace("{clinical}", &clinical) };
+    let full = match structure.get("side")?.as_str()? {
+        "middle" => full,
+        side => pattern(side)?.replace("{name}", &full),
+    };
+    let mut letters = full.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,78 @@
+//! The systems of the body: which can be shown, and the switches that show them.
+
+use super::body_view::Stage;
+use crate::page::state::State;
+use crate::page::texts::t;
+use ambulo_scene_protocol::{BONES, ToScene, View};
+use ambulo_view::prelude::*;
+
+/// From outside inwards, each with the key of its name.
+pub(crate) const SYSTEMS: [(&str, &str); 13] = [
+    ("skin", "body.skin"),
+    ("muscles", "body.muscles"),
+    (BONES, "body.bones"),
+    ("joints", "body.joints"),
+    ("heart", "body.heart"),
+    ("vessels", "body.vessels"),
+    ("lungs", "body.lungs"),
+    ("digestion", "body.digestion"),
+    ("urinary", "body.urinary"),
+    ("reproduction", "body.reproduction"),
+    ("glands", "body.glands"),
+    ("lymph", "body.lymph"),
+    ("nerves", "body.nerves"),
+];
+
+fn url(system: &str) -> Option<String> {
+    State::current().assets().path(&format!("anatomy/body/{system}.bin")).map(str::to_owned)
+}
+
+/// Whether the scene can show a system at all.
+pub(crate) fn exists(system: &str) -> bool {
+    matches!(system, BONES | "muscles") || url(system).is_some()
+}
+
+fn is_shown(view: &View, system: &str) -> bool {
+    view.systems.iter().any(|shown| shown == system) || (system == "muscles" && view.muscles)
+}
+
+/// Puts a system into the view, and has the scene fetch what it does not have.
+pub(crate) fn show(view: &mut View, stage: Stage, system: &str) {
+    if system == "muscles" {
+        view.muscles = true;
+    }
+    if let Some(url) = url(system) {
+        stage.say(ToScene::LoadSystem { system: system.to_owned(), url });
+    }
+    if !is_shown(view, system) {
+        view.systems.push(system.to_owned());
+    }
+}
+
+/// One switch a system.
+pub(crate) fn switches(view: RwSignal<View>, stage: Stage) -> AnyView {
+    let switch = move |system: &'static str| {
+        view.update(|v| {
+            if is_shown(v, system) {
+                v.systems.retain(|shown| shown != system);
+                v.muscles &= system != "muscles";
+            } else {
+                show(v, stage, system);
+            }
+        });
+        stage.say(ToScene::SetView { view: view.get_untracked() });
+    };
+    view! {
+        <fieldset class="systems">
+            <legend>{t("body.systems")}</legend>
+            {SYSTEMS
+                .iter()
+                .filter(|(system, _)| exists(system))
+                .map(|&(system, key)| {
+                    view! { <button type="button" aria-pressed=move || view.with(|v| is_shown(v, system)).to_string() on:click=move |_| switch(system)>{t(key)}</button> }
+                })
+                .collect_view()}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,115 @@
+//! Draws the systems: one mesh for all parts of a system that move together and look alike.
+
+use ambulo_anatomy::BodyPart;
+use bevy::{
+    asset::RenderAssetUsages,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
+
+use super::{
+    Figure,
+    look::Materials,
+    systems::{self, Look, Systems},
+};
+use crate::{orbit::Looking, wakefulness::Wakefulness};
+
+/// Parts of one system, on one body, drawn alike.
+#[derive(Component)]
+struct Batch {
+    system: usize,
+    body: usize,
+    look: Look,
+    parts: Vec<usize>,
+}
+
+/// Draws what the view asks for of the systems that are here.
+pub fn plugin(app: &mut App) {
+    let changed = resource_exists_and_changed::<Systems>.or_else(resource_changed::<Looking>);
+    app.add_systems(
+        PostUpdate,
+        (gather.run_if(resource_exists::<Systems>.and_then(changed)), follow.run_if(resource_exists::<Figure>))
+            .chain()
+            .before(TransformSystems::Propagate),
+    );
+}
+
+fn gather(
+    mut commands: Commands,
+    systems: Res<Systems>,
+    looking: Res<Looking>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut awake: ResMut<Wakefulness>,
+    drawn: Query<(Entity, &Batch)>,
+) {
+    let mut wanted = wanted(&systems, &looking);
+    for (entity, batch) in &drawn {
+        let same = |b: &Batch| b.system == batch.system && b.body == batch.body && b.look == batch.look;
+        match wanted.iter().position(|b| same(b) && b.parts == batch.parts) {
+            Some(index) => drop(wanted.swap_remove(index)),
+            None => {
+                commands.entity(entity).despawn();
+                awake.wake(Wakefulness::CHANGE);
+            }
+        }
+    }
+    for batch in wanted {
+        let Some(here) = systems.here.get(batch.system) else { continue };
+        let parts = batch.parts.iter().filter_map(|part| here.geometry.parts.get(*part));
+        let material = match batch.look {
+            Look::Solid => &materials.flesh,
+            Look::Faded => &materials.veil,
+            Look::Chosen => &materials.chosen,
+        };
+        let mesh = joined(&systems, parts, batch.look);
+        commands.spawn((batch, Mesh3d(meshes.add(mesh)), MeshMaterial3d(material.clone()), Transform::IDENTITY));
+        awake.wake(Wakefulness::UPLOAD);
+    }
+}
+
+/// What is to be drawn, as batches.
+fn wanted(systems: &Systems, looking: &Looking) -> Vec<Batch> {
+    let mut batches: Vec<Batch> = Vec::new();
+    for (system, here) in systems.here.iter().enumerate() {
+        for (part, (mesh, body)) in here.geometry.parts.iter().zip(&here.bodies).enumerate() {
+            let Some(look) = systems::look(&looking.view, &here.geometry.system, &mesh.id) else { continue };
+            match batches.iter_mut().find(|b| b.system == system && b.body == *body && b.look == look) {
+                Some(batch) => batch.parts.push(part),
+                None => batches.push(Batch { system, body: *body, look, parts: vec![part] }),
+            }
+        }
+    }
+    batches
+}
+
+fn joined<'a>(systems: &Systems, parts: impl Iterator<Item = &'a BodyPart>, look: Look) -> Mesh {
+    let (mut positions, mut normals, mut colours, mut indices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        let first = positions.len() as u32;
+        let tissue = systems.table.get(&part.id).and_then(|s| systems.table.tissues.get(&s.tissue));
+        let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
+        // What is chosen has the colour of its material.
+        let colour = if look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
+        positions.extend_from_slice(&part.mesh.positions);
+        normals.extend_from_slice(&part.mesh.normals);
+        colours.resize(positions.len(), colour.to_linear().to_f32_array());
+        indices.extend(part.mesh.indices.iter().map(|i| first + u32::from(*i)));
+    }
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colours)
+        .with_inserted_indices(Indices::U32(indices))
+}
+
+fn follow(figure: Res<Figure>, mut batches: Query<(Ref<Batch>, &mut Transform)>) {
+    for (batch, mut transform) in &mut batches {
+        if !figure.is_changed() && !batch.is_added() {
+            continue;
+        }
+        if let Some(place) = figure.placed.get(batch.body) {
+            transform.set_if_neq(Transform::from_matrix((*place).into()));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The systems of the body beside the bones: which are here, and their geometry.
+
+use ambulo_anatomy::{BodySystem, Hit, Ray, Structures};
+use ambulo_scene_protocol::{ToApp, View};
+use bevy::prelude::*;
+
+use super::Figure;
+use crate::talk;
+
+const TABLE: &[u8] = include_bytes!("../../../../assets/anatomy/structures.json");
+
+/// A system that can be drawn.
+pub struct Here {
+    /// Its meshes.
+    pub geometry: BodySystem,
+    /// For each part, the index of the body that it is fixed to.
+    pub bodies: Vec<usize>,
+}
+
+/// All systems but the bones.
+#[derive(Resource)]
+pub struct Systems {
+    /// What each structure is.
+    pub table: Structures,
+    /// Those that can be drawn.
+    pub here: Vec<Here>,
+    expected: Vec<String>,
+    read: Vec<BodySystem>,
+}
+
+/// How a part is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// As it is.
+    Solid,
+    /// In the background.
+    Faded,
+    /// Chosen.
+    Chosen,
+}
+
+/// Owns [`Systems`].
+pub fn plugin(app: &mut App) {
+    match Structures::parse(TABLE) {
+        Ok(table) => {
+            app.insert_resource(Systems { table, here: Vec::new(), expected: Vec::new(), read: Vec::new() });
+        }
+        // A table that does not read fails the build's tests, not the page.
+        Err(_) => talk::fail("structures-read"),
+    }
+    app.add_systems(Update, place.run_if(resource_exists::<Figure>));
+}
+
+impl Systems {
+    /// Notes that a system was asked for; false where it is here already, or under way.
+    pub fn expect(&mut self, system: &str) -> bool {
+        let new = !self.expected.iter().any(|known| known == system);
+        if new {
+            self.expected.push(system.to_owned());
+        }
+        new
+    }
+
+    /// A system was read; it waits for the skeleton, if that is not here.
+    pub fn take(&mut self, geometry: BodySystem) {
+        self.read.push(geometry);
+    }
+
+    /// A system did not come: it may be asked for again.
+    pub fn give_up(&mut self, system: &str) {
+        self.expected.retain(|known| known != system);
+    }
+
+    /// What a ray meets first among the parts that the view shows, and can be touched: its id.
+    pub fn pick(&self, ray: Ray, figure: &Figure, view: &View) -> Option<(Hit, &str)> {
+        let hits = self.here.iter().filter_map(|here| {
+            let touched = |part: usize| {
+                let id = &here.geometry.parts[part].id;
+                look(view, &here.geometry.system, id).is_some_and(|look| look != Look::Faded)
+            };
+            let hit = here.geometry.pick(ray, &figure.placed, &here.bodies, touched)?;
+            Some((hit, here.geometry.parts.get(hit.index)?.id.as_str()))
+        });
+        hits.min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m))
+    }
+}
+
+/// How the view wants a part of a system drawn; `None` where it is not drawn.
+pub fn look(view: &View, system: &str, id: &str) -> Option<Look> {
+    let named = |ids: &[String]| ids.iter().any(|known| known == id);
+    let alone = named(&view.isolated);
+    // What is looked at alone is drawn whatever its system.
+    let shown = if view.isolated.is_empty() { view.systems.iter().any(|s| s == system) } else { alone };
+    if !shown || named(&view.hidden) {
+        return None;
+    }
+    // Skin is in the way of all that lies under it.
+    let under = system == "skin" && view.systems.iter().any(|s| s != "skin");
+    Some(if view.selection.as_deref() == Some(id) {
+        Look::Chosen
+    } else if named(&view.faded) || under {
+        Look::Faded
+    } else {
+        Look::Solid
+    })
+}
+
+fn place(figure: Res<Figure>, mut systems: ResMut<Systems>) {
+    if systems.read.is_empty() {
+        return;
+    }
+    for geometry in std::mem::take(&mut systems.read) {
+        let system = geometry.system.clone();
+        match (geometry.bodies(&figure.skeleton), systems.table.holds(&geometry)) {
+            (Ok(bodies), Ok(())) => {
+                systems.here.push(Here { geometry, bodies });
+                talk::say(&ToApp::SystemLoaded { system });
+            }
+            _ => {
+                systems.give_up(&system);
+                talk::say(&ToApp::SystemFailed { system });
+            }
+        }
+    }
+}
