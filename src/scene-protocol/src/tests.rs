@@ -25,6 +25,9 @@ fn messages_survive_the_crossing() {
         ToScene::SetView { view: View { selection: Some("femur_r".into()), ..View::default() } },
         ToScene::ShowExercise { exercise: "knee-extension".into(), side: Side::Left, motion: Motion::Phase(0.5) },
         ToScene::StartAssignment { assignment: assignment() },
+        ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into() },
+        ToScene::Frame { id: None },
+        ToScene::Frame { id: Some("left-ventricle".into()) },
         ToScene::EnterXr { mode: XrMode::Ar },
         ToScene::Stop,
     ];

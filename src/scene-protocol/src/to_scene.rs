@@ -58,6 +58,12 @@ pub enum ToScene {
         /// Replaces the whole view.
         view: View,
     },
+    /// Come as near as all of it fits; `ViewChanged` tells from where it is then seen. What is not here yet is
+    /// waited for.
+    Frame {
+        /// One structure with something around it, or all that the view shows.
+        id: Option<String>,
+    },
     /// Back to the first view, with nothing hidden.
     ResetView,
     /// Light or dark page.
@@ -146,6 +152,7 @@ tagged! {
         LoadSkeleton = "load_skeleton" { url },
         LoadSystem = "load_system" { system, url },
         SetView = "set_view" { view },
+        Frame = "frame" { id },
         ResetView = "reset_view",
         Theme = "theme" { dark },
         ReducedMotion = "reduced_motion" { reduced },

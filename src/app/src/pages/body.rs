@@ -60,6 +60,9 @@ pub(crate) fn body() -> AnyView {
             }
         });
         tell();
+        if let Some(found) = &found {
+            stage.say(ToScene::Frame { id: Some(found.id.clone()) });
+        }
         picked.set(found.map(|l| (l.id, l.name, false)));
     };
     let conditions = Memo::new(move |_| {
@@ -85,7 +88,7 @@ pub(crate) fn body() -> AnyView {
                     </select>
                 </label>
                 <div class="deciding">
-                    <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| v.isolated = vec![id])>{t("body.isolate")}</button>
+                    <button disabled=move || picked.get().is_none() on:click=move |_| { change(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
                     <button disabled=move || picked.get().is_none() on:click=move |_| change(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
                     <button disabled=move || picked.get().is_none() on:click=move |_| { change(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
                     <button on:click=move |_| { view.set(View::default()); stage.say(ToScene::ResetView); picked.set(None); }>{t("body.reset")}</button>

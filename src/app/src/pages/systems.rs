@@ -61,6 +61,10 @@ pub(crate) fn switches(view: RwSignal<View>, stage: Stage) -> AnyView {
             }
         });
         stage.say(ToScene::SetView { view: view.get_untracked() });
+        // The skeleton keeps the whole body in the picture; without it one comes nearer to what is left.
+        if view.with_untracked(|v| !is_shown(v, BONES)) {
+            stage.say(ToScene::Frame { id: None });
+        }
     };
     view! {
         <fieldset class="systems">

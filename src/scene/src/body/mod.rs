@@ -9,6 +9,8 @@ mod figure;
 #[cfg(target_arch = "wasm32")]
 mod flesh;
 #[cfg(target_arch = "wasm32")]
+mod frame;
+#[cfg(target_arch = "wasm32")]
 pub mod load;
 #[cfg(target_arch = "wasm32")]
 mod look;
@@ -31,5 +33,5 @@ pub use figure::Figure;
 /// All of the body's plugins.
 #[cfg(target_arch = "wasm32")]
 pub fn plugin(app: &mut bevy::prelude::App) {
-    app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin, systems::plugin, flesh::plugin));
+    app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin, systems::plugin, flesh::plugin, frame::plugin));
 }

@@ -7,7 +7,10 @@ use bevy::{
     render::render_resource::{Extent3d, TextureDimension, TextureFormat},
 };
 
-use super::Figure;
+use ambulo_scene_protocol::BONES;
+
+use super::{Figure, systems};
+use crate::orbit::Looking;
 
 const CELLS: usize = 96;
 const WIDTH_M: f32 = 1.5;
@@ -19,7 +22,26 @@ struct ContactShadow;
 
 /// Owns the contact shadow.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Update, cast.run_if(resource_exists_and_changed::<Figure>));
+    app.add_systems(
+        Update,
+        (cast.run_if(resource_exists_and_changed::<Figure>), stand.run_if(resource_changed::<Looking>)).chain(),
+    );
+}
+
+/// Without feet there is no shadow of them.
+fn stand(
+    looking: Res<Looking>,
+    figure: Option<Res<Figure>>,
+    mut shadows: Query<&mut Visibility, With<ContactShadow>>,
+) {
+    let Some(figure) = figure else { return };
+    let stands = figure.skeleton.bones.iter().any(|bone| {
+        let low = figure.placed.get(bone.body).is_some_and(|place| place.translation.y < REACH_M);
+        low && systems::look(&looking.view, BONES, &bone.name).is_some()
+    });
+    for mut visibility in &mut shadows {
+        visibility.set_if_neq(if stands { Visibility::Inherited } else { Visibility::Hidden });
+    }
 }
 
 fn cast(

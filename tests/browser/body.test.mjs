@@ -1,0 +1,97 @@
+// My body: the systems come when they are asked for, are found by name, and are seen.
+
+import assert from 'node:assert/strict';
+import { firstSignIn, go, role } from './person.mjs';
+
+export const name = "the body's systems are shown, found by name, put away, and missed without harm";
+export const limit = 600_000;
+
+export async function test({ origin, server, newPage, step, screenshots }) {
+  step('a patient opens their body');
+  const page = await newPage({ viewport: { width: 1280, height: 800 } });
+  await firstSignIn(page, origin, role(server.people, 'patient'));
+  await go(page, 'body');
+  await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
+  const system = (label) => page.locator('.systems button', { hasText: label });
+  const picked = page.locator('.picked');
+  assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
+
+  step('the heart and its vessels, without the bones');
+  const before = await red(page);
+  await system('Heart').click();
+  await system('Blood vessels').click();
+  await system('Bones').click();
+  await settled(page);
+  await screenshots(page, 'body-heart-and-vessels');
+  const seen = await red(page);
+  assert.ok(seen > before + 300, `red that was not there before: ${before}, ${seen}`);
+
+  step('a part is found by its name, and shown alone');
+  const list = page.locator('.steps select');
+  const chamber = list.locator('option', { hasText: /left ventricle/i }).first();
+  await list.selectOption(await chamber.getAttribute('value'));
+  await picked.filter({ hasText: /left ventricle/i }).waitFor();
+  await page.getByRole('button', { name: 'Show only this' }).click();
+  await settled(page);
+  await screenshots(page, 'body-left-ventricle');
+  assert.ok((await red(page)) < seen / 2, 'all else has gone');
+  await page.getByRole('button', { name: 'Start again' }).click();
+  assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
+  assert.equal(await system('Heart').getAttribute('aria-pressed'), 'false');
+
+  step('a part that is not on screen comes when it is looked for');
+  const kidney = list.locator('option', { hasText: /^left kidney/i }).first();
+  await list.selectOption(await kidney.getAttribute('value'));
+  await picked.filter({ hasText: /kidney/i }).waitFor();
+  assert.equal(await system('Kidneys').getAttribute('aria-pressed'), 'true');
+
+  step('a system that does not come is missed in plain words, and comes later');
+  await page.route('**/nerves.*.bin', (route) => route.abort());
+  await system('Brain').click();
+  await page.locator('[role=alert]', { hasText: 'could not be fetched' }).waitFor();
+  assert.equal(await system('Brain').getAttribute('aria-pressed'), 'false');
+  await page.unroute('**/nerves.*.bin');
+  await system('Brain').click();
+  await page.locator('[role=alert]').waitFor({ state: 'detached' });
+  assert.equal(await system('Brain').getAttribute('aria-pressed'), 'true');
+
+  step('everything at once');
+  for (const label of ['Heart', 'Blood vessels', 'Lungs', 'Digestion', 'Glands', 'Muscles', 'Skin']) {
+    if (await system(label).count()) await system(label).click();
+  }
+  await settled(page);
+  await screenshots(page, 'body-everything');
+  await page.context().close();
+}
+
+// The scene draws until nothing moves; two equal pictures say so.
+async function settled(page) {
+  let last = '';
+  for (let i = 0; i < 60; i += 1) {
+    await page.waitForTimeout(1000);
+    const now = (await picture(page)).toString('base64');
+    if (now === last) return;
+    last = now;
+  }
+  assert.fail('the picture never comes to rest');
+}
+
+// Not the locator's own picture: it waits for an element that is never quite still on a slow machine.
+async function picture(page) {
+  return page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
+}
+
+// Pixels of the canvas that are much more red than green and blue.
+async function red(page) {
+  const seen = (await picture(page)).toString('base64');
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    drawing.drawImage(bitmap, 0, 0);
+    const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i] > 1.35 * data[i + 1] && data[i] > 1.2 * data[i + 2]) count += 1;
+    return count;
+  }, seen);
+}
