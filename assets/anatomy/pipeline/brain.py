@@ -14,7 +14,7 @@ CEREBRUM = [((35, 0, 45), (20, 70, 15)), ((-35, 0, 45), (20, 70, 15)), ((0, -60,
 CEREBELLUM = [((25, -65, -40), (14, 12, 9)), ((-25, -65, -40), (14, 12, 9)), ((0, -66, -26), (6, 10, 8)), ((40, -62, -36), (4, 6, 5)), ((-40, -62, -36), (4, 6, 5))]  # fmt: skip
 BRAINSTEM = [((0, -26, -32), (10, 5, 7)), ((0, -38, -50), (5, 3, 9)), ((0, -27, -14), (8, 5, 3)), ((0, -43, -64), (3, 3, 4))]  # fmt: skip
 MIDBRAIN_TOP, MEDULLA_FOOT = -7, -68
-TARGETS = {"cerebral-hemisphere-r": 42000, "cerebral-hemisphere-l": 42000, "cerebellum": 16000, "brainstem": 4000}
+TARGETS = {"cerebral-hemisphere-r": 30000, "cerebral-hemisphere-l": 30000, "cerebellum": 11000, "brainstem": 3000}
 
 
 def boxes(shape, origin, seeds):
@@ -71,24 +71,28 @@ def parts(folder):
     return out
 
 
-SCALE = np.array([0.9, 0.81, 0.88])  # to the model's short, narrow skull
+SCALE = np.array([0.9, 0.81, 0.85])  # to the model's short, narrow skull
 FRONT_M, TOP_M = -0.035, 1.681
 FRONT_MM, TOP_MM = 73.0, 80.0
 MIDDLE = np.array([0.0, 1.615, -0.108])
 BONE_M = 0.006
+PITCH = np.array([[1, 0, 0], [0, np.cos(0.14), np.sin(0.14)], [0, -np.sin(0.14), np.cos(0.14)]])
 
 
 def into_skull(v, skull):
     """Template millimetres -> world; what would come within 6 mm of the skull's outside is drawn in."""
     x, y, z = v.T
     w = np.stack([-x * SCALE[0], (z - TOP_MM) * SCALE[2] + TOP_M * 1000, (y - FRONT_MM) * SCALE[1] + FRONT_M * 1000], 1) / 1000
-    way = w - MIDDLE
+    # The template lies level by two points inside the brain; the skull stands level by eye socket and ear.
+    way = (w - MIDDLE) @ PITCH.T
+    w = MIDDLE + way
     r = np.linalg.norm(way, axis=1)
     limit = distance_to(skull, way / r[:, None]) - BONE_M
     share = r / limit
     drawn = np.where(share > 0.9, 0.9 + 0.1 * np.tanh((share - 0.9) / 0.1), share) / np.maximum(share, 1e-9)
-    # The vault only: towards the base the shell has orbits and openings, and no limit.
-    vault = np.clip((way[:, 1] / r + 0.3) / 0.3, 0, 1)
+    # Towards the base the shell has openings and is no limit; in front the eye sockets begin higher.
+    front = np.clip((np.abs(np.arctan2(way[:, 0], way[:, 2])) - 0.45) / 0.35, 0, 1)
+    vault = np.clip((way[:, 1] / r + 0.25 + 0.45 * front) / 0.25, 0, 1)
     vault = vault * vault * (3 - 2 * vault)
     return MIDDLE + way * (1 + vault * (drawn - 1))[:, None]
 

@@ -3,6 +3,7 @@
 Run in the virtual environment of requirements.txt; the same packages give the same bytes."""
 import numpy as np
 from scipy.interpolate import splev, splprep
+from scipy.ndimage import label
 
 import body
 import brain
@@ -25,28 +26,29 @@ CHEST = {
 }  # fmt: skip
 BELLY = {
     "kidney-r": 2, "kidney-l": 3, "gallbladder": 4, "duodenum": 19, "small-bowel": 18, "colon": 20, "bladder": 21,
-    "prostate": 22, "common-iliac-artery-l": 65, "common-iliac-artery-r": 66, "common-iliac-vein-l": 67,
-    "common-iliac-vein-r": 68
+    "prostate": 22, "iliac-artery-l": 65, "iliac-artery-r": 66, "iliac-vein-l": 67,
+    "iliac-vein-r": 68
 }  # fmt: skip
 AORTA, VENA_CAVA, CORD = 52, 63, 79
-THIN = {"brachiocephalic-trunk", "subclavian", "common-carotid", "brachiocephalic-vein", "common-iliac", "portal-vein",
+THIN = {"brachiocephalic-trunk", "subclavian", "common-carotid", "brachiocephalic-vein", "iliac", "portal-vein",
         "pulmonary-veins", "adrenal", "thyroid", "trachea", "oesophagus", "superior-vena-cava"}  # fmt: skip
 # Who keeps the room where two meet: the first named.
 ORDER = ["heart", "aorta", "trachea", "inferior-vena-cava", "superior-vena-cava", "pulmonary-veins", "brachiocephalic-trunk",
          "subclavian-artery-r", "subclavian-artery-l", "common-carotid-artery-r", "common-carotid-artery-l",
-         "brachiocephalic-vein-l", "brachiocephalic-vein-r", "oesophagus", "thyroid", "common-iliac-artery-l",
-         "common-iliac-artery-r", "common-iliac-vein-l", "common-iliac-vein-r", "portal-vein", "adrenal-gland-r",
+         "brachiocephalic-vein-l", "brachiocephalic-vein-r", "oesophagus", "thyroid", "iliac-artery-l",
+         "iliac-artery-r", "iliac-vein-l", "iliac-vein-r", "portal-vein", "adrenal-gland-r",
          "adrenal-gland-l", "gallbladder", "prostate", "kidney-r", "kidney-l", "pancreas", "stomach", "spleen", "liver",
          "duodenum", "bladder", "upper-lobe-l", "lower-lobe-l", "upper-lobe-r", "middle-lobe-r", "lower-lobe-r",
          "small-bowel", "colon"]  # fmt: skip
+VESSELS = ORDER.index("gallbladder")  # what stands before it may touch a bone rather than be cut by it
 # Triangles kept, and how soft the surface is made (mm).
-FINE = {"liver": (14000, 1.8), "stomach": (9000, 1.6), "spleen": (6000, 1.6), "kidney": (6000, 1.4), "lobe": (11000, 1.6),
-        "colon": (26000, 1.5), "small-bowel": (22000, 1.4), "duodenum": (6000, 1.4), "bladder": (5000, 1.8), "aorta": (6000, 1.2),
-        "trachea": (5000, 1.0), "pancreas": (6000, 1.3), "inferior-vena-cava": (5000, 1.2)}  # fmt: skip
-LOW = {"pelvis": ("bladder", "prostate", "common-iliac"), "lumbar3": ("small-bowel", "colon")}
+FINE = {"liver": (11000, 1.8), "stomach": (7000, 1.6), "spleen": (4500, 1.6), "kidney": (4500, 1.4), "lobe": (9000, 1.8),
+        "colon": (19000, 2.0), "small-bowel": (17000, 1.9), "duodenum": (4000, 1.6), "bladder": (3500, 2.0), "aorta": (4000, 1.6),
+        "trachea": (3500, 1.0), "pancreas": (4500, 1.5), "inferior-vena-cava": (3500, 2.0)}  # fmt: skip
+LOW = {"pelvis": ("bladder", "prostate", "iliac"), "lumbar3": ("small-bowel", "colon")}
 
 
-def setting(name, default=(3500, 1.1)):
+def setting(name, default=(2400, 1.1)):
     return next((s for key, s in FINE.items() if key in name), default)
 
 
@@ -54,14 +56,19 @@ def thin(name):
     return any(key in name for key in THIN)
 
 
-def raw(ct, label, small):
+def raw(ct, number, small):
     """A label's surface in the CT's own millimetres, fine enough to be bent and laid into the grid."""
-    return surface(ct, ct.data == label, 1.0 if small else 1.3, 0.8 if small else 1.4, 10**9, keep=3, smooth=0)
+    return surface(ct, ct.data == number, 1.0 if small else 1.3, 0.8 if small else 1.4, 10**9, keep=3, smooth=0)
 
 
-def slices(ct, label, low, high, count=6):
+def above(ct, height, keep_upper):
+    z = np.arange(ct.data.shape[2]) * ct.mm[2] + ct.origin[2]
+    return Labels(np.where((z > height) == keep_upper, ct.data, 0), ct.mm, ct.origin)
+
+
+def slices(ct, number, low, high, count=6):
     """Middles of a vessel at even heights, mm."""
-    p = ct.points(label)
+    p = ct.points(number)
     edges = np.linspace(low, high, count)
     return [p[np.abs(p[:, 2] - z) < 3].mean(0) for z in edges]
 
@@ -88,20 +95,14 @@ def shared(chest, belly, warp, pairs):
     return pairs | out
 
 
-def cord(chest, warp, rest):
+def cord(chest, warp):
     """The spinal cord as a tube along the middle of the CT's canal, led on through the neck to the brainstem; it ends
     at the first lumbar vertebra. Its thickness is the average person's, wider at neck and loin (Frostell 2016)."""
     low = chest.centre(31)[2]
     p = chest.points(CORD)
     middles = [p[np.abs(p[:, 2] - z) < 3].mean(0) for z in np.arange(low, p[:, 2].max() - 3, 12)]
     way = warp(middles)
-    v, f = rest.bones["hat_cervical"]
-    neck = []
-    for y in np.linspace(1.47, 1.54, 6):
-        ring = v[(np.abs(v[:, 1] - y) < 0.008) & (np.abs(v[:, 0]) < 0.012)]
-        # Between the bodies in front and the arches behind.
-        neck.append([0, y, np.percentile(ring[:, 2], 45)])
-    del f
+    # Between the bodies of the neck's vertebrae in front and their arches behind.
     neck = [[0.0, 1.468, -0.1345], [0.0, 1.49, -0.128], [0.0, 1.515, -0.123], [0.0, 1.54, -0.1235], [0.0, 1.553, -0.1235]]
     way = np.vstack([way[way[:, 1] < 1.455], neck])
     curve, _ = splprep(way.T, s=len(way) * (0.0015**2))
@@ -123,6 +124,13 @@ def cord(chest, warp, rest):
     k = np.arange(20)
     f = np.vstack([f, np.stack([(k + 1) % 20, k, np.full(20, len(v) - 2)], 1), np.stack([159 * 20 + k, 159 * 20 + (k + 1) % 20, np.full(20, len(v) - 1)], 1)])
     return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+
+
+def leg(mask):
+    """The piece of a mask that reaches lowest: of the aorta's two legs the one behind."""
+    marks, n = label(mask)
+    foot = {i: np.nonzero((marks == i).any((0, 2)))[0][0] for i in range(1, n + 1) if (marks == i).sum() > 50}
+    return marks == min(foot, key=foot.get)
 
 
 def above_bend(points_mm):
@@ -150,39 +158,46 @@ def gather():
     out = {name: (over_chest(v), f) for name, (v, f) in walls.items()}
     meshes = {"heart": [out[k] for k in walls] + [(over_chest(v), f) for v, f in cavities]}
     for names, ct, warp in ((CHEST, chest, over_chest), (BELLY, belly, over_belly)):
-        for name, label in names.items():
-            v, f = raw(ct, label, thin(name))
+        for name, number in names.items():
+            v, f = raw(ct, number, thin(name))
             v = warp(v)
             meshes[name] = [(v, f) if volume(v, f) > 0 else (v, f[:, ::-1])]
-    for name, label in (("aorta", AORTA), ("inferior-vena-cava", VENA_CAVA)):
-        meshes[name] = [(over_chest(v), f) for v, f in [raw(chest, label, True)]] + [(over_belly(v), f) for v, f in [raw(belly, label, True)]]
-    if hasattr(table_organs, "tune"):
-        table_organs.tune(meshes)
+    for name, number in (("aorta", AORTA), ("inferior-vena-cava", VENA_CAVA)):
+        # The chest's CT leads to the second lumbar vertebra, the belly's on from there.
+        upper, lower = raw(above(chest, chest.centre(30)[2] - 4, True), number, True), raw(above(belly, belly.centre(30)[2] + 6, False), number, True)
+        meshes[name] = [(over_chest(upper[0]), upper[1]), (over_belly(lower[0]), lower[1])]
+    v, f = meshes["bladder"][0]
+    foot = fit.end(v, 1, -1)
+    # The person's was full, 480 ml.
+    meshes["bladder"] = [(foot + 0.8 * (v - foot), f)]
 
     grid = Grid()
     bones = [k for k in rest.bones if any(w in k for w in ("thoracic", "lumbar", "ribcage", "sacrum", "pelvis", "cervical"))]
+    for name in ORDER[:VESSELS]:
+        grid.add(name, meshes[name])
     for bone in bones:
         grid.add("bones", [rest.bones[bone]])
-    for name in ORDER:
+    for name in ORDER[VESSELS:]:
         grid.add(name, meshes[name])
+    grid.close()
     bend = over_chest([[*chest.centre(AORTA)[:2], above_bend(chest.points(AORTA))]])[0][1]
     loin = rest.bones["torso_geom_1_thoracic12_s"][0][:, 1].mean()
     for name in ORDER[1:]:
         target, soft = setting(name)
         if name == "aorta":
-            behind = meshes["heart"][4][0][:, 2].min() - 0.004
+            # Parts overlap by 3 mm, so that no gap shows between their rounded ends.
             cuts = {
-                "aortic-arch": lambda p: (p[..., 1] > bend) | ((p[..., 2] > behind) & (p[..., 1] > loin)),
-                "thoracic-aorta": lambda p: (p[..., 1] <= bend) & (p[..., 1] > loin) & (p[..., 2] <= behind),
-                "abdominal-aorta": lambda p: p[..., 1] <= loin,
+                "aortic-arch": lambda m, y: m & (y > loin) & ~leg(m & (y <= bend - 0.003) & (y > loin)),
+                "thoracic-aorta": lambda m, y: leg(m & (y <= bend) & (y > loin - 0.003)),
+                "abdominal-aorta": lambda m, y: m & (y <= loin),
             }
             for part, cut in cuts.items():
-                out[part] = grid.take(name, target // 2 + 1500, soft, clip=cut)
+                out[part] = grid.take(name, target // 2 + 1000, soft, clip=cut)
             continue
         out[name] = grid.take(name, target, soft, keep=2 if name in ("small-bowel", "pulmonary-veins") else 1, step=1.0 if thin(name) else 1.3)
     for name, (v, f) in brain.parts(files["mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz"].parent).items():
         out[name] = (brain.into_skull(v, rest.bones["hat_skull"]), f[:, ::-1])
-    out["spinal-cord"] = cord(chest, over_chest, rest)
+    out["spinal-cord"] = cord(chest, over_chest)
     return {k: (v, f if volume(v, f) > 0 else f[:, ::-1]) for k, (v, f) in out.items()}, rest
 
 

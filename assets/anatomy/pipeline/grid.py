@@ -2,6 +2,7 @@
 precedence, so that none runs through another, and come out of it as surfaces again."""
 import numpy as np
 import vtk
+from scipy import ndimage
 from vtk.util import numpy_support
 
 from volumes import Labels, largest, polydata, surface
@@ -14,6 +15,7 @@ class Grid:
         self.shape = (HIGH - LOW).astype(int)
         self.data = np.zeros(self.shape, np.uint8)
         self.labels = {}
+        self.boxes = None
 
     def mask(self, v, f):
         """Voxels whose centres lie inside a closed mesh (world, metres): the box's slices and the mask in it."""
@@ -43,15 +45,17 @@ class Grid:
             here = self.data[box]
             here[mask & (here == 0)] = number
 
+    def close(self):
+        """All is laid in: notes where each structure lies."""
+        self.boxes = ndimage.find_objects(self.data)
+
     def take(self, name, target, sigma=1.2, keep=1, step=1.2, smooth=20, clip=None):
-        """The structure's surface in the world, metres. `clip(points in metres)` may cut it."""
-        mask = self.data == self.labels[name]
-        index = np.argwhere(mask)
-        low, high = index.min(0), index.max(0) + 1
-        mask = mask[tuple(slice(a, b) for a, b in zip(low, high))]
+        """The structure's surface in the world, metres. `clip(mask, heights in metres)` may cut it."""
+        number = self.labels[name]
+        box = self.boxes[number - 1]
+        mask, low = self.data[box] == number, np.array([s.start for s in box])
         if clip is not None:
-            centres = (np.stack(np.meshgrid(*[np.arange(n) for n in mask.shape], indexing="ij"), -1) + low + LOW) / 1000
-            mask = mask & clip(centres)
+            mask = clip(mask, ((np.arange(mask.shape[1]) + low[1] + LOW[1]) / 1000)[None, :, None])
         mask = largest(mask, keep)
         part = Labels(mask, np.ones(3), (low + LOW).astype(float))
         v, f = surface(part, mask, step, sigma, target, keep, smooth)

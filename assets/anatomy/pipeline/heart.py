@@ -1,6 +1,7 @@
 """The heart's walls by chamber from a tetrahedral mesh, set into the chest CT's own heart."""
 import numpy as np
 import vtk
+from scipy.ndimage import binary_erosion
 from scipy.spatial import cKDTree
 from vtk.util import numpy_support
 
@@ -10,7 +11,7 @@ LPS_TO_RAS = np.array([-1.0, -1, 1])
 PARTS = {1: "left-ventricle", 2: "right-ventricle", 3: "left-atrium", 4: "right-atrium", 5: "aortic-root", 6: "pulmonary-trunk", 7: "ventricular-septum"}
 # Surfaces of the source that close a chamber's openings: where vessels join.
 INLETS = {"svc": 1012, "ivc": 1013, "pv left": (1008, 1010), "pv right": (1006, 1007)}
-TARGETS = {"left-ventricle": 12000, "right-ventricle": 12000, "left-atrium": 9000, "right-atrium": 8000, "aortic-root": 3500, "pulmonary-trunk": 2000, "ventricular-septum": 6000}
+TARGETS = {"left-ventricle": 9000, "right-ventricle": 9000, "left-atrium": 7500, "right-atrium": 6500, "aortic-root": 3000, "pulmonary-trunk": 1500, "ventricular-septum": 4500}
 
 
 def load(path):
@@ -65,8 +66,6 @@ def place(points, tets, volume, triangles, surface, ct):
     hull, _ = skin(points, tets[np.isin(volume, [1, 2, 3, 4, 7])])
     inner = np.unique(triangles[np.isin(surface, [1, 2, 3, 4])])
     hull = hull[cKDTree(points[inner]).query(hull)[0] > 0.2][::7]
-    from scipy.ndimage import binary_erosion
-
     mask = ct.data == 51
     edge = np.argwhere(mask & ~binary_erosion(mask)) * ct.mm + ct.origin
     tree = cKDTree(edge)

@@ -54,11 +54,11 @@ def distance(mask, mm):
 def surface(labels, mask, grid=1.2, sigma=1.5, target=8000, keep=1, smooth=20):
     """A smooth closed surface of a mask. Slices are joined by interpolating their signed distance, which leaves no
     steps; the level is then set so that the volume stays that of the voxels. Returns vertices (mm) and faces."""
-    mask = largest(mask, keep)
-    index = np.argwhere(mask)
-    low, high = index.min(0), index.max(0) + 1
+    box = ndimage.find_objects(mask.view(np.uint8))[0]
+    low = np.array([s.start for s in box])
     margin = np.ceil(8 / labels.mm).astype(int)
-    padded = np.pad(mask[tuple(slice(a, b) for a, b in zip(low, high))], [(m, m) for m in margin])
+    mask = largest(mask[box], keep)
+    padded = np.pad(mask, [(m, m) for m in margin])
     field = distance(padded, labels.mm)
     shape = np.maximum(np.round((np.array(field.shape) - 1) * labels.mm / grid).astype(int) + 1, 2)
     step = (np.array(field.shape) - 1) * labels.mm / (shape - 1)
