@@ -79,15 +79,15 @@ BONE_M = 0.006
 PITCH = np.array([[1, 0, 0], [0, np.cos(0.14), np.sin(0.14)], [0, -np.sin(0.14), np.cos(0.14)]])
 
 
-def into_skull(v, skull):
-    """Template millimetres -> world; what would come within 6 mm of the skull's outside is drawn in."""
+def into_skull(v, far):
+    """Template millimetres -> world, with the skull's `shell`; what would come within 6 mm of the skull's outside is drawn in."""
     x, y, z = v.T
     w = np.stack([-x * SCALE[0], (z - TOP_MM) * SCALE[2] + TOP_M * 1000, (y - FRONT_MM) * SCALE[1] + FRONT_M * 1000], 1) / 1000
     # The template lies level by two points inside the brain; the skull stands level by eye socket and ear.
     way = (w - MIDDLE) @ PITCH.T
     w = MIDDLE + way
     r = np.linalg.norm(way, axis=1)
-    limit = distance_to(skull, way / r[:, None]) - BONE_M
+    limit = distance_to(far, way / r[:, None]) - BONE_M
     share = r / limit
     drawn = np.where(share > 0.9, 0.9 + 0.1 * np.tanh((share - 0.9) / 0.1), share) / np.maximum(share, 1e-9)
     # Towards the base the shell has openings and is no limit; in front the eye sockets begin higher.
@@ -97,9 +97,13 @@ def into_skull(v, skull):
     return MIDDLE + way * (1 + vault * (drawn - 1))[:, None]
 
 
-def distance_to(skull, ways, grid=72):
-    """Distance from MIDDLE to the shell along each way, by a smoothed map over longitude and latitude."""
+GRID = 60
+
+
+def shell(skull):
+    """Distance from MIDDLE to the shell over latitude and longitude, smoothed: the map for `distance_to`."""
     v, f = skull
+    grid = GRID
     lon, lat = np.meshgrid(np.linspace(-np.pi, np.pi, 2 * grid + 1), np.linspace(-np.pi / 2, np.pi / 2, grid + 1))
     rays = np.stack([np.cos(lat) * np.sin(lon), np.sin(lat), np.cos(lat) * np.cos(lon)], -1).reshape(-1, 3)
     a, e1, e2 = v[f[:, 0]], v[f[:, 1]] - v[f[:, 0]], v[f[:, 2]] - v[f[:, 0]]
@@ -115,7 +119,12 @@ def distance_to(skull, ways, grid=72):
         if len(hits):
             far[i] = hits.max()
     far = np.where(np.isnan(far), 0.2, far).reshape(lat.shape)
-    far = ndimage.gaussian_filter(far, 1.5, mode=("nearest", "wrap"))
+    return ndimage.gaussian_filter(far, 1.5, mode=("nearest", "wrap"))
+
+
+def distance_to(far, ways):
+    """Distance from MIDDLE to the shell along each way, from its map."""
+    grid = GRID
     at_lon, at_lat = np.arctan2(ways[:, 0], ways[:, 2]), np.arcsin(np.clip(ways[:, 1], -1, 1))
     where = [(at_lat / np.pi + 0.5) * grid, (at_lon / (2 * np.pi) + 0.5) * 2 * grid]
     return ndimage.map_coordinates(far, where, order=1, mode="nearest")

@@ -195,8 +195,9 @@ def gather():
                 out[part] = grid.take(name, target // 2 + 1000, soft, clip=cut)
             continue
         out[name] = grid.take(name, target, soft, keep=2 if name in ("small-bowel", "pulmonary-veins") else 1, step=1.0 if thin(name) else 1.3)
+    far = brain.shell(rest.bones["hat_skull"])
     for name, (v, f) in brain.parts(files["mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz"].parent).items():
-        out[name] = (brain.into_skull(v, rest.bones["hat_skull"]), f[:, ::-1])
+        out[name] = (brain.into_skull(v, far), f[:, ::-1])
     out["spinal-cord"] = cord(chest, over_chest)
     return {k: (v, f if volume(v, f) > 0 else f[:, ::-1]) for k, (v, f) in out.items()}, rest
 

@@ -111,6 +111,10 @@ def finish(v, f, target, smooth=20):
     if smooth:
         v, f = windowed_sinc(v, f, smooth)
     if len(f) > target:
-        v, f = fast_simplification.simplify(v.astype(np.float64), f.astype(np.int32), target_reduction=1 - target / len(f), agg=4)
+        # One pass stops early where it would have to give up much.
+        for _ in range(5):
+            v, f = fast_simplification.simplify(v.astype(np.float64), f.astype(np.int32), target_reduction=1 - target / len(f), agg=7)
+            if len(f) <= 1.03 * target:
+                break
         v, f = windowed_sinc(v, f.astype(np.int64), 8, 0.2)
     return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
