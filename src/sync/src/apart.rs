@@ -7,7 +7,8 @@
 
 use serde_json::{Value, json};
 
-use crate::entry::{Entry, written};
+use crate::entry::Entry;
+use crate::json::written;
 use crate::store::{Batch, Collection, Durability, Store, StoreError};
 
 /// Samples in a full block.

@@ -381,7 +381,7 @@ async fn a_long_series_is_kept_whole<H: Harness>(harness: &H) -> Outcome {
         let data: Vec<String> =
             (0..samples).map(|n| if n % 9 == 4 { "E".into() } else { format!("{}.50", n % 80) }).collect();
         let body = serde_json::json!({"id": "heart", "valueSampledData": {"data": data.join(" ")}, "unknown": [1.5]});
-        crate::entry::written(&serde_json::json!({"id": "heart", "body": body}))
+        crate::json::written(&serde_json::json!({"id": "heart", "body": body}))
     };
     let read =
         |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
