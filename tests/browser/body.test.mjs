@@ -6,7 +6,7 @@ import { firstSignIn, go, role } from './person.mjs';
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
 export const limit = 600_000;
 
-export async function test({ origin, server, newPage, step, screenshots }) {
+export async function test({ origin, server, newPage, step }) {
   step('a patient opens their body');
   const page = await newPage({ viewport: { width: 1280, height: 800 } });
   await firstSignIn(page, origin, role(server.people, 'patient'));
@@ -22,7 +22,6 @@ export async function test({ origin, server, newPage, step, screenshots }) {
   await system('Blood vessels').click();
   await system('Bones').click();
   await settled(page);
-  await screenshots(page, 'body-heart-and-vessels');
   const seen = await red(page);
   assert.ok(seen > before + 300, `red that was not there before: ${before}, ${seen}`);
 
@@ -33,7 +32,6 @@ export async function test({ origin, server, newPage, step, screenshots }) {
   await picked.filter({ hasText: /left ventricle/i }).waitFor();
   await page.getByRole('button', { name: 'Show only this' }).click();
   await settled(page);
-  await screenshots(page, 'body-left-ventricle');
   assert.ok((await red(page)) < seen / 2, 'all else has gone');
   await page.getByRole('button', { name: 'Start again' }).click();
   assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
@@ -60,7 +58,6 @@ export async function test({ origin, server, newPage, step, screenshots }) {
     if (await system(label).count()) await system(label).click();
   }
   await settled(page);
-  await screenshots(page, 'body-everything');
   await page.context().close();
 }
 

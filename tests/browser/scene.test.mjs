@@ -7,7 +7,7 @@ export const name = 'the scene draws the body, answers, and rests';
 
 const still = (page) => page.evaluate(async () => {
   let [before, quiet] = [-1, 0];
-  while (quiet < 6) {
+  while (quiet < 20) {
     await new Promise((done) => setTimeout(done, 150));
     quiet = scene.frames() === before ? quiet + 1 : 0;
     before = scene.frames();
