@@ -10,6 +10,7 @@ import brain
 import fit
 import heart
 import table_organs
+import wall
 from geometry import decimate
 from grid import Grid
 from rest import Rest
@@ -44,7 +45,7 @@ VESSELS = ORDER.index("gallbladder")  # what stands before it may touch a bone r
 # Triangles kept, and how soft the surface is made (mm).
 FINE = {"liver": (11000, 1.8), "stomach": (7000, 1.6), "spleen": (4500, 1.6), "kidney": (4500, 1.4), "lobe": (9000, 1.8),
         "colon": (19000, 2.0), "small-bowel": (17000, 1.9), "duodenum": (4000, 1.6), "bladder": (3500, 2.0), "aorta": (4000, 1.6),
-        "trachea": (3500, 1.0), "pancreas": (4500, 1.5), "inferior-vena-cava": (3500, 2.0)}  # fmt: skip
+        "trachea": (3500, 1.0), "pancreas": (4500, 1.5), "inferior-vena-cava": (3500, 2.0), "iliac": (2400, 1.6)}  # fmt: skip
 LOW = {"pelvis": ("bladder", "prostate", "iliac"), "lumbar3": ("small-bowel", "colon")}
 
 
@@ -57,8 +58,11 @@ def thin(name):
 
 
 def raw(ct, number, small):
-    """A label's surface in the CT's own millimetres, fine enough to be bent and laid into the grid."""
-    return surface(ct, ct.data == number, 1.0 if small else 1.3, 0.8 if small else 1.4, 10**9, keep=3, smooth=0)
+    """A label's surface in the CT's own millimetres, fine enough to be bent and laid into the grid; softened by half a
+    slice, so that slices do not show."""
+    soft = ct.mm.max() * (0.4 if small else 0.65)
+    part = ct.crop(number)
+    return surface(part, part.data, 1.0 if small else 1.3, soft, 10**9, keep=3, smooth=0)
 
 
 def above(ct, height, keep_upper):
@@ -170,6 +174,10 @@ def gather():
     foot = fit.end(v, 1, -1)
     # The person's was full, 480 ml.
     meshes["bladder"] = [(foot + 0.8 * (v - foot), f)]
+    inside = [k for k in meshes if k in BELLY and "iliac" not in k or k in ("liver", "stomach", "pancreas", "spleen", "portal-vein")]
+    move = wall.within([meshes[k] for k in inside])
+    for k in inside:
+        meshes[k] = [(move(v), f) for v, f in meshes[k]]
 
     grid = Grid()
     bones = [k for k in rest.bones if any(w in k for w in ("thoracic", "lumbar", "ribcage", "sacrum", "pelvis", "cervical"))]

@@ -23,11 +23,23 @@ class Labels:
         image = nibabel.as_closest_canonical(nibabel.load(path))
         a = image.affine
         assert np.allclose(a[:3, :3], np.diag(np.diag(a[:3, :3])), atol=1e-3), "tilted volume"
-        return cls(np.asarray(image.dataobj), np.diag(a)[:3].copy(), a[:3, 3].copy())
+        data = np.asarray(image.dataobj)
+        data = data if data.dtype == np.uint8 else data.astype(np.int16)
+        return cls(data, np.diag(a)[:3].copy(), a[:3, 3].copy())
+
+    def __post_init__(self):
+        self.boxes = ndimage.find_objects(self.data) if self.data.dtype != bool else []
+
+    def crop(self, label):
+        """A label alone, in its own box."""
+        box = self.boxes[label - 1]
+        low = np.array([s.start for s in box])
+        return Labels(self.data[box] == label, self.mm, self.origin + low * self.mm)
 
     def points(self, *labels):
         """Centres of the voxels of these labels, mm."""
-        return np.argwhere(np.isin(self.data, labels)) * self.mm + self.origin
+        parts = [self.crop(i) for i in labels]
+        return np.vstack([np.argwhere(p.data) * self.mm + p.origin for p in parts])
 
     def centre(self, *labels):
         return self.points(*labels).mean(0)

@@ -124,7 +124,8 @@ fn every_organ_faces_outwards_with_normals_to_match() {
             assert!(agree as f32 > 0.98 * count as f32, "{}: {agree} of {count}", part.id);
         }
     }
-    for (id, o) in ORGANS.iter().chain(COARSE.iter()) {
+    // Decimation to a fifth pinches a few edges of the thin roots of the vessels.
+    for ((id, o), least) in ORGANS.iter().map(|o| (o, 100)).chain(COARSE.iter().map(|o| (o, 25))) {
         assert!(o.volume > 0.0, "{id} is inside out");
         assert!(o.low.is_finite() && o.high.is_finite() && (o.high - o.low).max_element() < 0.7, "{id}");
         // In a closed surface every edge is run through once each way.
@@ -132,11 +133,12 @@ fn every_organ_faces_outwards_with_normals_to_match() {
         let key = |p: Vec3| p.to_array().map(f32::to_bits);
         for t in &o.corners {
             for (a, b) in [(t[0], t[1]), (t[1], t[2]), (t[2], t[0])] {
-                *edges.entry((key(a).min(key(b)), key(a).max(key(b)))).or_insert(0) += if key(a) < key(b) { 1 } else { -1 };
+                *edges.entry((key(a).min(key(b)), key(a).max(key(b)))).or_insert(0) +=
+                    if key(a) < key(b) { 1 } else { -1 };
             }
         }
         let open = edges.values().filter(|n| **n != 0).count();
-        assert!(open * 100 <= edges.len(), "{id}: {open} of {} edges are open", edges.len());
+        assert!(open * least <= edges.len(), "{id}: {open} of {} edges are open", edges.len());
     }
 }
 
@@ -179,7 +181,8 @@ fn pairs_lie_on_their_sides_and_match() {
             NameSide::Right => assert!(x < -0.004, "{} at {x}", s.id),
             NameSide::Middle => {}
         }
-        let Some(other) = s.id.strip_suffix("-r").map(|stem| format!("{stem}-l")).filter(|l| ORGANS.contains_key(l)) else {
+        let Some(other) = s.id.strip_suffix("-r").map(|stem| format!("{stem}-l")).filter(|l| ORGANS.contains_key(l))
+        else {
             continue;
         };
         pairs += 1;
@@ -228,7 +231,11 @@ fn the_pelvis_holds_bladder_and_prostate_in_front() {
     let (low, high) = bounds(&[bone_points("r_pelvis"), bone_points("l_pelvis")].concat());
     for id in ["bladder", "prostate"] {
         let o = organ(id);
-        assert!(o.centre.cmpgt(low).all() && o.centre.cmplt(high).all() && o.centre.x.abs() < 0.02, "{id} {}", o.centre);
+        assert!(
+            o.centre.cmpgt(low).all() && o.centre.cmplt(high).all() && o.centre.x.abs() < 0.02,
+            "{id} {}",
+            o.centre
+        );
         let sacrum = bounds(&bone_points("sacrum_geom_1_sacrum"));
         assert!(o.low.z > sacrum.0.z + 0.02 && o.centre.z > sacrum.1.z, "{id} before the sacrum");
     }
@@ -251,7 +258,9 @@ fn the_chest_is_in_order() {
     let lungs = ["upper-lobe-r", "lower-lobe-r", "middle-lobe-r", "upper-lobe-l", "lower-lobe-l"].map(organ);
     let (ribs_low, ribs_high) = bounds(&bone_points("torso_geom_13_ribcage_s"));
     for l in lungs {
-        assert!(l.low.x > ribs_low.x && l.high.x < ribs_high.x && l.high.z < ribs_high.z && l.low.y > ribs_low.y - 0.02);
+        assert!(
+            l.low.x > ribs_low.x && l.high.x < ribs_high.x && l.high.z < ribs_high.z && l.low.y > ribs_low.y - 0.02
+        );
         // Domes of the pleura rise a little above the first rib.
         assert!(l.high.y < ribs_high.y + 0.03, "{} {}", l.high.y, ribs_high.y);
     }
@@ -289,9 +298,21 @@ fn the_great_vessels_run_before_the_spine() {
     let (arch, chest, belly) = (organ("aortic-arch"), organ("thoracic-aorta"), organ("abdominal-aorta"));
     assert!(arch.centre.y > chest.centre.y && chest.centre.y > belly.centre.y);
     // One vessel in three parts: each begins where the other ends.
-    assert!((chest.high.y - arch.points.iter().filter(|p| p.z < chest.high.z).map(|p| p.y).fold(f32::MAX, f32::min)).abs() < 0.02);
+    let top: Vec<_> = chest.points.iter().copied().filter(|p| p.y > chest.high.y - 0.004).collect();
+    let gap = |p: &Vec3| arch.points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
+    assert!(top.iter().map(gap).fold(0.0, f32::max) < 0.02, "the arch goes over into the descending aorta");
     assert!((chest.low.y - belly.high.y).abs() < 0.012, "{} {}", chest.low.y, belly.high.y);
     assert!(organ("superior-vena-cava").centre.x < arch.centre.x);
+}
+
+/// Where the narrower skin's front stands before the belly, by height; its sides are rounder than this line.
+#[test]
+fn the_belly_lies_behind_its_wall() {
+    for id in ["colon", "small-bowel", "stomach", "liver", "bladder", "duodenum"] {
+        for p in &organ(id).points {
+            assert!(p.z < 0.024 && p.x.abs() < 0.14, "{id} at {p}");
+        }
+    }
 }
 
 #[test]
@@ -301,12 +322,16 @@ fn the_brain_lies_in_the_skull_and_the_cord_in_the_canal() {
     let ids = ["cerebral-hemisphere-r", "cerebral-hemisphere-l", "cerebellum", "brainstem"];
     for id in ids {
         let o = organ(id);
-        assert!(o.low.x > low.x && o.high.x < high.x && o.low.z > low.z && o.high.z < high.z && o.high.y < high.y, "{id}");
+        assert!(
+            o.low.x > low.x && o.high.x < high.x && o.low.z > low.z && o.high.z < high.z && o.high.y < high.y,
+            "{id}"
+        );
         // Above the base the vault must lie farther out, every way from the middle.
         let middle = Vec3::new(0.0, 1.625, -0.108);
         for p in o.points.iter().filter(|p| p.y > 1.625).step_by(7) {
             let way = (*p - middle).normalize();
-            let bone = skull.iter().filter(|s| (**s - middle).normalize().dot(way) > 0.985).map(|s| (*s - middle).length());
+            let bone =
+                skull.iter().filter(|s| (**s - middle).normalize().dot(way) > 0.985).map(|s| (*s - middle).length());
             let far = bone.fold(0.0, f32::max);
             assert!((*p - middle).length() < far, "{id} at {p} comes through the skull, {far}");
         }
@@ -342,7 +367,12 @@ fn every_structure_has_a_name_in_each_language() {
             }
             let arabic = name.name.full.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
             assert_eq!(arabic, language == "ar", "{language} {}", s.id);
-            assert_eq!(seen.insert(name.name.full.clone(), &s.id), None, "{language}: two are called {}", name.name.full);
+            assert_eq!(
+                seen.insert(name.name.full.clone(), &s.id),
+                None,
+                "{language}: two are called {}",
+                name.name.full
+            );
         }
     }
     let german = StructureNames::parse(&TABLE_READ, languages[1].1).unwrap();
