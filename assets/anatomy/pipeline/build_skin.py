@@ -290,6 +290,7 @@ def built(sex, folder):
     """(closed fine mesh, names of bodies, its source mesh with weights) of one sex."""
     source, skeleton = Source(folder), pose.Skeleton(Rest())
     rest, _, v, faces, hidden, _, _ = fitted(source, skeleton, sex)
+    v = skin_finish.stand_flat(v)
     used = np.unique(source.quads)
     names, w = skin_finish.binding(source, used, v[:, 1])
     closed, f = skin_finish.close_cavities(v, faces, hidden, teeth(skeleton))
@@ -306,14 +307,19 @@ def main(folder):
         body.write("skin", parts, rest, level)
         # The writer puts vertices in its own order: the weights follow what it wrote.
         _, written = body.read(body.OUT / f"skin{'.' + level if level else ''}.bin")
-        r, t = rest.place["Full Body"]
-        bound = [
-            skin_finish.packed(skin_finish.carried(p.vertices @ r.T + t, v, f, w))
-            for p, (v, f, _, w) in zip(written, skins.values())
-        ]
-        names = next(iter(skins.values()))[2]
-        assert all(s[2] == names for s in skins.values())
-        body.write("skin", parts, rest, level, extra=[(b"SKIN", skin_finish.section(names, bound))])
+        bound = [bind(p, skin, rest) for p, skin in zip(written, skins.values())]
+        assert bound[0][0] == bound[1][0]
+        body.write("skin", parts, rest, level, extra=[(b"SKIN", skin_finish.section(bound[0][0], [w for _, w in bound]))])
+
+
+def bind(part, skin, rest):
+    """(names of bodies, packed weights) of a part as it was written."""
+    v, f, names, w = skin
+    r, t = rest.place[part.body]
+    x = part.vertices @ r.T + t
+    w = skin_finish.carried(x, skin_fit.normals(x, part.faces), v, f, w)
+    names, w = skin_finish.follow_shallow_bones(x, part.faces, names, w, rest)
+    return names, skin_finish.packed(w)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,16 @@ import struct
 import numpy as np
 import trimesh
 
+from scipy.spatial import cKDTree
+
 import geometry
-from skin_fit import closest
+from skin_pose import neighbours
 
 MOST_BODIES = 4
 # Heights (world, rest, metres) at which trunk skin follows one body alone; between two it is shared.
 SPINE = [(0.970, "pelvis"), (1.018, "lumbar5"), (1.057, "lumbar4"), (1.090, "lumbar3"), (1.119, "lumbar2"), (1.149, "lumbar1"), (1.195, "torso")]
+# Bones close under the skin that carry it along: mesh, body ({} is the side), and how deep they may lie, metres.
+SHALLOW = [("{}_patella", "patella_{}", 0.016), ("clavicle_{}", "clavicle_{}", 0.010), ("scapula_{}", "scapula_{}", 0.010)]
 METACARPAL = {1: "firstmc", 2: "secondmc", 3: "thirdmc", 4: "fourthmc", 5: "fifthmc"}
 
 
@@ -139,14 +143,65 @@ def binding(source, used, height):
     return names, w / w.sum(1, keepdims=True)
 
 
+def without_flaps(f):
+    """Decimation leaves one of two triangles that lie back to back: a flap on edges of three triangles, or of one."""
+    while True:
+        e = np.sort(np.stack([f[:, [0, 1]], f[:, [1, 2]], f[:, [2, 0]]], 1), axis=2)
+        _, inverse, count = np.unique(e.reshape(-1, 2), axis=0, return_inverse=True, return_counts=True)
+        flap = (count[inverse].reshape(-1, 3) % 2 == 1).all(1)
+        if not flap.any():
+            assert (count % 2 == 0).all(), "the skin has a hole"
+            return f
+        f = f[~flap]
+
+
 def refine(v, f, triangles):
-    return geometry.decimate(*geometry.round_off(v, f), triangles)
+    v, f = geometry.decimate(*geometry.round_off(v, f), triangles)
+    used, back = np.unique(without_flaps(f), return_inverse=True)
+    return v[used], back.reshape(-1, 3)
 
 
-def carried(points, v, faces, w):
-    """Weights of points near the surface, by the nearest place on it."""
-    _, face, bary = closest(points, v, faces, np.arange(len(faces)), near=8)
-    return (w[faces[face]] * bary[..., None]).sum(1)
+def stand_flat(v, lowest=0.009):
+    """Presses the soles flat: the skeleton stands on y = 0, and a pad of `lowest` metres at the most is left below."""
+    out = v.copy()
+    low = v[:, 1] < 0
+    out[low, 1] = -lowest * (1 - np.exp(v[low, 1] / lowest))
+    return out
+
+
+def follow_shallow_bones(v, faces, names, w, rest):
+    """Skin that lies thinly over kneecap, collarbone and shoulder blade moves with them."""
+    joint = list(names)
+    for bone, body, depth in SHALLOW:
+        for s in "rl":
+            d, _ = cKDTree(rest.bones[bone.format(s)][0]).query(v)
+            share = 0.9 * np.exp(-((np.maximum(d - depth, 0) / depth) ** 2))
+            share[d > 0.05] = 0
+            name = body.format(s)
+            if name not in joint:
+                joint.append(name)
+            w = np.hstack([w, np.zeros((len(v), len(joint) - w.shape[1]))]) * (1 - share)[:, None]
+            w[:, joint.index(name)] += share
+    mean = neighbours(faces, len(v))
+    for _ in range(4):
+        w = 0.5 * w + 0.5 * (mean @ w)
+    return joint, w
+
+
+def carried(points, normals, v, faces, w, near=16):
+    """Weights of points near the surface, by the nearest place on it that faces the same way: arm and flank touch."""
+    mesh = trimesh.Trimesh(v, faces, process=False)
+    corners = v[faces]
+    _, candidates = cKDTree(corners.mean(1)).query(points, near)
+    best, out = np.full(len(points), np.inf), np.zeros((len(points), w.shape[1]))
+    for c in candidates.T:
+        q = trimesh.triangles.closest_point(corners[c], points)
+        d = np.linalg.norm(q - points, axis=1) + 0.05 * ((mesh.face_normals[c] * normals).sum(1) < 0.2)
+        better = d < best
+        best[better] = d[better]
+        bary = np.clip(trimesh.triangles.points_to_barycentric(corners[c[better]], q[better]), 0, 1)
+        out[better] = (w[faces[c[better]]] * np.nan_to_num(bary, nan=1 / 3)[..., None]).sum(1)
+    return out / out.sum(1, keepdims=True)
 
 
 def packed(w):
