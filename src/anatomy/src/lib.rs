@@ -26,6 +26,6 @@ pub use path::MusclePath;
 pub use pick::{Hit, Ray};
 pub use pose::{BodyTransforms, Pose};
 pub use skeleton::{Body, Bone, Coupling, Joint, JointKind, Muscle, PathStep, Site, Skeleton, Wrap, WrapKind};
-pub use skin::SkinBinding;
+pub use skin::{MOST_BODIES, SkinBinding};
 pub use structure_names::{StructureName, StructureNames};
 pub use structures::{Source, Structure, Structures, Tissue};

@@ -180,9 +180,9 @@ fn each_separate_bone_lies_on_its_merged_mesh() {
     }
     assert_eq!(groups.len(), 6);
     for (whole, surface) in groups {
-        let distances: Vec<f32> = merged(whole).into_iter().map(|p| nearest(&surface, p)).collect();
+        let distances: Vec<f32> = merged(whole).into_iter().step_by(4).map(|p| nearest(&surface, p)).collect();
         let worst = distances.iter().copied().fold(0.0, f32::max);
-        #[allow(clippy::cast_precision_loss, reason = "a few thousand vertices")]
+        #[allow(clippy::cast_precision_loss, reason = "a few hundred vertices")]
         let mean = distances.iter().sum::<f32>() / distances.len() as f32;
         assert!(mean < 1e-4 && worst < 1e-3, "{whole}: mean {mean} m, worst {worst} m");
     }
