@@ -7,6 +7,7 @@ import numpy as np
 import body
 import geometry
 from rest import Rest
+from skin_fit import closest
 from skin_pose import Skeleton, toes
 
 # The front-to-back and inner-to-outer order of the tarsals of one foot, by the place of their middle.
@@ -83,16 +84,22 @@ def phalanges(skeleton, s):
 
 def smooth(v, f, most):
     """Rounded off where coarse, with at most so many triangles, and wound outwards."""
+    source = v, f
     v, f = geometry.round_off(v, f)
     if len(f) < 1000:
         v, f = geometry.round_off(v, f)
     v, f = geometry.decimate(v, f, most)
+    # A patch over a thin ledge may bulge: nothing leaves the source by more than this.
+    d, face, bary = closest(v, *source, np.arange(len(source[1])))
+    at = (source[0][source[1][face]] * np.nan_to_num(bary, nan=1 / 3)[..., None]).sum(1)
+    v = at + (v - at) * np.minimum(1, BULGE_M / np.maximum(np.abs(d), 1e-9))[:, None]
     corners = v[f]
     if np.einsum("ij,ij->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) < 0:
         f = f[:, ::-1]
     return v, f
 
 
+BULGE_M = 0.001
 # Triangles that a bone of each kind keeps at most; the first word that its id holds decides.
 MOST = {"disc": 240, "phalanx": 320, "metatarsal": 600, "cuneiform": 480, "navicular": 480, "cuboid": 480, "calcaneus": 1000, "rib": 800, "vertebra-1": 1400, "vertebra": 1000, "sternum": 2800}  # fmt: skip
 

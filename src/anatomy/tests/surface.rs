@@ -234,7 +234,10 @@ fn separate_bones_stand_on_their_side_and_in_their_order() {
     assert!(middle["medial-cuneiform-l"].x < middle["intermediate-cuneiform-l"].x);
     for n in 1..6 {
         let at = |what: &str| middle[format!("{what}-{n}-l").as_str()];
-        assert!(at("metatarsal").z < at("toe-proximal-phalanx").z && at("toe-proximal-phalanx").z < at("toe-distal-phalanx").z);
+        assert!(
+            at("metatarsal").z < at("toe-proximal-phalanx").z
+                && at("toe-proximal-phalanx").z < at("toe-distal-phalanx").z
+        );
     }
 }
 
