@@ -1,4 +1,5 @@
-"""Bones that the jointed skeleton has merged in one mesh, each by itself -> ../body/skeleton.bin.
+"""Bones that the jointed skeleton has merged in one mesh, each by itself -> ../body/skeleton.bin and
+skeleton.coarse.bin.
 
 The merged meshes of neck, rib cage and feet consist of unconnected pieces, one a bone: so each separate bone lies
 exactly where the merged one shows it. Coarse ones are rounded off as build_skeleton.py does."""
@@ -100,21 +101,23 @@ def smooth(v, f, most):
 
 
 BULGE_M = 0.001
+COARSE = 0.35  # of the triangles
 # Triangles that a bone of each kind keeps at most; the first word that its id holds decides.
 MOST = {"disc": 240, "phalanx": 320, "metatarsal": 600, "cuneiform": 480, "navicular": 480, "cuboid": 480, "calcaneus": 1000, "rib": 800, "vertebra-1": 1400, "vertebra": 1000, "sternum": 2800}  # fmt: skip
 
 
-def parts(skeleton):
+def parts(skeleton, share=1.0):
     groups = [("neck", neck(skeleton)), ("torso", cage(skeleton))]
     groups += [(f"calcn_{s}", foot(skeleton, s)) for s in "rl"] + [(f"toes_{s}", phalanges(skeleton, s)) for s in "rl"]
     for bone, pieces in groups:
         for id, v, f in pieces:
-            yield body.Part(id, bone, *smooth(v, f, next(n for word, n in MOST.items() if word in id)))
+            yield body.Part(id, bone, *smooth(v, f, int(share * next(n for word, n in MOST.items() if word in id))))
 
 
 def main():
     skeleton = Skeleton(Rest())
     body.write("skeleton", list(parts(skeleton)), skeleton.rest)
+    body.write("skeleton", list(parts(skeleton, COARSE)), skeleton.rest, "coarse")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 const SKIN: &[u8] = include_bytes!("../../../assets/anatomy/body/skin.bin");
 const COARSE: &[u8] = include_bytes!("../../../assets/anatomy/body/skin.coarse.bin");
 const BONES: &[u8] = include_bytes!("../../../assets/anatomy/body/skeleton.bin");
+const COARSE_BONES: &[u8] = include_bytes!("../../../assets/anatomy/body/skeleton.coarse.bin");
 /// How far a bone may stick out of the skin at rest, metres.
 const TOLERANCE_M: f32 = 1e-3;
 
@@ -179,6 +180,9 @@ fn each_separate_bone_lies_on_its_merged_mesh() {
         groups.entry(whole).or_default().extend(triangles(&bones, i));
     }
     assert_eq!(groups.len(), 6);
+    let coarse = BodySystem::parse(COARSE_BONES).unwrap();
+    assert!(coarse.parts.iter().map(|p| &p.id).eq(bones.parts.iter().map(|p| &p.id)));
+    assert!(coarse.vertices() * 2 < bones.vertices());
     for (whole, surface) in groups {
         let distances: Vec<f32> = merged(whole).into_iter().step_by(4).map(|p| nearest(&surface, p)).collect();
         let worst = distances.iter().copied().fold(0.0, f32::max);
