@@ -90,7 +90,7 @@ window.beneath = {
     return false;
   },
   async isDamaged(name, key) {
-    await ask('beneath', 'open', 'unlock', name, 'conformance', 2, 100000);
+    await ask('beneath', 'open', 'unlock', name, 'conformance', 3, 100000);
     const names = await ask('beneath', 'remains', 'entries', '', false);
     await ask('beneath', 'drop');
     return names.split('|')[1] === key;
