@@ -59,20 +59,35 @@ fn sum(text: &str) -> String {
     format!("{sum:016x}")
 }
 
-/// Pieces of a block's worth of words each, and how many words in all.
-fn cut(text: &str) -> (Vec<&str>, usize) {
-    let (mut pieces, mut begin, mut words, mut within) = (Vec::new(), 0, 0, false);
+/// A text cut into pieces of a block's worth of words.
+struct Cut {
+    pieces: Vec<String>,
+    words: usize,
+    /// The last word that is a measurement, or else the last: its place, and where it begins.
+    last: (usize, usize),
+}
+
+fn cut(text: &str) -> Cut {
+    let mut cut = Cut { pieces: Vec::new(), words: 0, last: (0, 0) };
+    let (mut begin, mut within) = (0, false);
     for (at, byte) in text.bytes().enumerate() {
         let starts = !within && !byte.is_ascii_whitespace();
         within = !byte.is_ascii_whitespace();
-        if starts && words > 0 && words % BLOCK_SAMPLES == 0 {
-            pieces.push(&text[begin..at]);
+        if !starts {
+            continue;
+        }
+        if cut.words > 0 && cut.words.is_multiple_of(BLOCK_SAMPLES) {
+            cut.pieces.push(text[begin..at].to_owned());
             begin = at;
         }
-        words += usize::from(starts);
+        // FHIR's words for a value that was not measured: error, below and above what can be.
+        if !matches!(byte, b'E' | b'U' | b'L') {
+            cut.last = (cut.words, at);
+        }
+        cut.words += 1;
     }
-    pieces.push(&text[begin..]);
-    (pieces, words)
+    cut.pieces.push(text[begin..].to_owned());
+    cut
 }
 
 /// Where an entry as stored keeps its samples.
@@ -88,21 +103,14 @@ fn split(key: &str, bytes: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
     let mut stored: Value = serde_json::from_slice(bytes).ok()?;
     let place = data(&mut stored)?;
     let text = place.as_str()?.to_owned();
-    let (pieces, samples) = cut(&text);
-    if samples < FEW {
+    let cut = cut(&text);
+    if cut.words < FEW {
         return None;
     }
-    let mut last = (samples - 1, text.split_ascii_whitespace().next_back()?);
-    for (back, word) in text.split_ascii_whitespace().rev().enumerate() {
-        // FHIR's words for a value that was not measured.
-        if !matches!(word, "E" | "U" | "L") {
-            last = (samples - 1 - back, word);
-            break;
-        }
-    }
-    *place = json!(last.1);
-    stored[APART] = json!({"blocks": pieces.len(), "samples": samples, "last": last.0, "sum": sum(&text)});
-    Some((written(&stored), pieces.into_iter().map(str::to_owned).collect()))
+    *place = json!(text[cut.last.1..].split_ascii_whitespace().next()?);
+    let (blocks, last) = (cut.pieces.len(), cut.last.0);
+    stored[APART] = json!({"blocks": blocks, "samples": cut.words, "last": last, "sum": sum(&text)});
+    Some((written(&stored), cut.pieces))
 }
 
 /// Cheap, for most entries are none: whether it is worth reading.
@@ -229,37 +237,24 @@ impl<S: Store> Store for SeriesApart<S> {
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
-        let mut splits = Vec::new();
-        let mut keys = Vec::new();
-        for (collection, key, value) in &batch.operations {
-            let entry = *collection == Collection::Entries && key.starts_with("Observation/");
-            let new = value.as_ref().filter(|_| entry).and_then(|bytes| split(key, bytes));
-            if entry && value.as_ref().is_none_or(|bytes| holds_samples(key, bytes)) {
-                keys.push(key.clone());
-            }
-            splits.push(new);
-        }
-        // Only series and what goes have blocks to clear away; a damaged outline leaves them, and nobody reads them.
-        let mut before = Vec::new();
-        if !keys.is_empty() {
-            for (key, found) in keys.iter().zip(self.0.get_all(Collection::Entries, &keys).await?) {
-                let held = found.ok().flatten().and_then(|bytes| read_outline(key, &bytes));
-                before.push((key.clone(), held.map_or(0, |(_, apart)| apart.blocks)));
-            }
-        }
         let mut apart = Batch::default();
-        for ((collection, key, value), new) in batch.operations.into_iter().zip(splits) {
-            let held = before.iter().find(|held| held.0 == key).map_or(0, |held| held.1);
-            let (value, pieces) = match new {
-                Some((outline, pieces)) => (Some(outline), pieces),
-                None => (value, Vec::new()),
-            };
-            if collection == Collection::Entries {
-                for block in pieces.len()..held {
-                    apart.delete(Collection::Blocks, block_key(&key, block));
+        for (collection, key, mut value) in batch.operations {
+            let entry = collection == Collection::Entries && key.starts_with("Observation/");
+            // Only series and what goes have blocks to clear away.
+            if entry && value.as_ref().is_none_or(|bytes| holds_samples(&key, bytes)) {
+                // A damaged outline leaves its blocks, and nobody reads them.
+                let held = self.0.get(collection, &key).await.ok().flatten();
+                let held = held.and_then(|bytes| read_outline(&key, &bytes)).map_or(0, |(_, apart)| apart.blocks);
+                let mut blocks = 0;
+                if let Some((outline, pieces)) = value.as_deref().and_then(|bytes| split(&key, bytes)) {
+                    value = Some(outline);
+                    for piece in pieces {
+                        apart.put(Collection::Blocks, block_key(&key, blocks), piece.into_bytes());
+                        blocks += 1;
+                    }
                 }
-                for (block, piece) in pieces.into_iter().enumerate() {
-                    apart.put(Collection::Blocks, block_key(&key, block), piece.into_bytes());
+                for block in blocks..held {
+                    apart.delete(Collection::Blocks, block_key(&key, block));
                 }
             }
             apart.operations.push((collection, key, value));
