@@ -36,7 +36,8 @@ pub struct View {
     pub selection: Option<String>,
     /// Whether muscles are drawn when no exercise shows.
     pub muscles: bool,
-    /// Systems that are drawn, by the names of `structures.json`; the bones are [`BONES`].
+    /// Systems that are drawn, by the names of `structures.json`, or single structures of them; the bones are
+    /// [`BONES`].
     pub systems: Vec<String>,
 }
 

@@ -6,7 +6,7 @@ use super::systems;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use ambulo_care::ConditionStatus;
-use ambulo_scene_protocol::{ToApp, ToScene, View};
+use ambulo_scene_protocol::{BONES, ToApp, ToScene, View};
 use ambulo_view::prelude::*;
 
 /// What was chosen: its id, its name, and whether its shape is schematic.
@@ -24,14 +24,19 @@ pub(crate) fn body() -> AnyView {
         ToApp::Ready { warm: true, .. } => {
             stage.say(ToScene::HideExercise);
             tell();
+            // The neck, the ribs and the feet bone by bone.
+            systems::load(stage, BONES);
         }
         ToApp::Picked { id, name, schematic } => picked.set(Some((id, name, schematic))),
         ToApp::PickedNothing => picked.set(None),
         ToApp::ViewChanged { view: seen } => view.set(seen),
         ToApp::SystemLoaded { .. } => missing.set(false),
         ToApp::SystemFailed { system } => {
-            view.update(|v| v.systems.retain(|shown| *shown != system));
-            missing.set(true);
+            // Of the bones the joined ones are always here.
+            if system != BONES {
+                view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
+                missing.set(true);
+            }
         }
         _ => {}
     });
@@ -111,7 +116,7 @@ pub(crate) fn body() -> AnyView {
 /// The list's entries, under the names of their systems.
 fn by_system(listed: &[Listed]) -> AnyView {
     let group = |&(system, key): &(&str, &'static str)| {
-        let mut named = listed.iter().filter(|l| l.system == system).cloned().collect::<Vec<_>>();
+        let mut named = listed.iter().filter(|l| l.system == system || l.id == system).cloned().collect::<Vec<_>>();
         (systems::exists(system) && !named.is_empty()).then(|| {
             let entry = |l: Listed| view! { <option value=l.id>{l.name}</option> };
             view! { <optgroup label=t(key)>{named.drain(..).map(entry).collect_view()}</optgroup> }

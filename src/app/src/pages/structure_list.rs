@@ -35,6 +35,10 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
         if let (Some(id), Some(system), Some(name)) =
             (text("id"), text("system"), name(structure, structure.get("name"), &words))
         {
+            // A bone that is here by its parts is not drawn as a whole.
+            if let Some(whole) = text("part_of") {
+                listed.retain(|l| l.id != whole);
+            }
             listed.push(Listed { id, name, system });
         }
     }

@@ -7,8 +7,9 @@ use ambulo_scene_protocol::{BONES, ToScene, View};
 use ambulo_view::prelude::*;
 
 /// From outside inwards, each with the key of its name.
-pub(crate) const SYSTEMS: [(&str, &str); 13] = [
-    ("skin", "body.skin"),
+pub(crate) const SYSTEMS: [(&str, &str); 14] = [
+    ("skin-female", "body.skin-female"),
+    ("skin-male", "body.skin-male"),
     ("muscles", "body.muscles"),
     (BONES, "body.bones"),
     ("joints", "body.joints"),
@@ -23,8 +24,17 @@ pub(crate) const SYSTEMS: [(&str, &str); 13] = [
     ("nerves", "body.nerves"),
 ];
 
+const SKIN: &str = "skin";
+
 fn url(system: &str) -> Option<String> {
+    // One file holds both skins, of which one at a time is shown.
+    let system = file(system);
     State::current().assets().path(&format!("anatomy/body/{system}.bin")).map(str::to_owned)
+}
+
+/// The system whose file holds what a switch shows.
+fn file(system: &str) -> &str {
+    if system.starts_with(SKIN) { SKIN } else { system }
 }
 
 /// Whether the scene can show a system at all.
@@ -41,11 +51,19 @@ pub(crate) fn show(view: &mut View, stage: Stage, system: &str) {
     if system == "muscles" {
         view.muscles = true;
     }
-    if let Some(url) = url(system) {
-        stage.say(ToScene::LoadSystem { system: system.to_owned(), url });
+    if file(system) == SKIN {
+        view.systems.retain(|shown| file(shown) != SKIN);
     }
+    load(stage, system);
     if !is_shown(view, system) {
         view.systems.push(system.to_owned());
+    }
+}
+
+/// Has the scene fetch a system, if it is not here already.
+pub(crate) fn load(stage: Stage, system: &str) {
+    if let Some(url) = url(system) {
+        stage.say(ToScene::LoadSystem { system: file(system).to_owned(), url });
     }
 }
 

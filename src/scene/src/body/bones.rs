@@ -9,7 +9,7 @@ use bevy::{
 use super::{
     Figure,
     look::{BONE, Materials},
-    occlusion,
+    occlusion::Hollows,
 };
 use crate::{talk::Warm, wakefulness::Wakefulness};
 
@@ -32,8 +32,9 @@ fn spawn(
     mut meshes: ResMut<Assets<Mesh>>,
     mut awake: ResMut<Wakefulness>,
 ) {
-    let open = occlusion::openness(&figure.skeleton, &figure.placed);
-    for (index, (bone, open)) in figure.skeleton.bones.iter().zip(open).enumerate() {
+    let hollows = Hollows::of(&figure.skeleton, &figure.placed);
+    for (index, bone) in figure.skeleton.bones.iter().enumerate() {
+        let open = hollows.openness(bone.body, &bone.mesh);
         // The main world keeps no copy: picking reads the skeleton's own triangles.
         let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, bone.mesh.positions.clone())
@@ -47,12 +48,17 @@ fn spawn(
             Transform::from_matrix(figure.placed[bone.body].into()),
         ));
     }
+    commands.insert_resource(BoneHollows(hollows));
     awake.wake(Wakefulness::UPLOAD);
 }
 
+/// Where the bones are dark; those that are drawn one by one later are so too.
+#[derive(Resource)]
+pub struct BoneHollows(pub Hollows);
+
 /// Light that goes from wall to wall in a hollow takes on the bone's own colour: a hollow is brown, not grey
 /// (Jimenez et al. 2016, "Practical Real-Time Strategies for Accurate Indirect Occlusion", the fit of section 5).
-fn shade(open: f32) -> [f32; 4] {
+pub fn shade(open: f32) -> [f32; 4] {
     let albedo = Color::srgb_u8(BONE[0], BONE[1], BONE[2]).to_linear().to_vec3();
     let (a, b, c) = (albedo * 2.0404 - 0.3324, albedo * -4.7951 + 0.6417, albedo * 2.7552 + 0.6903);
     let open = open.powf(1.25);

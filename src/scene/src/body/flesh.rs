@@ -1,6 +1,6 @@
 //! Draws the systems: one mesh for all parts of a system that move together and look alike.
 
-use ambulo_anatomy::BodyPart;
+use ambulo_scene_protocol::BONES;
 use bevy::{
     asset::RenderAssetUsages,
     mesh::{Indices, PrimitiveTopology},
@@ -9,6 +9,7 @@ use bevy::{
 
 use super::{
     Figure,
+    bones::{self, BoneHollows},
     look::Materials,
     systems::{self, Look, Systems},
 };
@@ -38,6 +39,7 @@ fn gather(
     mut commands: Commands,
     systems: Res<Systems>,
     looking: Res<Looking>,
+    hollows: Option<Res<BoneHollows>>,
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut awake: ResMut<Wakefulness>,
@@ -56,13 +58,14 @@ fn gather(
     }
     for batch in wanted {
         let Some(here) = systems.here.get(batch.system) else { continue };
-        let parts = batch.parts.iter().filter_map(|part| here.geometry.parts.get(*part));
+        let is_bone = here.geometry.system == BONES;
         let material = match batch.look {
+            Look::Solid if is_bone => &materials.bone,
             Look::Solid => &materials.flesh,
             Look::Faded => &materials.veil,
             Look::Chosen => &materials.chosen,
         };
-        let mesh = joined(&systems, parts, batch.look);
+        let mesh = joined(&systems, &batch, hollows.as_deref().filter(|_| is_bone));
         commands.spawn((batch, Mesh3d(meshes.add(mesh)), MeshMaterial3d(material.clone()), Transform::IDENTITY));
         awake.wake(Wakefulness::UPLOAD);
     }
@@ -83,17 +86,26 @@ fn wanted(systems: &Systems, looking: &Looking) -> Vec<Batch> {
     batches
 }
 
-fn joined<'a>(systems: &Systems, parts: impl Iterator<Item = &'a BodyPart>, look: Look) -> Mesh {
+/// The parts of a batch as one mesh. What is chosen has the colour of its material, and bones that of theirs, darker
+/// in hollows; all else has its tissue's.
+fn joined(systems: &Systems, batch: &Batch, hollows: Option<&BoneHollows>) -> Mesh {
     let (mut positions, mut normals, mut colours, mut indices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for part in parts {
+    let parts = systems.here.get(batch.system).map_or(&[][..], |here| &here.geometry.parts);
+    for part in batch.parts.iter().filter_map(|part| parts.get(*part)) {
         let first = positions.len() as u32;
         let tissue = systems.table.get(&part.id).and_then(|s| systems.table.tissues.get(&s.tissue));
         let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
-        // What is chosen has the colour of its material.
-        let colour = if look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
         positions.extend_from_slice(&part.mesh.positions);
         normals.extend_from_slice(&part.mesh.normals);
-        colours.resize(positions.len(), colour.to_linear().to_f32_array());
+        match hollows {
+            Some(BoneHollows(hollows)) => {
+                colours.extend(hollows.openness(batch.body, &part.mesh).into_iter().map(bones::shade));
+            }
+            None => {
+                let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
+                colours.resize(positions.len(), colour.to_linear().to_f32_array());
+            }
+        }
         indices.extend(part.mesh.indices.iter().map(|i| first + u32::from(*i)));
     }
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)

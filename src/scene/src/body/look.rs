@@ -3,7 +3,11 @@
 use ambulo_scene_protocol::BONES;
 use bevy::prelude::*;
 
-use super::{Figure, bones::DrawnBone, systems};
+use super::{
+    Figure,
+    bones::DrawnBone,
+    systems::{self, Systems},
+};
 use crate::orbit::Looking;
 
 /// Warm ivory, sRGB.
@@ -30,8 +34,14 @@ pub struct Materials {
 
 /// Owns [`Materials`] and which structure wears which.
 pub fn plugin(app: &mut App) {
-    app.add_systems(PreStartup, mix)
-        .add_systems(PostUpdate, dress.run_if(resource_changed::<Looking>.or_else(resource_added::<Figure>)));
+    app.add_systems(PreStartup, mix).add_systems(
+        PostUpdate,
+        dress.run_if(
+            resource_changed::<Looking>
+                .or_else(resource_added::<Figure>)
+                .or_else(resource_exists_and_changed::<Systems>),
+        ),
+    );
 }
 
 fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) {
@@ -71,6 +81,7 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
 fn dress(
     looking: Res<Looking>,
     figure: Option<Res<Figure>>,
+    systems: Option<Res<Systems>>,
     materials: Res<Materials>,
     mut bones: Query<(&DrawnBone, &mut MeshMaterial3d<StandardMaterial>, &mut Visibility)>,
 ) {
@@ -78,7 +89,8 @@ fn dress(
     let view = &looking.view;
     for (bone, mut material, mut visibility) in &mut bones {
         let Some(id) = figure.skeleton.bones.get(bone.0).map(|b| &b.name) else { continue };
-        let away = systems::look(view, BONES, id).is_none();
+        let apart = systems.as_ref().is_some_and(|systems| systems.is_apart(id));
+        let away = apart || systems::look(view, BONES, id).is_none();
         visibility.set_if_neq(if away { Visibility::Hidden } else { Visibility::Inherited });
         let wanted = if view.selection.as_ref() == Some(id) {
             &materials.chosen

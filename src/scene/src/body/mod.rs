@@ -33,5 +33,15 @@ pub use figure::Figure;
 /// All of the body's plugins.
 #[cfg(target_arch = "wasm32")]
 pub fn plugin(app: &mut bevy::prelude::App) {
-    app.add_plugins((load::plugin, bones::plugin, look::plugin, muscles::plugin, pick::plugin, shadow::plugin, systems::plugin, flesh::plugin, frame::plugin));
+    app.add_plugins((
+        load::plugin,
+        bones::plugin,
+        look::plugin,
+        muscles::plugin,
+        pick::plugin,
+        shadow::plugin,
+        systems::plugin,
+        flesh::plugin,
+        frame::plugin,
+    ));
 }

@@ -1,7 +1,7 @@
 //! How open each place of the body's surface lies: hollows see little of the sky and are dark. Found once, from
 //! the body at rest, and kept in the vertices, so that it costs a frame nothing.
 
-use ambulo_anatomy::{Bone, Skeleton};
+use ambulo_anatomy::{Mesh, Skeleton};
 use glam::{Affine3A, IVec3, Vec3};
 
 /// Edge of the finest cell, metres: half a rib.
@@ -20,24 +20,29 @@ const CONES: [(Vec3, f32); 6] = [
     (Vec3::new(0.267_6, -0.823_6, 0.5), 0.15),
 ];
 
-/// 0 (closed in) to 1 (open) for each vertex of each bone, with the bodies at `placed`.
-pub fn openness(skeleton: &Skeleton, placed: &[Affine3A]) -> Vec<Vec<f32>> {
-    let Some(cells) = Cells::filled_by(skeleton, placed) else {
-        return skeleton.bones.iter().map(|bone| vec![1.0; bone.mesh.positions.len()]).collect();
-    };
-    skeleton
-        .bones
-        .iter()
-        .map(|bone| {
-            let place = placed.get(bone.body).copied().unwrap_or(Affine3A::IDENTITY);
-            let vertices = bone.mesh.positions.iter().zip(&bone.mesh.normals);
-            let raw = vertices.map(|(at, normal)| {
-                let at = place.transform_point3(Vec3::from(*at));
-                cells.seen_from(at, place.transform_vector3(Vec3::from(*normal)))
-            });
-            smoothed(&raw.collect::<Vec<f32>>(), bone)
-        })
-        .collect()
+/// The bones' hollows, in one pose.
+pub struct Hollows {
+    placed: Vec<Affine3A>,
+    cells: Option<Cells>,
+}
+
+impl Hollows {
+    /// Those of a skeleton with the bodies at `placed`.
+    pub fn of(skeleton: &Skeleton, placed: &[Affine3A]) -> Self {
+        Self { placed: placed.to_vec(), cells: Cells::filled_by(skeleton, placed) }
+    }
+
+    /// 0 (closed in) to 1 (open) for each vertex of a mesh that is fixed to a body.
+    pub fn openness(&self, body: usize, mesh: &Mesh) -> Vec<f32> {
+        let Some(cells) = &self.cells else { return vec![1.0; mesh.positions.len()] };
+        let place = self.placed.get(body).copied().unwrap_or(Affine3A::IDENTITY);
+        let vertices = mesh.positions.iter().zip(&mesh.normals);
+        let raw = vertices.map(|(at, normal)| {
+            let at = place.transform_point3(Vec3::from(*at));
+            cells.seen_from(at, place.transform_vector3(Vec3::from(*normal)))
+        });
+        smoothed(&raw.collect::<Vec<f32>>(), mesh)
+    }
 }
 
 /// Which cells the surfaces pass through, and how much of each coarser cell.
@@ -155,9 +160,9 @@ fn coarser((count, filled): &(IVec3, Vec<u8>)) -> (IVec3, Vec<u8>) {
 }
 
 /// Each vertex with its neighbours: the cells' edges do not show.
-fn smoothed(values: &[f32], bone: &Bone) -> Vec<f32> {
+fn smoothed(values: &[f32], mesh: &Mesh) -> Vec<f32> {
     let mut sums: Vec<(f32, f32)> = values.iter().map(|v| (*v, 1.0)).collect();
-    for corners in bone.mesh.indices.as_chunks::<3>().0 {
+    for corners in mesh.indices.as_chunks::<3>().0 {
         let [a, b, c] = corners.map(usize::from);
         for (at, near, other) in [(a, b, c), (b, c, a), (c, a, b)] {
             sums[at].0 += values[near] + values[other];
@@ -177,7 +182,8 @@ mod tests {
     fn the_inside_of_the_ribs_is_darker_than_the_brow() {
         let skeleton = Skeleton::parse(include_bytes!("../../../../assets/anatomy/skeleton.bin")).unwrap();
         let placed = Pose::rest(&skeleton).forward(&skeleton);
-        let open = openness(&skeleton, &placed);
+        let hollows = Hollows::of(&skeleton, &placed);
+        let open: Vec<_> = skeleton.bones.iter().map(|bone| hollows.openness(bone.body, &bone.mesh)).collect();
         let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
         let of = |name: &str| skeleton.bone(name).map(|b| (&skeleton.bones[b], &open[b])).unwrap();
         let (ribs, seen) = of("torso_geom_13_ribcage_s");

@@ -29,11 +29,7 @@ pub fn plugin(app: &mut App) {
 }
 
 /// Without feet there is no shadow of them.
-fn stand(
-    looking: Res<Looking>,
-    figure: Option<Res<Figure>>,
-    mut shadows: Query<&mut Visibility, With<ContactShadow>>,
-) {
+fn stand(looking: Res<Looking>, figure: Option<Res<Figure>>, mut shadows: Query<&mut Visibility, With<ContactShadow>>) {
     let Some(figure) = figure else { return };
     let stands = figure.skeleton.bones.iter().any(|bone| {
         let low = figure.placed.get(bone.body).is_some_and(|place| place.translation.y < REACH_M);

@@ -1,7 +1,7 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodySystem, Hit, Ray, Structures};
-use ambulo_scene_protocol::{ToApp, View};
+use ambulo_anatomy::{BodyPart, BodySystem, Hit, Ray, Structures};
+use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
 
 use super::Figure;
@@ -71,6 +71,12 @@ impl Systems {
         self.expected.retain(|known| known != system);
     }
 
+    /// Whether a bone of the jointed skeleton is here by its parts, which are drawn instead of it.
+    pub fn is_apart(&self, bone: &str) -> bool {
+        let of_bone = |part: &BodyPart| self.table.get(&part.id).is_some_and(|s| s.part_of.as_deref() == Some(bone));
+        self.here.iter().any(|here| here.geometry.system == BONES && here.geometry.parts.iter().any(of_bone))
+    }
+
     /// What a ray meets first among the parts that the view shows, and can be touched: its id.
     pub fn pick(&self, ray: Ray, figure: &Figure, view: &View) -> Option<(Hit, &str)> {
         let hits = self.here.iter().filter_map(|here| {
@@ -90,12 +96,12 @@ pub fn look(view: &View, system: &str, id: &str) -> Option<Look> {
     let named = |ids: &[String]| ids.iter().any(|known| known == id);
     let alone = named(&view.isolated);
     // What is looked at alone is drawn whatever its system.
-    let shown = if view.isolated.is_empty() { view.systems.iter().any(|s| s == system) } else { alone };
+    let shown = if view.isolated.is_empty() { view.systems.iter().any(|s| s == system || s == id) } else { alone };
     if !shown || named(&view.hidden) {
         return None;
     }
     // Skin is in the way of all that lies under it.
-    let under = system == "skin" && view.systems.iter().any(|s| s != "skin");
+    let under = system == "skin" && view.systems.iter().any(|s| !s.starts_with("skin"));
     Some(if view.selection.as_deref() == Some(id) {
         Look::Chosen
     } else if named(&view.faded) || under {
