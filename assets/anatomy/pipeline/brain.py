@@ -94,12 +94,7 @@ def into_skull(v, far):
     front = np.clip((np.abs(np.arctan2(way[:, 0], way[:, 2])) - 0.45) / 0.35, 0, 1)
     vault = np.clip((way[:, 1] / r + 0.25 + 0.45 * front) / 0.25, 0, 1)
     vault = vault * vault * (3 - 2 * vault)
-    w = MIDDLE + way * (1 + vault * (drawn - 1))[:, None]
-    # The frontal lobes rest on the roofs of the eye sockets, which stand high in this skull.
-    ahead = np.clip((w[:, 2] + 0.068) / 0.023, 0, 1)
-    ahead = ahead * ahead * (3 - 2 * ahead)
-    w[:, 1] += ahead * 0.5 * np.maximum(1.637 - w[:, 1], 0)
-    return w
+    return MIDDLE + way * (1 + vault * (drawn - 1))[:, None]
 
 
 GRID = 60
