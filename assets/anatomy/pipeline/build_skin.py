@@ -15,54 +15,9 @@ import skin_finish
 import skin_fit
 import skin_pose as pose
 from rest import Rest
+from skin_figures import ACROSS, HEEL, LEVELS, PARTING
+from skin_parts import bone_points, kind_of, obstacles, part_of, pose_limbs
 from skin_source import Source
-
-# Landmarks on the source's midline and what lies there on our skeleton with its soft tissue (metres):
-# source height; target height; source back, front; target back, front; crosswise scale.
-LEVELS = {
-    "female": [
-        (-0.084, 0.790, -0.080, 0.110, -0.170, 0.022, 0.93),
-        (-0.005, 0.864, -0.088, 0.119, -0.192, 0.026, 0.95),
-        (0.066, 0.945, -0.072, 0.138, -0.182, 0.029, 1.04),
-        (0.116, 0.995, -0.038, 0.140, -0.172, 0.028, 1.08),
-        (0.206, 1.078, -0.015, 0.143, -0.162, 0.024, 1.02),
-        (0.272, 1.165, -0.019, 0.145, -0.192, 0.026, 1.15),
-        (0.316, 1.220, -0.025, 0.142, -0.208, 0.022, 1.11),
-        (0.366, 1.285, -0.045, 0.132, -0.213, 0.007, 1.06),
-        (0.441, 1.390, -0.047, 0.107, -0.203, -0.038, 1.10),
-        (0.484, 1.426, -0.042, 0.080, -0.192, -0.060, 1.12),
-        (0.541, 1.475, -0.024, 0.140, -0.179, 0.0150, 1.13),
-        (0.563, 1.490, -0.015, 0.142, -0.177, -0.016, 1.10),
-        (0.616, 1.545, -0.019, 0.146, -0.180, -0.008, 1.08),
-        (0.668, 1.594, -0.044, 0.138, -0.1975, -0.0145, 1.09),
-        (0.700, 1.625, -0.046, 0.132, -0.1955, -0.0205, 1.10),
-        (0.7715, 1.695, -0.010, 0.090, -0.164, -0.060, 1.10),
-    ],
-    "male": [
-        (0.013, 0.790, -0.080, 0.100, -0.168, 0.020, 0.90),
-        (0.100, 0.864, -0.088, 0.127, -0.190, 0.026, 0.95),
-        (0.163, 0.945, -0.079, 0.132, -0.182, 0.034, 1.04),
-        (0.205, 0.995, -0.058, 0.132, -0.174, 0.033, 1.06),
-        (0.285, 1.075, -0.055, 0.130, -0.163, 0.029, 0.97),
-        (0.360, 1.165, -0.067, 0.137, -0.192, 0.029, 1.03),
-        (0.413, 1.220, -0.069, 0.136, -0.208, 0.025, 0.99),
-        (0.475, 1.285, -0.069, 0.127, -0.214, 0.010, 0.95),
-        (0.560, 1.385, -0.058, 0.101, -0.200, -0.038, 0.92),
-        (0.616, 1.425, -0.044, 0.075, -0.192, -0.062, 0.95),
-        (0.663, 1.475, -0.031, 0.150, -0.182, 0.0080, 1.02),
-        (0.683, 1.490, -0.022, 0.148, -0.180, -0.014, 1.03),
-        (0.750, 1.545, -0.028, 0.163, -0.183, -0.005, 1.04),
-        (0.803, 1.594, -0.050, 0.155, -0.1985, -0.0125, 1.06),
-        (0.838, 1.625, -0.051, 0.152, -0.1965, -0.0180, 1.07),
-        (0.911, 1.696, -0.010, 0.090, -0.164, -0.064, 1.07),
-    ],
-}
-HEEL = 0.069  # from the ankle's axis to the back of the heel's skin, metres
-ACROSS = {
-    "female": {"upperarm": 0.98, "lowerarm": 0.97, "hand": 0.90, "finger": 0.90, "thumb": 0.90, "upperleg": (0.89, 0.97), "lowerleg": 1.0, "foot": 1.08, "toe": 1.0},
-    "male": {"upperarm": 0.86, "lowerarm": 0.88, "hand": 0.78, "finger": 0.78, "thumb": 0.78, "upperleg": (0.87, 1.0), "lowerleg": 0.97, "foot": 0.98, "toe": 0.95},
-}  # fmt: skip
-
 
 def triangles(quads):
     return np.vstack([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
@@ -80,10 +35,6 @@ def rig_weights(source):
                 w[i, names.index(n)] += x
     w /= np.maximum(total, 1e-9)[:, None]
     return names, w
-
-
-def pose_limbs():
-    return {"upperarm", "lowerarm", "wrist", "metacarpal", "finger", "upperleg", "lowerleg", "foot", "toe"}
 
 
 def posed(source, skeleton, sex):
@@ -109,69 +60,6 @@ def posed(source, skeleton, sex):
     back[used] = np.arange(len(used))
     faces = triangles(back[source.quads])
     return v[used], out[used], faces, names, w[used], used
-
-
-def part_of(names, w):
-    """Each vertex's part: the limb bone with most weight (its kind, number and side), or trunk or head."""
-    out = np.full(len(w), "trunk", dtype=object)
-    strong = w.max(1) > np.maximum(1 - w.sum(1), 1e-6)
-    label = [kind_of(n) for n in names]
-    for i in np.flatnonzero(strong):
-        out[i] = label[w[i].argmax()]
-    return out
-
-
-def kind_of(rig_bone):
-    stem, side = rig_bone.split(".")
-    base = stem.rstrip("0123456789-")
-    base = {"wrist": "hand", "metacarpal": "hand"}.get(base, base)
-    if base in ("finger", "toe"):
-        base += stem[len(base)]
-    return base + side
-
-
-def bone_points(skeleton):
-    """(kind, points, parts of skin that may cover them) for every bone."""
-    out = []
-    for name, (v, f) in skeleton.bones.items():
-        v = np.vstack([v, v[f].mean(1)])
-        s = "L" if name.startswith("l_") or name.endswith("_l") else "R"
-        stem = name[2:] if name[:2] in ("l_", "r_") else name[:-2] if name[-2:] in ("_l", "_r") else name
-        fingers = [f"finger{k}{s}" for k in (1, 2, 3, 4, 5)]
-        if stem == "bofoot":
-            chains = pose.toes(skeleton, s.lower())
-            nearest = np.array([[np.linalg.norm(v - (a + (b - a) * t), axis=1) for a, b in zip(c, c[1:]) for t in (0.0, 0.5, 1.0)] for c in chains if True and len(c) == 4])
-            first = np.array([np.linalg.norm(v - (a + (b - a) * t), axis=1) for a, b in zip(chains[0], chains[0][1:]) for t in (0.0, 0.5, 1.0)]).min(0)
-            which = np.vstack([first, nearest.min(1)]).argmin(0) + 1
-            for k in (1, 2, 3, 4, 5):
-                out.append(("toe", v[which == k], [f"toe{k}{s}", f"foot{s}"]))
-        elif stem == "foot" or stem == "talus":
-            out.append(("foot", v, [f"foot{s}", f"lowerleg{s}"] + [f"toe{k}{s}" for k in (1, 2, 3, 4, 5)]))
-        elif stem in ("tibia", "fibula", "patella"):
-            out.append(("lowerleg", v, [f"lowerleg{s}", f"upperleg{s}", f"foot{s}"]))
-        elif stem == "femur":
-            out.append(("upperleg", v, [f"upperleg{s}", f"lowerleg{s}", "trunk"]))
-        elif stem == "pelvis":
-            out.append(("pelvis", v, ["trunk", f"upperleg{s}"]))
-        elif stem == "humerus":
-            # Below the armpit the flank is near, but it is not the humerus's skin.
-            out.append(("upperarm", v[v[:, 1] > 1.35], [f"upperarm{s}", "trunk"]))
-            out.append(("upperarm", v[v[:, 1] <= 1.35], [f"upperarm{s}", f"lowerarm{s}"]))
-        elif stem in ("ulna", "radius"):
-            out.append(("lowerarm", v, [f"upperarm{s}", f"lowerarm{s}", f"hand{s}"]))
-        elif stem in ("clavicle", "scapula"):
-            out.append(("shoulder", v, ["trunk", f"upperarm{s}"]))
-        elif stem[:-4] in ("thumb",):
-            out.append(("thumb", v, [f"finger1{s}", f"hand{s}"]))
-        elif stem.endswith(("ph", "proxph", "midph", "distph")) and stem[0] in "2345":
-            out.append(("finger", v, [f"finger{stem[0]}{s}", f"hand{s}"]))
-        elif stem in ("skull", "jaw", "hat_skull", "hat_jaw", "hat_cervical"):
-            out.append(("head", v, ["trunk"]))
-        elif stem.startswith(("torso", "lumbar", "sacrum")):
-            out.append(("trunk", v, ["trunk"]))
-        else:
-            out.append(("hand", v, [f"hand{s}", f"lowerarm{s}"] + fingers))
-    return out
 
 
 def mirror_of(rest):
@@ -202,32 +90,6 @@ def cavities(v, faces):
 
 def hidden_vertices(faces, hidden):
     return np.unique(faces[hidden])
-
-
-def obstacles(parts_v, parts_f, w_arm, w_f):
-    out = []
-    for s in "LR":
-        o = "R" if s == "L" else "L"
-        hand = [f"hand{s}"] + [f"finger{k}{s}" for k in range(1, 6)]
-        body = ["trunk", "upperlegL", "upperlegR"]
-        out.append(("hand" + s, np.isin(parts_v, hand), np.isin(parts_f, body) & (w_f < 0.03), 0.0015))
-        out.append(("body" + s, np.isin(parts_v, body) & (w_arm < 0.03), np.isin(parts_f, hand), 0.0015))
-        leg = ["upperleg", "lowerleg", "foot"]
-        out.append(("leg" + s, np.isin(parts_v, [k + s for k in leg]), np.isin(parts_f, [k + o for k in leg]), 0.003))
-        for a in range(1, 6):
-            for b in (a - 1, a + 1):
-                if a > 1 and b > 1 and b < 6:
-                    out.append((f"finger{a}{s}", parts_v == f"finger{a}{s}", parts_f == f"finger{b}{s}", 0.0006))
-                if 0 < b < 6:
-                    out.append((f"toe{a}{s}", parts_v == f"toe{a}{s}", parts_f == f"toe{b}{s}", 0.0004))
-    return out
-
-
-# Where the skin of trunk and arm part, between the ribs and the hanging humerus and elbow: height, distance from the middle.
-PARTING = [
-    (0.93, 0.172), (0.98, 0.161), (1.00, 0.156), (1.05, 0.1435), (1.09, 0.129), (1.125, 0.1225), (1.155, 0.1315), (1.20, 0.1415),
-    (1.26, 0.1455), (1.34, 0.15),
-]  # fmt: skip
 
 
 def part_arms(v, w_arm):

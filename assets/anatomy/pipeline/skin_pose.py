@@ -8,7 +8,6 @@ import trimesh
 from scipy.interpolate import PchipInterpolator
 
 FINGERS = {1: ("1mc", "thumbprox", "thumbdist"), **{k: (f"{k}mc", f"{k}proxph", f"{k}midph", f"{k}distph") for k in (2, 3, 4, 5)}}
-# Toes are pieces of one mesh; from front to back and from the great toe outwards their order is fixed by place.
 
 
 class Skeleton:
