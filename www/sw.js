@@ -8,13 +8,15 @@ const HASHED = /\.[0-9a-f]{16}\.[a-z0-9]+$/;
 const NEVER = /^\/(fhir|oauth|account|health|\.well-known)(\/|$)/;
 /** Large and only needed for 3D: kept when the page asks, not before the first start is done. */
 const LATER = /^(scene\.|anatomy\/)/;
+/** For headsets alone: kept once they have been used. */
+const WHEN_USED = /\.coarse\.bin$/;
 /** A connection slower than this (milliseconds) starts from what is kept. */
 const PATIENCE = 1200;
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
-  if (event.data === 'keep-all') event.waitUntil(keep(() => true));
+  if (event.data === 'keep-all') event.waitUntil(keep((name) => !WHEN_USED.test(name)));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -38,7 +38,7 @@ export async function test({ origin, server, newPage, step }) {
   assert.equal(await system('Heart').getAttribute('aria-pressed'), 'false');
 
   step('a part that is not on screen comes when it is looked for');
-  const kidney = list.locator('option', { hasText: /^left kidney/i }).first();
+  const kidney = list.locator('option', { hasText: /kidney.*left|left.*kidney/i }).first();
   await list.selectOption(await kidney.getAttribute('value'));
   await picked.filter({ hasText: /kidney/i }).waitFor();
   assert.equal(await system('Kidneys').getAttribute('aria-pressed'), 'true');

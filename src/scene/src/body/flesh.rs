@@ -3,6 +3,7 @@
 use ambulo_scene_protocol::BONES;
 use bevy::{
     asset::RenderAssetUsages,
+    light::NotShadowCaster,
     mesh::{Indices, PrimitiveTopology},
     prelude::*,
 };
@@ -66,7 +67,13 @@ fn gather(
             Look::Chosen => &materials.chosen,
         };
         let mesh = joined(&systems, &batch, hollows.as_deref().filter(|_| is_bone));
-        commands.spawn((batch, Mesh3d(meshes.add(mesh)), MeshMaterial3d(material.clone()), Transform::IDENTITY));
+        let veiled = batch.look == Look::Faded;
+        let mut drawn =
+            commands.spawn((batch, Mesh3d(meshes.add(mesh)), MeshMaterial3d(material.clone()), Transform::IDENTITY));
+        // What one sees through lets the light through too.
+        if veiled {
+            drawn.insert(NotShadowCaster);
+        }
         awake.wake(Wakefulness::UPLOAD);
     }
 }
