@@ -31,12 +31,10 @@ pub(crate) fn body() -> AnyView {
         ToApp::PickedNothing => picked.set(None),
         ToApp::ViewChanged { view: seen } => view.set(seen),
         ToApp::SystemLoaded { .. } => missing.set(false),
-        ToApp::SystemFailed { system } => {
-            // Of the bones the joined ones are always here.
-            if system != BONES {
-                view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
-                missing.set(true);
-            }
+        // Of the bones the joined ones are always here.
+        ToApp::SystemFailed { system } if system != BONES => {
+            view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
+            missing.set(true);
         }
         _ => {}
     });

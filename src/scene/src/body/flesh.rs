@@ -3,6 +3,7 @@
 use ambulo_scene_protocol::BONES;
 use bevy::{
     asset::RenderAssetUsages,
+    ecs::system::SystemParam,
     light::NotShadowCaster,
     mesh::{Indices, PrimitiveTopology},
     prelude::*,
@@ -36,13 +37,19 @@ pub fn plugin(app: &mut App) {
     );
 }
 
+/// What a batch is drawn with.
+#[derive(SystemParam)]
+struct Drawing<'w, 's> {
+    commands: Commands<'w, 's>,
+    hollows: Option<Res<'w, BoneHollows>>,
+    materials: Res<'w, Materials>,
+    meshes: ResMut<'w, Assets<Mesh>>,
+}
+
 fn gather(
-    mut commands: Commands,
+    mut drawing: Drawing,
     systems: Res<Systems>,
     looking: Res<Looking>,
-    hollows: Option<Res<BoneHollows>>,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
     mut awake: ResMut<Wakefulness>,
     drawn: Query<(Entity, &Batch)>,
 ) {
@@ -52,29 +59,35 @@ fn gather(
         match wanted.iter().position(|b| same(b) && b.parts == batch.parts) {
             Some(index) => drop(wanted.swap_remove(index)),
             None => {
-                commands.entity(entity).despawn();
+                drawing.commands.entity(entity).despawn();
                 awake.wake(Wakefulness::CHANGE);
             }
         }
     }
     for batch in wanted {
-        let Some(here) = systems.here.get(batch.system) else { continue };
+        drawing.draw(&systems, batch);
+        awake.wake(Wakefulness::UPLOAD);
+    }
+}
+
+impl Drawing<'_, '_> {
+    fn draw(&mut self, systems: &Systems, batch: Batch) {
+        let Some(here) = systems.here.get(batch.system) else { return };
         let is_bone = here.geometry.system == BONES;
         let material = match batch.look {
-            Look::Solid if is_bone => &materials.bone,
-            Look::Solid => &materials.flesh,
-            Look::Faded => &materials.veil,
-            Look::Chosen => &materials.chosen,
+            Look::Solid if is_bone => &self.materials.bone,
+            Look::Solid => &self.materials.flesh,
+            Look::Faded => &self.materials.veil,
+            Look::Chosen => &self.materials.chosen,
         };
-        let mesh = joined(&systems, &batch, hollows.as_deref().filter(|_| is_bone));
+        let mesh = self.meshes.add(joined(systems, &batch, self.hollows.as_deref().filter(|_| is_bone)));
         let veiled = batch.look == Look::Faded;
         let mut drawn =
-            commands.spawn((batch, Mesh3d(meshes.add(mesh)), MeshMaterial3d(material.clone()), Transform::IDENTITY));
+            self.commands.spawn((batch, Mesh3d(mesh), MeshMaterial3d(material.clone()), Transform::IDENTITY));
         // What one sees through lets the light through too.
         if veiled {
             drawn.insert(NotShadowCaster);
         }
-        awake.wake(Wakefulness::UPLOAD);
     }
 }
 
