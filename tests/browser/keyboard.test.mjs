@@ -219,10 +219,11 @@ export async function test({ startServer, newPage, step }) {
   await keys.to('.steps .deciding button', 2);
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.isolated)));
-  await keys.to('.steps [aria-pressed]');
+  const muscles = await page.evaluate(() => [...document.querySelectorAll('.systems button')].findIndex((b) => b.textContent === 'Muscles'));
+  await keys.to(`.systems button:nth-of-type(${muscles + 1})`, FAR, 'Shift+Tab');
   await keys.press('Space');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && word.view.muscles));
-  await keys.to('.steps button:last-of-type');
+  await keys.to('.steps .deciding button:last-of-type');
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'reset_view'));
 
