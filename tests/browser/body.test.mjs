@@ -1,7 +1,7 @@
 // My body: the systems come when they are asked for, are found by name, and are seen.
 
 import assert from 'node:assert/strict';
-import { firstSignIn, go, role } from './person.mjs';
+import { firstSignIn, go, role, unlock } from './person.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
 export const limit = 600_000;
@@ -27,21 +27,34 @@ export async function test({ origin, server, newPage, step }) {
   assert.ok(seen > before + 300, `red that was not there before: ${before}, ${seen}`);
 
   step('a part is found by its name, and shown alone');
-  const list = page.locator('.steps select');
-  const chamber = list.locator('option', { hasText: /left ventricle/i }).first();
-  await list.selectOption(await chamber.getAttribute('value'));
+  const search = page.getByRole('searchbox');
+  await search.fill('left ventrikle');
+  await page.locator('form .found button', { hasText: /left ventricle/i }).first().click();
   await picked.filter({ hasText: /left ventricle/i }).waitFor();
   await page.getByRole('button', { name: 'Show only this' }).click();
   await settled(page);
   assert.ok((await red(page)) < seen / 2, 'all else has gone');
+
+  step('a step back, and the way here again by its link');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await settled(page);
+  assert.ok((await red(page)) > seen / 2, 'all is there again');
+  await page.getByRole('button', { name: 'See through to this' }).click();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: /copy a link/i }).click();
+  await page.getByText('Copied.').waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /^http:\/\/localhost:\d+\/body#view=/);
+  const view = JSON.parse(decodeURIComponent(link.split('#view=')[1]));
+  assert.ok(view.faded.length > 100 && !view.faded.includes(view.selection), JSON.stringify(view).slice(0, 300));
   await page.getByRole('button', { name: 'Start again' }).click();
   assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
   assert.equal(await system('Heart').getAttribute('aria-pressed'), 'false');
 
   step('a part that is not on screen comes when it is looked for');
-  const kidney = list.locator('option', { hasText: /kidney.*left|left.*kidney/i }).first();
-  await list.selectOption(await kidney.getAttribute('value'));
-  await picked.filter({ hasText: /kidney/i }).waitFor();
+  await search.fill('kidny left');
+  await search.press('Enter');
+  await picked.filter({ hasText: /kidney.*left/i }).waitFor();
   assert.equal(await system('Kidneys').getAttribute('aria-pressed'), 'true');
 
   step('a system that does not come is missed in plain words, and comes later');
@@ -54,6 +67,13 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('[role=alert]').waitFor({ state: 'detached' });
   assert.equal(await system('Brain').getAttribute('aria-pressed'), 'true');
 
+  step('the list of all parts');
+  await page.locator('.tree > summary').click();
+  await page.locator('.tree summary', { hasText: 'Lungs' }).click();
+  await page.locator('.tree button', { hasText: /lobe/i }).first().click();
+  await picked.filter({ hasText: /lobe/i }).waitFor();
+  assert.equal(await system('Lungs').getAttribute('aria-pressed'), 'true');
+
   step('everything at once');
   // Of the two skins one is shown at a time.
   for (const off of await names(page)) {
@@ -61,6 +81,18 @@ export async function test({ origin, server, newPage, step }) {
     assert.equal(await system(off).getAttribute('aria-pressed'), 'true', off);
   }
   await settled(page);
+
+  step('the link opens what was seen; one that is broken says so');
+  await page.goto(`${origin}/vitals`);
+  await unlock(page);
+  await page.goto(link);
+  await unlock(page);
+  await picked.filter({ hasText: /left ventricle/i }).waitFor({ timeout: 240_000 });
+  assert.equal(await system('Blood vessels').getAttribute('aria-pressed'), 'true');
+  // On the page itself nothing is loaded anew.
+  await page.goto(`${origin}/body#view=%7Bnonsense`);
+  await page.locator('[role=alert]', { hasText: 'shows no view' }).waitFor();
+  await picked.filter({ hasText: /left ventricle/i }).waitFor();
   await page.context().close();
 }
 

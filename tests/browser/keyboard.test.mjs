@@ -210,20 +210,22 @@ export async function test({ startServer, newPage, step }) {
   await keys.go('body');
   await page.locator('.stage[data-scene=here] canvas').waitFor();
   await keys.to('.stage canvas');
-  await keys.to('.steps select');
-  await page.waitForFunction(() => document.querySelectorAll('.steps option').length > 50);
+  await keys.to('.steps input[type=search]');
+  await page.waitForFunction(() => document.querySelectorAll('.tree li:not([hidden])').length > 5);
   await keys.type('Shin');
+  await keys.press('Enter');
   await page.locator('.picked', { hasText: /^Shin bone \(tibia\)/ }).waitFor();
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.selection)));
   await keys.stays();
-  await keys.to('.steps .deciding button', 2);
+  await keys.to('.steps .deciding button', FAR, 'Shift+Tab');
+  await keys.to('.steps .deciding button:first-of-type', FAR, 'Shift+Tab');
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.isolated)));
   const muscles = await page.evaluate(() => [...document.querySelectorAll('.systems button')].findIndex((b) => b.textContent === 'Muscles'));
-  await keys.to(`.systems button:nth-of-type(${muscles + 1})`, FAR, 'Shift+Tab');
+  await keys.to(`.systems button:nth-of-type(${muscles + 1})`);
   await keys.press('Space');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && word.view.muscles));
-  await keys.to('.steps .deciding button:last-of-type');
+  await keys.to('.steps .deciding button:last-of-type:not(.small)', FAR, 'Shift+Tab');
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'reset_view'));
 

@@ -5,6 +5,7 @@
 // What wasm-bindgen exports must be `pub`, whatever module it stands in.
 #![cfg_attr(target_arch = "wasm32", allow(unreachable_pub))]
 
+pub mod body_search;
 pub mod chart_times;
 pub mod export_text;
 pub mod message_format;

@@ -146,3 +146,23 @@ pub(crate) fn offer_file(name: &str, media_type: &str, content: &str) -> Result<
     link.click();
     web_sys::Url::revoke_object_url(&url)
 }
+
+/// Puts a text where the person can paste it from; false where the browser does not let it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let board = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    match board.dyn_into::<web_sys::Clipboard>() {
+        Ok(board) => wasm_bindgen_futures::JsFuture::from(board.write_text(text)).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Calls this whenever the part of the address behind `#` changes, in place of whatever was called before, until the
+/// view that asks is gone.
+pub(crate) fn on_hash(act: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(act);
+    window().set_onhashchange(Some(listener.as_ref().unchecked_ref()));
+    ambulo_view::on_cleanup(move || {
+        window().set_onhashchange(None);
+        drop(listener);
+    });
+}

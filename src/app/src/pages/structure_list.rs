@@ -1,5 +1,6 @@
 //! The body's structures by name, for whoever cannot tap them, or looks for one.
 
+use crate::body_search::folded;
 use crate::page::state::State;
 use crate::page::{browser::Assets, format};
 use ambulo_care::arrange;
@@ -15,6 +16,8 @@ pub(crate) struct Listed {
     pub(crate) name: String,
     /// The system that it belongs to.
     pub(crate) system: String,
+    /// Its names and the other words for it, folded for the search.
+    pub(crate) words: String,
 }
 
 /// Every structure with a name, in the order of names.
@@ -25,21 +28,21 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     let bones = fetch(&assets, "anatomy/names.json").await?;
     let mut listed = Vec::new();
     for (id, bone) in bones.get("bones")?.as_object()? {
-        if let Some(name) = name(bone, bone.get("structure"), &words) {
-            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned() });
+        if let Some((name, words)) = name(bone, bone.get("structure"), &words) {
+            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned(), words });
         }
     }
     let table = fetch(&assets, "anatomy/structures.json").await.unwrap_or_default();
     for structure in table.get("structures").and_then(Value::as_array).into_iter().flatten() {
         let text = |field: &str| structure.get(field).and_then(Value::as_str).map(str::to_owned);
-        if let (Some(id), Some(system), Some(name)) =
+        if let (Some(id), Some(system), Some((name, words))) =
             (text("id"), text("system"), name(structure, structure.get("name"), &words))
         {
             // A bone that is here by its parts is not drawn as a whole.
             if let Some(whole) = text("part_of") {
                 listed.retain(|l| l.id != whole);
             }
-            listed.push(Listed { id, name, system });
+            listed.push(Listed { id, name, system, words });
         }
     }
     arrange(&mut listed, |a, b| a.name.cmp(&b.name));
@@ -51,8 +54,9 @@ async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
     serde_json::from_slice(reply.text().await.ok()?.as_bytes()).ok()
 }
 
-/// Plain and clinical name with the side, as the language's patterns join them.
-fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<String> {
+/// Plain and clinical name with the side, as the language's patterns join them; and these with the other words that
+/// find it.
+fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<(String, String)> {
     let both = words.get("structures")?.get(key?.as_str()?)?;
     let nth = structure.get("n").and_then(Value::as_u64);
     let word = |list: &str| {
@@ -73,6 +77,12 @@ fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<String>
         "middle" => full,
         side => pattern(side)?.replace("{name}", &full),
     };
+    let mut found_by = full.clone();
+    for synonym in both.get("synonyms").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        found_by.push(' ');
+        found_by.push_str(synonym);
+    }
     let mut letters = full.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+    let shown = letters.next()?.to_uppercase().chain(letters).collect();
+    Some((shown, folded(&found_by)))
 }

@@ -1,6 +1,7 @@
 //! The systems of the body: which can be shown, and the switches that show them.
 
 use super::body_view::Stage;
+use super::looking::Looking;
 use crate::page::state::State;
 use crate::page::texts::t;
 use ambulo_scene_protocol::{BONES, ToScene, View};
@@ -68,9 +69,10 @@ pub(crate) fn load(stage: Stage, system: &str) {
 }
 
 /// One switch a system.
-pub(crate) fn switches(view: RwSignal<View>, stage: Stage) -> AnyView {
+pub(crate) fn switches(looking: Looking) -> AnyView {
+    let Looking { stage, view, .. } = looking;
     let switch = move |system: &'static str| {
-        view.update(|v| {
+        looking.edit(&mut |v| {
             if is_shown(v, system) {
                 v.systems.retain(|shown| shown != system);
                 v.muscles &= system != "muscles";
@@ -78,7 +80,6 @@ pub(crate) fn switches(view: RwSignal<View>, stage: Stage) -> AnyView {
                 show(v, stage, system);
             }
         });
-        stage.say(ToScene::SetView { view: view.get_untracked() });
         // The skeleton keeps the whole body in the picture; without it one comes nearer to what is left.
         if view.with_untracked(|v| !is_shown(v, BONES)) {
             stage.say(ToScene::Frame { id: None });

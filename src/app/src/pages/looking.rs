@@ -1,0 +1,201 @@
+//! What is looked at on the body's page: the view, what was picked, and the way back.
+
+use super::body_view::Stage;
+use super::structure_list::{self, Listed};
+use super::systems;
+use crate::page::browser;
+use ambulo_scene_protocol::{self as scene, BONES, ToApp, ToScene, View};
+use ambulo_view::prelude::*;
+
+/// As many steps as one may go back.
+const MOST_STEPS: usize = 50;
+/// Before the view in a link.
+const LINK: &str = "#view=";
+
+/// What was chosen: its id, its name, and whether its shape is schematic.
+pub(crate) type Picked = (String, String, bool);
+
+/// One page's view of the body.
+#[derive(Clone, Copy)]
+pub(crate) struct Looking {
+    pub(crate) stage: Stage,
+    pub(crate) view: RwSignal<View>,
+    pub(crate) picked: RwSignal<Option<Picked>>,
+    /// The key of what went wrong.
+    pub(crate) problem: RwSignal<Option<&'static str>>,
+    /// Every structure with a name.
+    pub(crate) listed: RwSignal<Vec<Listed>>,
+    past: RwSignal<Vec<View>>,
+}
+
+impl Looking {
+    /// The bones, or what the page's link asks for.
+    pub(crate) fn start() -> Self {
+        let linked = linked();
+        let looking = Self {
+            stage: Stage::new(),
+            view: RwSignal::new(linked.clone().unwrap_or_default().unwrap_or_default()),
+            picked: RwSignal::new(None),
+            problem: RwSignal::new(linked.is_err().then_some("body.bad-link")),
+            listed: RwSignal::new(Vec::new()),
+            past: RwSignal::new(Vec::new()),
+        };
+        looking.stage.listen(move |word| looking.hear(word));
+        browser::on_hash(move || looking.follow_link());
+        ambulo_view::spawn_local(async move {
+            if let Some(named) = structure_list::structures().await {
+                let _ = looking.listed.try_set(named);
+                looking.name_linked();
+            }
+        });
+        looking
+    }
+
+    fn hear(self, word: ToApp) {
+        match word {
+            ToApp::Ready { warm: true, .. } => {
+                self.stage.say(ToScene::HideExercise);
+                self.tell();
+                // The neck, the ribs and the feet bone by bone.
+                systems::load(self.stage, BONES);
+                self.fetch();
+            }
+            ToApp::Picked { id, name, schematic } => {
+                self.view.update(|v| v.selection = Some(id.clone()));
+                self.picked.set(Some((id, name, schematic)));
+            }
+            ToApp::PickedNothing => {
+                self.view.update(|v| v.selection = None);
+                self.picked.set(None);
+            }
+            ToApp::ViewChanged { view } => self.view.set(view),
+            ToApp::SystemLoaded { .. } => self.problem.set(None),
+            // Of the bones the joined ones are always here.
+            ToApp::SystemFailed { system } if system != BONES => {
+                self.view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
+                self.problem.set(Some("body.system-failed"));
+            }
+            _ => {}
+        }
+    }
+
+    fn tell(self) {
+        self.stage.say(ToScene::SetView { view: self.view.get_untracked() });
+    }
+
+    /// Has the scene fetch what the view names: systems, and those of what it shows alone or has chosen.
+    fn fetch(self) {
+        let view = self.view.get_untracked();
+        let of_structures = self.listed.with_untracked(|all| {
+            let named = |l: &&Listed| view.isolated.contains(&l.id) || view.selection.as_ref() == Some(&l.id);
+            all.iter().filter(named).map(|l| l.system.clone()).collect::<Vec<_>>()
+        });
+        for system in view.systems.iter().chain(&of_structures) {
+            systems::load(self.stage, system);
+        }
+    }
+
+    /// Changes what is seen; one step back undoes it.
+    pub(crate) fn edit(self, change: &mut dyn FnMut(&mut View)) {
+        let before = self.view.get_untracked();
+        self.past.update(|past| {
+            past.push(before);
+            if past.len() > MOST_STEPS {
+                past.remove(0);
+            }
+        });
+        self.view.update(|v| change(v));
+        self.tell();
+    }
+
+    /// Changes what is seen of what was picked.
+    pub(crate) fn edit_picked(self, change: fn(&mut View, String)) {
+        if let Some((id, ..)) = self.picked.get_untracked() {
+            self.edit(&mut |v| change(v, id.clone()));
+        }
+    }
+
+    /// Whether there is a step to go back.
+    pub(crate) fn may_undo(self) -> bool {
+        self.past.with(|past| !past.is_empty())
+    }
+
+    /// One step back.
+    pub(crate) fn undo(self) {
+        let mut before = None;
+        self.past.update(|past| before = past.pop());
+        if let Some(view) = before {
+            self.view.set(view);
+            self.tell();
+            self.name_linked();
+        }
+    }
+
+    /// The first view, with nothing picked.
+    pub(crate) fn reset(self) {
+        self.edit(&mut |v| *v = View::default());
+        self.stage.say(ToScene::ResetView);
+        self.picked.set(None);
+    }
+
+    /// Shows a structure by its id and comes near it.
+    pub(crate) fn find(self, id: &str) {
+        let found = self.listed.with_untracked(|all| all.iter().find(|l| l.id == id).cloned());
+        let Some(found) = found else { return };
+        self.edit(&mut |v| {
+            v.selection = Some(found.id.clone());
+            systems::show(v, self.stage, &found.system);
+            v.hidden.retain(|h| *h != found.id);
+            if !v.isolated.is_empty() {
+                v.isolated = vec![found.id.clone()];
+            }
+        });
+        self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
+        self.picked.set(Some((found.id, found.name, false)));
+    }
+
+    /// All else becomes something one sees through, or what it was.
+    pub(crate) fn see_through(self) {
+        let Some((id, ..)) = self.picked.get_untracked() else { return };
+        let others = self
+            .listed
+            .with_untracked(|all| all.iter().map(|l| l.id.clone()).filter(|other| *other != id).collect::<Vec<_>>());
+        self.edit(&mut |v| v.faded = if v.faded.len() < others.len() { others.clone() } else { Vec::new() });
+    }
+
+    /// A link that was opened on this very page.
+    fn follow_link(self) {
+        match linked() {
+            Ok(Some(view)) => {
+                self.edit(&mut |v| *v = view.clone());
+                self.problem.set(None);
+                self.name_linked();
+            }
+            Ok(None) => {}
+            Err(()) => self.problem.set(Some("body.bad-link")),
+        }
+    }
+
+    /// What the view has chosen, by its name.
+    fn name_linked(self) {
+        self.fetch();
+        let chosen = self.view.with_untracked(|v| v.selection.clone());
+        let found = self.listed.with_untracked(|all| all.iter().find(|l| Some(&l.id) == chosen.as_ref()).cloned());
+        self.picked.set(found.map(|l| (l.id, l.name, false)));
+    }
+
+    /// The address of the page with exactly this view; nothing of the record is in it.
+    pub(crate) fn link(self) -> Option<String> {
+        let view = self.view.with_untracked(scene::encode).ok()?;
+        let origin = browser::window().location().origin().ok()?;
+        Some(format!("{origin}/body{LINK}{}", String::from(js_sys::encode_uri_component(&view))))
+    }
+}
+
+/// The view in the page's address, if there is one; an error where there is one that is none.
+fn linked() -> Result<Option<View>, ()> {
+    let hash = browser::window().location().hash().unwrap_or_default();
+    let Some(view) = hash.strip_prefix(LINK) else { return Ok(None) };
+    let text = js_sys::decode_uri_component(view).map_err(drop)?;
+    scene::decode(&String::from(text)).map(Some).map_err(drop)
+}

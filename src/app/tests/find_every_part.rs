@@ -1,0 +1,81 @@
+//! Every part of the body is found in every language: by its name, by other words for it, and with a slip in them.
+
+use ambulo_anatomy::{StructureNames, Structures};
+use ambulo_app::body_search::{find, folded};
+
+/// As many as the page shows.
+const MOST: usize = 8;
+
+/// Names of the table's structures in a language: the full name, and what else finds it.
+fn names(language: &str) -> Vec<(String, Vec<String>)> {
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/anatomy");
+    let read = |name: &str| std::fs::read(format!("{assets}/{name}")).unwrap();
+    let table = Structures::parse(&read("structures.json")).unwrap();
+    let names = StructureNames::parse(&table, &read(&format!("names/{language}.json"))).unwrap();
+    names.iter().map(|(_, n)| (n.name.full.clone(), n.synonyms.clone())).collect()
+}
+
+fn all(names: &[(String, Vec<String>)]) -> Vec<String> {
+    names.iter().map(|(full, synonyms)| folded(&format!("{full} {}", synonyms.join(" ")))).collect()
+}
+
+const LANGUAGES: [&str; 4] = ["en", "de", "es", "ar"];
+
+#[test]
+fn by_its_name_each_is_the_first() {
+    for language in LANGUAGES {
+        let names = names(language);
+        let words = all(&names);
+        assert!(names.len() > 120, "{language}");
+        for (full, _) in &names {
+            let first = find(full, &words, 1)[0];
+            assert_eq!(names[first].0, *full, "{language}");
+        }
+    }
+}
+
+#[test]
+fn by_another_word_each_is_among_those_shown() {
+    for language in LANGUAGES {
+        let names = names(language);
+        let words = all(&names);
+        for (full, synonyms) in &names {
+            for synonym in synonyms {
+                let sharing = names.iter().filter(|(_, others)| others.contains(synonym)).count();
+                let shown = find(synonym, &words, MOST.max(sharing));
+                assert!(shown.iter().any(|&at| names[at].0 == *full), "{language}: {synonym} does not find {full}");
+            }
+        }
+    }
+}
+
+/// Each name with every fourth letter of its longest word left out, doubled, and swapped with the next.
+#[test]
+fn with_a_slip_each_is_among_those_shown() {
+    let mut tried = 0;
+    for language in LANGUAGES {
+        let names = names(language);
+        let words = all(&names);
+        for (full, _) in &names {
+            let name = folded(full);
+            let longest = name.split(' ').max_by_key(|word| word.chars().count()).unwrap();
+            let letters: Vec<char> = longest.chars().collect();
+            if letters.len() < 5 {
+                continue;
+            }
+            for at in (1..letters.len() - 1).step_by(4) {
+                let (mut left_out, mut doubled, mut swapped) = (letters.clone(), letters.clone(), letters.clone());
+                left_out.remove(at);
+                doubled.insert(at, letters[at]);
+                swapped.swap(at, at + 1);
+                for slip in [left_out, doubled, swapped] {
+                    let typed = name.replacen(longest, &slip.into_iter().collect::<String>(), 1);
+                    let shown = find(&typed, &words, MOST);
+                    assert!(shown.iter().any(|&s| names[s].0 == *full), "{language}: {typed} does not find {full}");
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 2_000, "{tried}");
+}
