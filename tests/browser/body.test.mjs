@@ -67,6 +67,19 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('[role=alert]').waitFor({ state: 'detached' });
   assert.equal(await system('Brain').getAttribute('aria-pressed'), 'true');
 
+  step('what the record measures stands at its place, and opens its page');
+  await page.getByRole('button', { name: 'Show it on the body' }).click();
+  const tag = page.locator('.labels a', { hasText: 'Heart rate' });
+  await tag.waitFor({ timeout: 120_000 });
+  await settled(page);
+  const [stage, at] = [await page.locator('.stage canvas').boundingBox(), await page.locator('.labels circle').first().boundingBox()];
+  const height = (at.y + at.height / 2 - stage.y) / stage.height;
+  assert.ok(height > 0.15 && height < 0.4, `the heart is in the chest, not at ${height}`);
+  await tag.click();
+  await page.waitForURL('**/vitals/heart-rate');
+  await go(page, 'body');
+  await page.locator('.stage[data-scene=here]').waitFor();
+
   step('the list of all parts');
   await page.locator('.tree > summary').click();
   await page.locator('.tree summary', { hasText: 'Lungs' }).click();

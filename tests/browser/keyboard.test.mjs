@@ -217,15 +217,14 @@ export async function test({ startServer, newPage, step }) {
   await page.locator('.picked', { hasText: /^Shin bone \(tibia\)/ }).waitFor();
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.selection)));
   await keys.stays();
-  await keys.to('.steps .deciding button', FAR, 'Shift+Tab');
-  await keys.to('.steps .deciding button:first-of-type', FAR, 'Shift+Tab');
+  await keys.to('.acts button');
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && /tibia/.test(word.view.isolated)));
   const muscles = await page.evaluate(() => [...document.querySelectorAll('.systems button')].findIndex((b) => b.textContent === 'Muscles'));
   await keys.to(`.systems button:nth-of-type(${muscles + 1})`);
   await keys.press('Space');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'set_view' && word.view.muscles));
-  await keys.to('.steps .deciding button:last-of-type:not(.small)', FAR, 'Shift+Tab');
+  await keys.to('.acts button:last-of-type', FAR, 'Shift+Tab');
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'reset_view'));
 

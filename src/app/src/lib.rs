@@ -8,6 +8,7 @@
 pub mod body_search;
 pub mod chart_times;
 pub mod export_text;
+pub mod label_layout;
 pub mod message_format;
 pub mod protocol;
 

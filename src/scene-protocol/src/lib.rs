@@ -15,7 +15,7 @@ mod view;
 
 pub use assignment::{Assignment, ExerciseResult, Method, PanelTexts, Side, StopReason, Thresholds};
 pub use json::Json;
-pub use to_app::{ExerciseState, ToApp};
+pub use to_app::{ExerciseState, Spot, ToApp};
 pub use to_scene::{Direction, Motion, ToScene, XrMode};
 pub use view::{BONES, Camera, View};
 

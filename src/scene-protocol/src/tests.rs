@@ -27,6 +27,7 @@ fn messages_survive_the_crossing() {
         ToScene::StartAssignment { assignment: assignment() },
         ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into() },
         ToScene::Frame { id: None },
+        ToScene::Place { ids: vec!["heart".into()] },
         ToScene::Frame { id: Some("left-ventricle".into()) },
         ToScene::EnterXr { mode: XrMode::Ar },
         ToScene::Stop,
@@ -69,6 +70,8 @@ fn every_field_of_a_result_and_every_odd_text_survives() {
     assert_eq!(decode::<ToApp>(&encode(&word).unwrap()).unwrap(), word);
     let camera = Camera { target: [0.1, -2.0, 3e-9], distance: 1.0, yaw: 0.0, pitch: -0.5 };
     let view = View { camera, hidden: vec!["a".into(), "b".into()], muscles: true, ..View::default() };
+    let word = ToApp::Placed { spots: vec![Spot { id: "heart".into(), x: 0.5, y: -0.25 }] };
+    assert_eq!(decode::<ToApp>(&encode(&word).unwrap()).unwrap(), word);
     let word = ToApp::ViewChanged { view };
     assert_eq!(decode::<ToApp>(&encode(&word).unwrap()).unwrap(), word);
     for broken in [r#"{"type":"pause","paused":1}"#, r#"{"type":"angle","angle_deg":null}"#, r#"{"type":"angle"}"#] {

@@ -1,6 +1,6 @@
 //! Scene to app.
 
-use crate::json::{tagged, words};
+use crate::json::{object, tagged, words};
 use crate::{ExerciseResult, View};
 
 /// Where an assignment stands.
@@ -20,6 +20,17 @@ pub enum ExerciseState {
     Paused,
     /// Asks for pain after.
     PainAfter,
+}
+
+/// Where the middle of a structure stands on the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// As in [`View`].
+    pub id: String,
+    /// From the canvas' left edge, 1 at its right.
+    pub x: f32,
+    /// From the canvas' top, 1 at its foot.
+    pub y: f32,
 }
 
 /// What the scene may say.
@@ -69,6 +80,11 @@ pub enum ToApp {
         /// The whole view.
         view: View,
     },
+    /// Where the structures of `Place` stand; those that are not here, or behind the camera, are left out.
+    Placed {
+        /// In the order of `Place`.
+        spots: Vec<Spot>,
+    },
     /// The angle of the exercise now shown, whenever its whole degree changes.
     Angle {
         /// Degrees, the joint's clinical angle.
@@ -117,6 +133,8 @@ words! {
     }
 }
 
+object! { Spot { id, x, y } }
+
 tagged! {
     ToApp {
         Ready = "ready" { version, warm },
@@ -127,6 +145,7 @@ tagged! {
         SystemFailed = "system_failed" { system },
         PickedNothing = "picked_nothing",
         ViewChanged = "view_changed" { view },
+        Placed = "placed" { spots },
         Angle = "angle" { angle_deg },
         ExerciseProgress = "exercise_progress" { repetitions, attempts, lost, angle_deg, state },
         ExerciseDone = "exercise_done" { result },

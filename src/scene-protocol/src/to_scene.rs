@@ -64,6 +64,11 @@ pub enum ToScene {
         /// One structure with something around it, or all that the view shows.
         id: Option<String>,
     },
+    /// Tell where the middles of these structures stand on the canvas, now and whenever that changes: `Placed`.
+    Place {
+        /// In place of those named before.
+        ids: Vec<String>,
+    },
     /// Back to the first view, with nothing hidden.
     ResetView,
     /// Light or dark page.
@@ -153,6 +158,7 @@ tagged! {
         LoadSystem = "load_system" { system, url },
         SetView = "set_view" { view },
         Frame = "frame" { id },
+        Place = "place" { ids },
         ResetView = "reset_view",
         Theme = "theme" { dark },
         ReducedMotion = "reduced_motion" { reduced },

@@ -2,7 +2,9 @@
 
 use super::body_view;
 use super::find_part;
+use super::labels;
 use super::looking::Looking;
+use super::record_places;
 use super::systems;
 use crate::page::browser;
 use crate::page::state::State;
@@ -25,13 +27,14 @@ pub(crate) fn body() -> AnyView {
     view! {
         <h1 tabindex="-1">{t("nav.body")}</h1>
         <div class="exercise-room">
-            {body_view::canvas(stage)}
+            {body_view::canvas(stage, labels::over(looking))}
             <div class="steps">
+                {find_part::search(looking)}
                 <p class="picked" role="status">
                     {move || picked.get().map_or_else(|| t("body.tap"), |(_, name, _)| name)}
                     {move || picked.get().is_some_and(|p| p.2).then(|| view! { <span class="detail">{t("body.schematic")}</span> })}
                 </p>
-                <div class="deciding">
+                <div class="deciding acts">
                     <button disabled=unpicked on:click=move |_| { looking.edit_picked(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
                     <button disabled=unpicked on:click=move |_| looking.edit_picked(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
                     <button disabled=unpicked on:click=move |_| looking.see_through()>{t("body.see-through")}</button>
@@ -40,11 +43,11 @@ pub(crate) fn body() -> AnyView {
                     <button on:click=move |_| looking.reset()>{t("body.reset")}</button>
                 </div>
                 {move || problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
-                {find_part::search(looking)}
                 {systems::switches(looking)}
                 {find_part::tree(looking)}
                 {link(looking)}
                 <p class="quiet">{t("body.keys")}</p>
+                {record_places::places(looking)}
                 <h2>{t("body.conditions")}</h2>
                 {move || conditions.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
                 <ul class="plain">

@@ -122,8 +122,8 @@ fn hear(word: ToApp) {
     });
 }
 
-/// The place for the canvas, with a sentence for as long as there is nothing to see.
-pub(crate) fn canvas(stage: Stage) -> AnyView {
+/// The place for the canvas and what lies over it, with a sentence for as long as there is nothing to see.
+pub(crate) fn canvas(stage: Stage, over: AnyView) -> AnyView {
     Effect::new(move || {
         let Some(host) = stage.host.get() else { return };
         let assets = State::current().assets();
@@ -142,6 +142,7 @@ pub(crate) fn canvas(stage: Stage) -> AnyView {
     view! {
         <div class="stage" data-scene=move || if stage.coming.get() == Coming::Here { "here" } else { "coming" }>
             <div class="stage-canvas" node_ref=stage.host></div>
+            {over}
             {move || match stage.coming.get() {
                 Coming::Here => ().into_any(),
                 Coming::Fetching => view! { <p class="stage-words" role="status">{t("body.fetching")}</p> }.into_any(),

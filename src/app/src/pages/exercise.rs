@@ -120,7 +120,7 @@ fn session(p: ExercisePrescription) -> AnyView {
         <h1 tabindex="-1">{name}</h1>
         <p class="lead">{p.with_value(|p| format!("{} · {}", t(side_key(p.side)), amount(p)))}</p>
         <div class="exercise-room">
-            {body_view::canvas(stage)}
+            {body_view::canvas(stage, ().into_any())}
             <div class="steps" tabindex="-1">
                 {move || match step.get() {
                     Step::Prepare => view! {

@@ -1,10 +1,11 @@
 //! What is looked at on the body's page: the view, what was picked, and the way back.
 
 use super::body_view::Stage;
+use super::labels::Label;
 use super::structure_list::{self, Listed};
 use super::systems;
 use crate::page::browser;
-use ambulo_scene_protocol::{self as scene, BONES, ToApp, ToScene, View};
+use ambulo_scene_protocol::{self as scene, BONES, Spot, ToApp, ToScene, View};
 use ambulo_view::prelude::*;
 
 /// As many steps as one may go back.
@@ -25,6 +26,11 @@ pub(crate) struct Looking {
     pub(crate) problem: RwSignal<Option<&'static str>>,
     /// Every structure with a name.
     pub(crate) listed: RwSignal<Vec<Listed>>,
+    /// What the picture's labels say and point at; without any, what is picked has one.
+    pub(crate) labels: RwSignal<Vec<Label>>,
+    /// Where the structures that labels point at stand in the picture.
+    pub(crate) spots: RwSignal<Vec<Spot>>,
+    pointed: RwSignal<Vec<String>>,
     past: RwSignal<Vec<View>>,
 }
 
@@ -38,6 +44,9 @@ impl Looking {
             picked: RwSignal::new(None),
             problem: RwSignal::new(linked.is_err().then_some("body.bad-link")),
             listed: RwSignal::new(Vec::new()),
+            labels: RwSignal::new(Vec::new()),
+            spots: RwSignal::new(Vec::new()),
+            pointed: RwSignal::new(Vec::new()),
             past: RwSignal::new(Vec::new()),
         };
         looking.stage.listen(move |word| looking.hear(word));
@@ -59,7 +68,9 @@ impl Looking {
                 // The neck, the ribs and the feet bone by bone.
                 systems::load(self.stage, BONES);
                 self.fetch();
+                self.point(self.pointed.get_untracked());
             }
+            ToApp::Placed { spots } => self.spots.set(spots),
             ToApp::Picked { id, name, schematic } => {
                 self.view.update(|v| v.selection = Some(id.clone()));
                 self.picked.set(Some((id, name, schematic)));
@@ -93,6 +104,13 @@ impl Looking {
         for system in view.systems.iter().chain(&of_structures) {
             systems::load(self.stage, system);
         }
+    }
+
+    /// Asks where these structures stand in the picture.
+    pub(crate) fn point(self, ids: Vec<String>) {
+        self.stage.say(ToScene::Place { ids: ids.clone() });
+        self.spots.set(Vec::new());
+        self.pointed.set(ids);
     }
 
     /// Changes what is seen; one step back undoes it.

@@ -49,7 +49,8 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     Some(listed)
 }
 
-async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
+/// A file of data by its name; `None` where it does not come or does not read.
+pub(crate) async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
     let reply = gloo_net::http::Request::get(assets.path(name)?).send().await.ok()?;
     serde_json::from_slice(reply.text().await.ok()?.as_bytes()).ok()
 }

@@ -23,6 +23,8 @@ mod pick;
 #[cfg(target_arch = "wasm32")]
 mod shadow;
 #[cfg(target_arch = "wasm32")]
+mod spots;
+#[cfg(target_arch = "wasm32")]
 mod systems;
 #[cfg(target_arch = "wasm32")]
 mod tubes;
@@ -43,5 +45,6 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         systems::plugin,
         flesh::plugin,
         frame::plugin,
+        spots::plugin,
     ));
 }
