@@ -3,6 +3,7 @@
 //! World frame: right-handed, Y up, facing +Z, its left at +X, feet on y = 0; metres and radians.
 
 mod body_system;
+mod chest_motion;
 mod container;
 mod error;
 mod exercise;
@@ -15,9 +16,11 @@ mod skeleton;
 mod skin;
 mod structure_names;
 mod structures;
+mod vital_motion;
 mod wrap;
 
 pub use body_system::{BodyPart, BodySystem};
+pub use chest_motion::{HeartMotion, HeartWeights, LungMotion};
 pub use error::AnatomyError;
 pub use exercise::{ExercisePose, Exercises, Measure, Side};
 pub use mesh::Mesh;
@@ -29,3 +32,4 @@ pub use skeleton::{Body, Bone, Coupling, Joint, JointKind, Muscle, PathStep, Sit
 pub use skin::{MOST_BODIES, SkinBinding};
 pub use structure_names::{StructureName, StructureNames};
 pub use structures::{Source, Structure, Structures, Tissue};
+pub use vital_motion::{Beat, breath};

@@ -1,62 +1,82 @@
-//! Draws the systems: one mesh for all parts of a system that move together and look alike.
+//! Draws bones and systems: one mesh for all parts of a system that look alike, whatever they move with.
 
-use ambulo_scene_protocol::BONES;
+use ambulo_anatomy::Mesh as Surface;
+use ambulo_scene_protocol::{BONES, View};
 use bevy::{
-    asset::RenderAssetUsages,
+    camera::{
+        primitives::Aabb,
+        visibility::{NoAutoAabb, NoFrustumCulling},
+    },
     ecs::system::SystemParam,
     light::NotShadowCaster,
-    mesh::{Indices, PrimitiveTopology},
+    mesh::skinning::SkinnedMeshInverseBindposes,
     prelude::*,
 };
 
 use super::{
     Figure,
-    bones::{self, BoneHollows},
+    bones::BoneHollows,
+    joints::Joints,
     look::Materials,
+    skinned::{Growing, packed},
     systems::{self, Look, Systems},
 };
 use crate::{orbit::Looking, wakefulness::Wakefulness};
 
-/// Parts of one system, on one body, drawn alike.
+/// Where a batch's parts stand: in the jointed skeleton, or in a system, by its index.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Bones,
+    System(usize),
+}
+
+/// Parts that are drawn alike, as one mesh.
 #[derive(Component)]
 struct Batch {
-    system: usize,
-    body: usize,
+    of: Of,
     look: Look,
     parts: Vec<usize>,
 }
 
 /// Draws what the view asks for of the systems that are here.
 pub fn plugin(app: &mut App) {
-    let changed = resource_exists_and_changed::<Systems>.or_else(resource_changed::<Looking>);
-    app.add_systems(
-        PostUpdate,
-        (gather.run_if(resource_exists::<Systems>.and_then(changed)), follow.run_if(resource_exists::<Figure>))
-            .chain()
-            .before(TransformSystems::Propagate),
-    );
+    let here = resource_exists::<Systems>
+        .and_then(resource_exists::<Figure>)
+        .and_then(resource_exists::<Joints>)
+        .and_then(resource_exists::<BoneHollows>);
+    let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists_and_changed::<Figure>));
+    app.add_systems(PostUpdate, (gather.run_if(here), bound).chain().before(TransformSystems::Propagate));
 }
 
 /// What a batch is drawn with.
 #[derive(SystemParam)]
 struct Drawing<'w, 's> {
     commands: Commands<'w, 's>,
-    hollows: Option<Res<'w, BoneHollows>>,
+    figure: Res<'w, Figure>,
+    systems: Res<'w, Systems>,
+    joints: Res<'w, Joints>,
+    hollows: ResMut<'w, BoneHollows>,
     materials: Res<'w, Materials>,
     meshes: ResMut<'w, Assets<Mesh>>,
+    binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
 }
 
 fn gather(
     mut drawing: Drawing,
-    systems: Res<Systems>,
     looking: Res<Looking>,
     mut awake: ResMut<Wakefulness>,
     drawn: Query<(Entity, &Batch)>,
+    mut gathered: Local<Option<View>>,
 ) {
-    let mut wanted = wanted(&systems, &looking);
+    // A camera that moves changes nothing here.
+    let view = View { camera: default(), ..looking.view.clone() };
+    if !drawing.systems.is_changed() && gathered.as_ref() == Some(&view) {
+        return;
+    }
+    let mut wanted = wanted(&drawing.figure, &drawing.systems, &view);
+    *gathered = Some(view);
     for (entity, batch) in &drawn {
-        let same = |b: &Batch| b.system == batch.system && b.body == batch.body && b.look == batch.look;
-        match wanted.iter().position(|b| same(b) && b.parts == batch.parts) {
+        match wanted.iter().position(|b| b.of == batch.of && b.look == batch.look && b.parts == batch.parts) {
             Some(index) => drop(wanted.swap_remove(index)),
             None => {
                 drawing.commands.entity(entity).despawn();
@@ -65,83 +85,144 @@ fn gather(
         }
     }
     for batch in wanted {
-        drawing.draw(&systems, batch);
+        drawing.draw(batch);
         awake.wake(Wakefulness::UPLOAD);
     }
 }
 
 impl Drawing<'_, '_> {
-    fn draw(&mut self, systems: &Systems, batch: Batch) {
-        let Some(here) = systems.here.get(batch.system) else { return };
-        let is_bone = here.geometry.system == BONES;
-        let material = match batch.look {
-            Look::Solid if is_bone => &self.materials.bone,
-            Look::Solid => &self.materials.flesh,
-            Look::Faded => &self.materials.veil,
-            Look::Chosen => &self.materials.chosen,
-        };
-        let mesh = self.meshes.add(joined(systems, &batch, self.hollows.as_deref().filter(|_| is_bone)));
+    fn draw(&mut self, batch: Batch) {
+        let mut mesh = Growing::default();
+        match batch.of {
+            Of::Bones => {
+                for bone in batch.parts.iter().filter_map(|part| self.figure.skeleton.bones.get(*part)) {
+                    let colours = self.hollows.shaded(&bone.name, bone.body, &bone.mesh);
+                    rigid(&mut mesh, &self.joints, bone.body, &bone.mesh, |vertex| colours[vertex]);
+                }
+            }
+            Of::System(system) => {
+                let Some(here) = self.systems.here.get(system) else { return };
+                for part in &batch.parts {
+                    let (Some(found), Some(body)) = (here.geometry.parts.get(*part), here.bodies.get(*part)) else {
+                        continue;
+                    };
+                    if here.geometry.system == BONES {
+                        let colours = self.hollows.shaded(&found.id, *body, &found.mesh);
+                        rigid(&mut mesh, &self.joints, *body, &found.mesh, |vertex| colours[vertex]);
+                        continue;
+                    }
+                    let table = &self.systems.table;
+                    let tissue = table.get(&found.id).and_then(|s| table.tissues.get(&s.tissue));
+                    let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
+                    // What is chosen has the colour of its material; all else has its tissue's.
+                    let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
+                    let colour = packed(colour.to_linear());
+                    let rest = self.joints.rest.get(*body).copied().unwrap_or_default();
+                    mesh.add(&found.mesh, rest, |_| colour, |vertex| here.follows(*part, vertex, &self.joints));
+                }
+            }
+        }
+        let (mesh, skin) = mesh.finish(&self.joints, &mut self.meshes, &mut self.binds);
+        let (place, extent) = reach(&batch, &self.figure, &self.systems);
+        let material = MeshMaterial3d(self.material(&batch).clone());
+        let is_skin = self.is_of(&batch, systems::SKIN);
         let veiled = batch.look == Look::Faded;
-        let mut drawn =
-            self.commands.spawn((batch, Mesh3d(mesh), MeshMaterial3d(material.clone()), Transform::IDENTITY));
+        let mut drawn = self.commands.spawn((batch, mesh, skin, material, place, extent, NoAutoAabb));
         // What one sees through lets the light through too.
         if veiled {
             drawn.insert(NotShadowCaster);
         }
+        // The box of its one part is that at rest.
+        if is_skin {
+            drawn.insert(NoFrustumCulling);
+        }
+    }
+
+    fn material(&self, batch: &Batch) -> &Handle<StandardMaterial> {
+        let is_bone = batch.of == Of::Bones || self.is_of(batch, BONES);
+        match batch.look {
+            Look::Solid if is_bone => &self.materials.bone,
+            Look::Solid => &self.materials.flesh,
+            Look::Faded if is_bone => &self.materials.faded,
+            Look::Faded => &self.materials.veil,
+            Look::Chosen => &self.materials.chosen,
+        }
+    }
+
+    fn is_of(&self, batch: &Batch, system: &str) -> bool {
+        match batch.of {
+            Of::Bones => system == BONES,
+            Of::System(index) => self.systems.here.get(index).is_some_and(|here| here.geometry.system == system),
+        }
     }
 }
 
+fn rigid(mesh: &mut Growing, joints: &Joints, body: usize, surface: &Surface, colour: impl Fn(usize) -> [u16; 4]) {
+    let rest = joints.rest.get(body).copied().unwrap_or_default();
+    mesh.add(surface, rest, colour, |_| ([body as u16, 0, 0, 0], [255, 0, 0, 0]));
+}
+
 /// What is to be drawn, as batches.
-fn wanted(systems: &Systems, looking: &Looking) -> Vec<Batch> {
+fn wanted(figure: &Figure, systems: &Systems, view: &View) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
+    let mut add = |of: Of, part: usize, look: Look| match batches.iter_mut().find(|b| b.of == of && b.look == look) {
+        Some(batch) => batch.parts.push(part),
+        None => batches.push(Batch { of, look, parts: vec![part] }),
+    };
+    for (part, bone) in figure.skeleton.bones.iter().enumerate() {
+        if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
+            add(Of::Bones, part, look);
+        }
+    }
     for (system, here) in systems.here.iter().enumerate() {
-        for (part, (mesh, body)) in here.geometry.parts.iter().zip(&here.bodies).enumerate() {
-            let Some(look) = systems::look(&looking.view, &here.geometry.system, &mesh.id) else { continue };
-            match batches.iter_mut().find(|b| b.system == system && b.body == *body && b.look == look) {
-                Some(batch) => batch.parts.push(part),
-                None => batches.push(Batch { system, body: *body, look, parts: vec![part] }),
+        for (part, found) in here.geometry.parts.iter().enumerate() {
+            if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
+                add(Of::System(system), part, look);
             }
         }
     }
     batches
 }
 
-/// The parts of a batch as one mesh. What is chosen has the colour of its material, and bones that of theirs, darker
-/// in hollows; all else has its tissue's.
-fn joined(systems: &Systems, batch: &Batch, hollows: Option<&BoneHollows>) -> Mesh {
-    let (mut positions, mut normals, mut colours, mut indices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let parts = systems.here.get(batch.system).map_or(&[][..], |here| &here.geometry.parts);
-    for part in batch.parts.iter().filter_map(|part| parts.get(*part)) {
-        let first = positions.len() as u32;
-        let tissue = systems.table.get(&part.id).and_then(|s| systems.table.tissues.get(&s.tissue));
-        let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
-        positions.extend_from_slice(&part.mesh.positions);
-        normals.extend_from_slice(&part.mesh.normals);
-        match hollows {
-            Some(BoneHollows(hollows)) => {
-                colours.extend(hollows.openness(batch.body, &part.mesh).into_iter().map(bones::shade));
+/// The box that the parts now fill. Vertices find their place by the joints alone; this one is for sorting what is
+/// seen through, and for leaving out what is not in the picture.
+fn reach(batch: &Batch, figure: &Figure, systems: &Systems) -> (Transform, Aabb) {
+    let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
+    let mut add = |body: usize, minimum: Vec3, maximum: Vec3| {
+        let Some(place) = figure.placed.get(body) else { return };
+        for corner in 0..8 {
+            let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
+            let at = place.transform_point3(Vec3::select(pick, maximum, minimum));
+            (low, high) = (low.min(at), high.max(at));
+        }
+    };
+    for part in &batch.parts {
+        match batch.of {
+            Of::Bones => {
+                if let Some(bone) = figure.skeleton.bones.get(*part) {
+                    add(bone.body, bone.minimum, bone.maximum);
+                }
             }
-            None => {
-                let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
-                colours.resize(positions.len(), colour.to_linear().to_f32_array());
+            Of::System(system) => {
+                let here = systems.here.get(system);
+                let found = here.and_then(|here| here.geometry.parts.get(*part).zip(here.bodies.get(*part)));
+                if let Some((found, body)) = found {
+                    add(*body, found.minimum, found.maximum);
+                }
             }
         }
-        indices.extend(part.mesh.indices.iter().map(|i| first + u32::from(*i)));
     }
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colours)
-        .with_inserted_indices(Indices::U32(indices))
+    if low.cmpgt(high).any() {
+        (low, high) = (Vec3::ZERO, Vec3::ZERO);
+    }
+    let half = (high - low) / 2.0;
+    (Transform::from_translation(low + half), Aabb::from_min_max(-half, half))
 }
 
-fn follow(figure: Res<Figure>, mut batches: Query<(Ref<Batch>, &mut Transform)>) {
-    for (batch, mut transform) in &mut batches {
-        if !figure.is_changed() && !batch.is_added() {
-            continue;
-        }
-        if let Some(place) = figure.placed.get(batch.body) {
-            transform.set_if_neq(Transform::from_matrix((*place).into()));
-        }
+fn bound(figure: Res<Figure>, systems: Res<Systems>, mut batches: Query<(&Batch, &mut Transform, &mut Aabb)>) {
+    for (batch, mut transform, mut extent) in &mut batches {
+        let (place, now) = reach(batch, &figure, &systems);
+        transform.set_if_neq(place);
+        extent.set_if_neq(now);
     }
 }

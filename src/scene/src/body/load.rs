@@ -90,9 +90,9 @@ fn read(mut commands: Commands, mut systems: ResMut<Systems>) {
             (Wanted::Skeleton, Ok(bytes)) => stand(&mut commands, &bytes),
             (Wanted::Skeleton, Err(())) => talk::fail("skeleton-fetch"),
             (Wanted::System(system), bytes) => {
-                let geometry = bytes.ok().and_then(|bytes| BodySystem::parse(&bytes).ok());
-                match geometry.filter(|geometry| geometry.system == system) {
-                    Some(geometry) => systems.take(geometry),
+                let read = bytes.ok().and_then(|bytes| Some((BodySystem::parse(&bytes).ok()?, bytes)));
+                match read.filter(|(geometry, _)| geometry.system == system) {
+                    Some((geometry, bytes)) => systems.take(geometry, bytes),
                     None => {
                         systems.give_up(&system);
                         talk::say(&ToApp::SystemFailed { system });

@@ -1,14 +1,6 @@
-//! How structures look: few shared materials, chosen by the view.
+//! How structures look: few shared materials.
 
-use ambulo_scene_protocol::BONES;
 use bevy::prelude::*;
-
-use super::{
-    Figure,
-    bones::DrawnBone,
-    systems::{self, Systems},
-};
-use crate::orbit::Looking;
 
 /// Warm ivory, sRGB.
 pub const BONE: [u8; 3] = [238, 228, 208];
@@ -18,9 +10,9 @@ pub const BONE: [u8; 3] = [238, 228, 208];
 pub struct Materials {
     /// Warm ivory.
     pub bone: Handle<StandardMaterial>,
-    /// The chosen bone.
+    /// What is chosen.
     pub chosen: Handle<StandardMaterial>,
-    /// Put in the background.
+    /// A bone that is put in the background.
     pub faded: Handle<StandardMaterial>,
     /// A muscle at rest.
     pub quiet: Handle<StandardMaterial>,
@@ -32,16 +24,9 @@ pub struct Materials {
     pub veil: Handle<StandardMaterial>,
 }
 
-/// Owns [`Materials`] and which structure wears which.
+/// Owns [`Materials`].
 pub fn plugin(app: &mut App) {
-    app.add_systems(PreStartup, mix).add_systems(
-        PostUpdate,
-        dress.run_if(
-            resource_changed::<Looking>
-                .or_else(resource_added::<Figure>)
-                .or_else(resource_exists_and_changed::<Systems>),
-        ),
-    );
+    app.add_systems(PreStartup, mix);
 }
 
 fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) {
@@ -76,31 +61,4 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
     let [bone, chosen, faded, quiet, active, flesh, veil] =
         [bone, chosen, faded, quiet, active, flesh, veil].map(|m| materials.add(m));
     commands.insert_resource(Materials { bone, chosen, faded, quiet, active, flesh, veil });
-}
-
-fn dress(
-    looking: Res<Looking>,
-    figure: Option<Res<Figure>>,
-    systems: Option<Res<Systems>>,
-    materials: Res<Materials>,
-    mut bones: Query<(&DrawnBone, &mut MeshMaterial3d<StandardMaterial>, &mut Visibility)>,
-) {
-    let Some(figure) = figure else { return };
-    let view = &looking.view;
-    for (bone, mut material, mut visibility) in &mut bones {
-        let Some(id) = figure.skeleton.bones.get(bone.0).map(|b| &b.name) else { continue };
-        let apart = systems.as_ref().is_some_and(|systems| systems.is_apart(id));
-        let away = apart || systems::look(view, BONES, id).is_none();
-        visibility.set_if_neq(if away { Visibility::Hidden } else { Visibility::Inherited });
-        let wanted = if view.selection.as_ref() == Some(id) {
-            &materials.chosen
-        } else if view.faded.contains(id) {
-            &materials.faded
-        } else {
-            &materials.bone
-        };
-        if material.0 != *wanted {
-            material.0 = wanted.clone();
-        }
-    }
 }

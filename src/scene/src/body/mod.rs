@@ -3,13 +3,15 @@
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]
-pub mod bones;
+mod bones;
 #[cfg(target_arch = "wasm32")]
 mod figure;
 #[cfg(target_arch = "wasm32")]
 mod flesh;
 #[cfg(target_arch = "wasm32")]
 mod frame;
+#[cfg(target_arch = "wasm32")]
+mod joints;
 #[cfg(target_arch = "wasm32")]
 pub mod load;
 #[cfg(target_arch = "wasm32")]
@@ -21,7 +23,11 @@ mod naming;
 #[cfg(target_arch = "wasm32")]
 mod pick;
 #[cfg(target_arch = "wasm32")]
+mod pulse;
+#[cfg(target_arch = "wasm32")]
 mod shadow;
+#[cfg(target_arch = "wasm32")]
+mod skinned;
 #[cfg(target_arch = "wasm32")]
 mod spots;
 #[cfg(target_arch = "wasm32")]
@@ -43,6 +49,8 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         pick::plugin,
         shadow::plugin,
         systems::plugin,
+        joints::plugin,
+        pulse::plugin,
         flesh::plugin,
         frame::plugin,
         spots::plugin,

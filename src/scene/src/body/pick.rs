@@ -1,10 +1,13 @@
 //! A short press on a structure chooses it; on nothing, lets go.
 
 use ambulo_anatomy::Ray;
-use ambulo_scene_protocol::ToApp;
+use ambulo_scene_protocol::{BONES, ToApp};
 use bevy::prelude::*;
 
-use super::{Figure, bones::DrawnBone, naming, systems::Systems};
+use super::{
+    Figure, naming,
+    systems::{self, Systems},
+};
 use crate::{
     exercise::label::Language,
     orbit::{Looking, Tapped},
@@ -22,12 +25,14 @@ fn choose(
     systems: Res<Systems>,
     mut looking: ResMut<Looking>,
     language: Res<Language>,
-    bones: Query<(&DrawnBone, &Visibility)>,
 ) {
     for Tapped(ray) in taps.read() {
         let ray = Ray { origin: ray.origin, direction: *ray.direction };
-        let hidden: Vec<usize> = bones.iter().filter(|b| *b.1 == Visibility::Hidden).map(|b| b.0.0).collect();
-        let bone = figure.skeleton.pick(ray, &figure.placed, |bone| !hidden.contains(&bone));
+        let drawn = |bone: usize| {
+            let id = &figure.skeleton.bones[bone].name;
+            !systems.is_apart(id) && systems::look(&looking.view, BONES, id).is_some()
+        };
+        let bone = figure.skeleton.pick(ray, &figure.placed, drawn);
         let bone = bone.and_then(|hit| Some((hit, figure.skeleton.bones.get(hit.index)?.name.as_str())));
         let other = systems.pick(ray, &figure, &looking.view);
         let nearest = bone.into_iter().chain(other).min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m));

@@ -1,10 +1,11 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodyPart, BodySystem, Hit, Ray, Structures};
+use ambulo_anatomy::{BodySystem, Hit, Ray, SkinBinding, Structures};
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
+use std::collections::HashSet;
 
-use super::Figure;
+use super::{Figure, joints::Joints, skinned::Follows};
 use crate::talk;
 
 const TABLE: &[u8] = include_bytes!("../../../../assets/anatomy/structures.json");
@@ -15,7 +16,23 @@ pub struct Here {
     pub geometry: BodySystem,
     /// For each part, the index of the body that it is fixed to.
     pub bodies: Vec<usize>,
+    /// For each part of the skin, what its vertices follow; empty for all other systems.
+    skin: Vec<SkinBinding>,
 }
+
+impl Here {
+    /// The joints that a vertex of a part follows.
+    pub fn follows(&self, part: usize, vertex: usize, _joints: &Joints) -> Follows {
+        let skin = self.skin.get(part);
+        if let Some((bodies, weights)) = skin.and_then(|s| s.bodies.get(vertex).zip(s.weights.get(vertex))) {
+            return (*bodies, *weights);
+        }
+        ([self.bodies.get(part).map_or(0, |body| *body as u16), 0, 0, 0], [255, 0, 0, 0])
+    }
+}
+
+/// The system whose parts follow many bodies.
+pub const SKIN: &str = "skin";
 
 /// All systems but the bones.
 #[derive(Resource)]
@@ -25,7 +42,8 @@ pub struct Systems {
     /// Those that can be drawn.
     pub here: Vec<Here>,
     expected: Vec<String>,
-    read: Vec<BodySystem>,
+    read: Vec<(BodySystem, Vec<u8>)>,
+    apart: HashSet<String>,
 }
 
 /// How a part is drawn.
@@ -43,7 +61,8 @@ pub enum Look {
 pub fn plugin(app: &mut App) {
     match Structures::parse(TABLE) {
         Ok(table) => {
-            app.insert_resource(Systems { table, here: Vec::new(), expected: Vec::new(), read: Vec::new() });
+            let (here, expected, read, apart) = default();
+            app.insert_resource(Systems { table, here, expected, read, apart });
         }
         // A table that does not read fails the build's tests, not the page.
         Err(_) => talk::fail("structures-read"),
@@ -61,9 +80,9 @@ impl Systems {
         new
     }
 
-    /// A system was read; it waits for the skeleton, if that is not here.
-    pub fn take(&mut self, geometry: BodySystem) {
-        self.read.push(geometry);
+    /// A system was read from these bytes; it waits for the skeleton, if that is not here.
+    pub fn take(&mut self, geometry: BodySystem, bytes: Vec<u8>) {
+        self.read.push((geometry, bytes));
     }
 
     /// A system did not come: it may be asked for again.
@@ -73,8 +92,7 @@ impl Systems {
 
     /// Whether a bone of the jointed skeleton is here by its parts, which are drawn instead of it.
     pub fn is_apart(&self, bone: &str) -> bool {
-        let of_bone = |part: &BodyPart| self.table.get(&part.id).is_some_and(|s| s.part_of.as_deref() == Some(bone));
-        self.here.iter().any(|here| here.geometry.system == BONES && here.geometry.parts.iter().any(of_bone))
+        self.apart.contains(bone)
     }
 
     /// What a ray meets first among the parts that the view shows, and can be touched: its id.
@@ -101,7 +119,7 @@ pub fn look(view: &View, system: &str, id: &str) -> Option<Look> {
         return None;
     }
     // Skin is in the way of all that lies under it.
-    let under = system == "skin" && view.systems.iter().any(|s| !s.starts_with("skin"));
+    let under = system == SKIN && view.systems.iter().any(|s| !s.starts_with("skin"));
     Some(if view.selection.as_deref() == Some(id) {
         Look::Chosen
     } else if named(&view.faded) || under {
@@ -115,11 +133,18 @@ fn place(figure: Res<Figure>, mut systems: ResMut<Systems>) {
     if systems.read.is_empty() {
         return;
     }
-    for geometry in std::mem::take(&mut systems.read) {
+    let systems = &mut *systems;
+    for (geometry, bytes) in std::mem::take(&mut systems.read) {
         let system = geometry.system.clone();
-        match (geometry.bodies(&figure.skeleton), systems.table.holds(&geometry)) {
-            (Ok(bodies), Ok(())) => {
-                systems.here.push(Here { geometry, bodies });
+        let skin =
+            if system == SKIN { SkinBinding::parse(&bytes, &geometry, &figure.skeleton) } else { Ok(Vec::new()) };
+        match (geometry.bodies(&figure.skeleton), systems.table.holds(&geometry), skin) {
+            (Ok(bodies), Ok(()), Ok(skin)) => {
+                if system == BONES {
+                    let of = geometry.parts.iter().filter_map(|part| systems.table.get(&part.id)?.part_of.clone());
+                    systems.apart.extend(of);
+                }
+                systems.here.push(Here { geometry, bodies, skin });
                 talk::say(&ToApp::SystemLoaded { system });
             }
             _ => {

@@ -1,0 +1,57 @@
+//! The joints that every mesh of the body follows: one for each body of the skeleton, and those by which the heart
+//! and the lungs move. A pose or a heartbeat changes some of these matrices and no mesh.
+
+use ambulo_anatomy::Pose;
+use bevy::{math::Affine3A, prelude::*};
+
+use super::{Figure, pulse::Moving};
+
+/// The body of the skeleton that heart and lungs are fixed to.
+pub const CHEST: &str = "torso";
+
+/// The joints, by index: first the bodies, then the movers of [`Moving`].
+#[derive(Resource)]
+pub struct Joints {
+    /// Where each is, as an entity that has a place in the world and nothing else.
+    pub entities: Vec<Entity>,
+    /// Each one's place at rest.
+    pub rest: Vec<Affine3A>,
+    bodies: usize,
+    chest: usize,
+}
+
+/// Owns [`Joints`].
+pub fn plugin(app: &mut App) {
+    let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Moving>);
+    app.add_systems(Update, spawn.run_if(resource_added::<Figure>)).add_systems(
+        PostUpdate,
+        follow.run_if(resource_exists::<Figure>.and_then(resource_exists::<Joints>).and_then(moved)),
+    );
+}
+
+impl Joints {
+    /// The joint of a mover, by its index in [`Moving`].
+    pub fn mover(&self, mover: usize) -> u16 {
+        (self.bodies + mover) as u16
+    }
+}
+
+fn spawn(mut commands: Commands, figure: Res<Figure>) {
+    let mut rest = Pose::rest(&figure.skeleton).forward(&figure.skeleton);
+    let bodies = rest.len();
+    let chest = figure.skeleton.body(CHEST).unwrap_or_default();
+    rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Moving::COUNT]);
+    // Without a transform of their own: nothing propagates to them, and they may be any affine matrix.
+    let entities = rest.iter().map(|place| commands.spawn(GlobalTransform::from(*place)).id()).collect();
+    commands.insert_resource(Joints { entities, rest, bodies, chest });
+}
+
+fn follow(figure: Res<Figure>, moving: Res<Moving>, joints: Res<Joints>, mut places: Query<&mut GlobalTransform>) {
+    let chest = figure.placed.get(joints.chest).copied().unwrap_or_default();
+    let movers = moving.movers.iter().map(|by| chest * *by);
+    for (entity, place) in joints.entities.iter().zip(figure.placed.iter().copied().chain(movers)) {
+        if let Ok(mut now) = places.get_mut(*entity) {
+            now.set_if_neq(GlobalTransform::from(place));
+        }
+    }
+}
