@@ -25,7 +25,8 @@ fn messages_survive_the_crossing() {
         ToScene::SetView { view: View { selection: Some("femur_r".into()), ..View::default() } },
         ToScene::ShowExercise { exercise: "knee-extension".into(), side: Side::Left, motion: Motion::Phase(0.5) },
         ToScene::StartAssignment { assignment: assignment() },
-        ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into() },
+        ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into(), coarse_url: Some("/few.bin".into()) },
+        ToScene::Pulse { beats_per_min: Some(68.5), breaths_per_min: None },
         ToScene::Frame { id: None },
         ToScene::Place { ids: vec!["heart".into()] },
         ToScene::Frame { id: Some("left-ventricle".into()) },
@@ -87,6 +88,8 @@ fn the_wire_form_is_pinned() {
         json.unwrap(),
         r#"{"type":"show_exercise","exercise":"knee-extension","side":"left","motion":"playing"}"#
     );
+    let pulse = encode(&ToScene::Pulse { beats_per_min: Some(68.0), breaths_per_min: None }).unwrap();
+    assert_eq!(pulse, r#"{"type":"pulse","beats_per_min":68,"breaths_per_min":null}"#);
     assert_eq!(encode(&ToScene::Stop).unwrap(), r#"{"type":"stop"}"#);
     assert_eq!(
         encode(&ToApp::Ready { version: 1, warm: false }).unwrap(),
@@ -98,6 +101,12 @@ fn the_wire_form_is_pinned() {
 fn a_newer_field_is_let_through_and_nonsense_is_an_error_that_repeats_nothing() {
     let newer = r#"{"type":"theme","dark":true,"accent":"sea"}"#;
     assert_eq!(decode::<ToScene>(newer).unwrap(), ToScene::Theme { dark: true });
+    let older = r#"{"type":"load_system","system":"heart","url":"/heart.bin"}"#;
+    let word = ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into(), coarse_url: None };
+    assert_eq!(decode::<ToScene>(older).unwrap(), word);
+    let still = ToScene::Pulse { beats_per_min: None, breaths_per_min: None };
+    assert_eq!(decode::<ToScene>(r#"{"type":"pulse"}"#).unwrap(), still);
+    assert!(decode::<ToScene>(r#"{"type":"pulse","beats_per_min":"fast"}"#).is_err());
     let bare = r#"{"type":"set_view","view":{}}"#;
     assert_eq!(decode::<ToScene>(bare).unwrap(), ToScene::SetView { view: View::default() });
     for nonsense in ["", "{}", r#"{"type":"secret-word"}"#, r#"{"type":"theme"}"#, "[1,2"] {

@@ -52,6 +52,8 @@ pub enum ToScene {
         system: String,
         /// Same origin.
         url: String,
+        /// The same system in fewer triangles, which a headset session draws; same origin.
+        coarse_url: Option<String>,
     },
     /// Look at this.
     SetView {
@@ -87,6 +89,14 @@ pub enum ToScene {
         tag: String,
         /// Which way it runs.
         direction: Direction,
+    },
+    /// The heart beats and the lungs breathe at these rates, where they are shown, near and not held still by
+    /// `ReducedMotion`. Without this word, and without a rate that a person can have, they rest.
+    Pulse {
+        /// 20 to 250.
+        beats_per_min: Option<f32>,
+        /// 3 to 80.
+        breaths_per_min: Option<f32>,
     },
     /// Show an exercise on the skeleton.
     ShowExercise {
@@ -155,7 +165,7 @@ tagged! {
     ToScene {
         Hello = "hello" { version },
         LoadSkeleton = "load_skeleton" { url },
-        LoadSystem = "load_system" { system, url },
+        LoadSystem = "load_system" { system, url, coarse_url },
         SetView = "set_view" { view },
         Frame = "frame" { id },
         Place = "place" { ids },
@@ -163,6 +173,7 @@ tagged! {
         Theme = "theme" { dark },
         ReducedMotion = "reduced_motion" { reduced },
         Language = "language" { tag, direction },
+        Pulse = "pulse" { beats_per_min, breaths_per_min },
         ShowExercise = "show_exercise" { exercise, side, motion },
         HideExercise = "hide_exercise",
         StartAssignment = "start_assignment" { assignment },

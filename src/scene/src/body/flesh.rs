@@ -21,7 +21,7 @@ use super::{
     skinned::{Growing, packed},
     systems::{self, Look, Systems},
 };
-use crate::{orbit::Looking, wakefulness::Wakefulness};
+use crate::{orbit::Looking, wakefulness::Wakefulness, xr::session::Session};
 
 /// Where a batch's parts stand: in the jointed skeleton, or in a system, by its index.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,9 +31,11 @@ enum Of {
 }
 
 /// Parts that are drawn alike, as one mesh.
-#[derive(Component)]
+#[derive(Component, PartialEq, Eq)]
 struct Batch {
     of: Of,
+    /// Whether these are the parts for headsets.
+    coarse: bool,
     look: Look,
     parts: Vec<usize>,
 }
@@ -65,18 +67,19 @@ fn gather(
     mut drawing: Drawing,
     looking: Res<Looking>,
     mut awake: ResMut<Wakefulness>,
+    session: Res<Session>,
     drawn: Query<(Entity, &Batch)>,
-    mut gathered: Local<Option<View>>,
+    mut gathered: Local<Option<(View, bool)>>,
 ) {
     // A camera that moves changes nothing here.
-    let view = View { camera: default(), ..looking.view.clone() };
-    if !drawing.systems.is_changed() && gathered.as_ref() == Some(&view) {
+    let now = (View { camera: default(), ..looking.view.clone() }, session.mode.is_some());
+    if !drawing.systems.is_changed() && gathered.as_ref() == Some(&now) {
         return;
     }
-    let mut wanted = wanted(&drawing.figure, &drawing.systems, &view);
-    *gathered = Some(view);
+    let mut wanted = wanted(&drawing.figure, &drawing.systems, &now.0, now.1);
+    *gathered = Some(now);
     for (entity, batch) in &drawn {
-        match wanted.iter().position(|b| b.of == batch.of && b.look == batch.look && b.parts == batch.parts) {
+        match wanted.iter().position(|b| b == batch) {
             Some(index) => drop(wanted.swap_remove(index)),
             None => {
                 drawing.commands.entity(entity).despawn();
@@ -101,7 +104,7 @@ impl Drawing<'_, '_> {
                 }
             }
             Of::System(system) => {
-                let Some(here) = self.systems.here.get(system) else { return };
+                let Some(here) = self.systems.here.get(system).map(|here| here.level(batch.coarse)) else { return };
                 for part in &batch.parts {
                     let (Some(found), Some(body)) = (here.geometry.parts.get(*part), here.bodies.get(*part)) else {
                         continue;
@@ -118,7 +121,9 @@ impl Drawing<'_, '_> {
                     let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
                     let colour = packed(colour.to_linear());
                     let rest = self.joints.rest.get(*body).copied().unwrap_or_default();
-                    mesh.add(&found.mesh, rest, |_| colour, |vertex| here.follows(*part, vertex, &self.joints));
+                    let at = |vertex: usize| found.mesh.positions[vertex];
+                    let follows = |vertex| here.follows(*part, vertex, at(vertex), &self.joints);
+                    mesh.add(&found.mesh, rest, |_| colour, follows);
                 }
             }
         }
@@ -163,11 +168,11 @@ fn rigid(mesh: &mut Growing, joints: &Joints, body: usize, surface: &Surface, co
 }
 
 /// What is to be drawn, as batches.
-fn wanted(figure: &Figure, systems: &Systems, view: &View) -> Vec<Batch> {
+fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     let mut add = |of: Of, part: usize, look: Look| match batches.iter_mut().find(|b| b.of == of && b.look == look) {
         Some(batch) => batch.parts.push(part),
-        None => batches.push(Batch { of, look, parts: vec![part] }),
+        None => batches.push(Batch { of, coarse, look, parts: vec![part] }),
     };
     for (part, bone) in figure.skeleton.bones.iter().enumerate() {
         if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
@@ -175,7 +180,7 @@ fn wanted(figure: &Figure, systems: &Systems, view: &View) -> Vec<Batch> {
         }
     }
     for (system, here) in systems.here.iter().enumerate() {
-        for (part, found) in here.geometry.parts.iter().enumerate() {
+        for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
             if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
                 add(Of::System(system), part, look);
             }
@@ -204,7 +209,7 @@ fn reach(batch: &Batch, figure: &Figure, systems: &Systems) -> (Transform, Aabb)
                 }
             }
             Of::System(system) => {
-                let here = systems.here.get(system);
+                let here = systems.here.get(system).map(|here| here.level(batch.coarse));
                 let found = here.and_then(|here| here.geometry.parts.get(*part).zip(here.bodies.get(*part)));
                 if let Some((found, body)) = found {
                     add(*body, found.minimum, found.maximum);

@@ -4,7 +4,10 @@
 use ambulo_anatomy::Pose;
 use bevy::{math::Affine3A, prelude::*};
 
-use super::{Figure, pulse::Moving};
+use super::{
+    Figure,
+    pulse::{Mover, Moving},
+};
 
 /// The body of the skeleton that heart and lungs are fixed to.
 pub const CHEST: &str = "torso";
@@ -30,9 +33,9 @@ pub fn plugin(app: &mut App) {
 }
 
 impl Joints {
-    /// The joint of a mover, by its index in [`Moving`].
-    pub fn mover(&self, mover: usize) -> u16 {
-        (self.bodies + mover) as u16
+    /// The joint of a mover.
+    pub fn mover(&self, mover: Mover) -> u16 {
+        (self.bodies + mover as usize) as u16
     }
 }
 
@@ -40,7 +43,7 @@ fn spawn(mut commands: Commands, figure: Res<Figure>) {
     let mut rest = Pose::rest(&figure.skeleton).forward(&figure.skeleton);
     let bodies = rest.len();
     let chest = figure.skeleton.body(CHEST).unwrap_or_default();
-    rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Moving::COUNT]);
+    rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Mover::COUNT]);
     // Without a transform of their own: nothing propagates to them, and they may be any affine matrix.
     let entities = rest.iter().map(|place| commands.spawn(GlobalTransform::from(*place)).id()).collect();
     commands.insert_resource(Joints { entities, rest, bodies, chest });

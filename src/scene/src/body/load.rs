@@ -6,11 +6,15 @@ use bevy::prelude::*;
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::{Figure, systems::Systems};
+use super::{
+    Figure,
+    systems::{Read, Systems},
+};
 use crate::{
     browser::bindings::{self, Reply},
     runner,
     talk::{self, Heard},
+    xr::session::Session,
 };
 
 /// What was asked for.
@@ -18,6 +22,8 @@ use crate::{
 enum Wanted {
     Skeleton,
     System(String),
+    /// The same for a headset.
+    Coarse(String),
 }
 
 type Arrived = (Wanted, Result<Vec<u8>, ()>);
@@ -28,7 +34,8 @@ thread_local! {
 
 /// Owns the arrival of [`Figure`] and of [`Systems`].
 pub fn plugin(app: &mut App) {
-    app.add_systems(PreUpdate, (obey, read).chain());
+    app.init_resource::<Few>()
+        .add_systems(PreUpdate, (obey, fetch_few.run_if(resource_exists::<Systems>), read).chain());
 }
 
 /// Takes the skeleton's bytes from the app.
@@ -41,19 +48,43 @@ fn arrive(wanted: &Wanted, bytes: Result<Vec<u8>, ()>) {
     runner::request();
 }
 
-fn obey(mut heard: MessageReader<Heard>, figure: Option<Res<Figure>>, mut systems: ResMut<Systems>) {
+/// Where the systems for headsets are that nothing has asked for yet: the system's name and its address.
+#[derive(Resource, Default)]
+struct Few(Vec<(String, String)>);
+
+fn obey(
+    mut heard: MessageReader<Heard>,
+    figure: Option<Res<Figure>>,
+    mut systems: ResMut<Systems>,
+    mut few: ResMut<Few>,
+) {
     for Heard(word) in heard.read() {
         match word {
             ToScene::LoadSkeleton { url } if figure.is_none() => {
                 talk::say(&ToApp::Loading { fraction: 0.0 });
                 fetch(Wanted::Skeleton, url);
             }
-            ToScene::LoadSystem { system, url } if systems.expect(system) => {
+            ToScene::LoadSystem { system, url, coarse_url } if systems.bypass_change_detection().expect(system) => {
                 fetch(Wanted::System(system.clone()), url);
+                few.0.extend(coarse_url.iter().map(|coarse| (system.clone(), coarse.clone())));
             }
             _ => {}
         }
     }
+}
+
+/// In a session, what is here is fetched again in fewer triangles.
+fn fetch_few(session: Res<Session>, systems: Res<Systems>, mut few: ResMut<Few>) {
+    if session.mode.is_none() || few.0.is_empty() {
+        return;
+    }
+    few.0.retain(|(system, url)| {
+        let is_here = systems.here.iter().any(|here| here.geometry.system == *system);
+        if is_here {
+            fetch(Wanted::Coarse(system.clone()), url);
+        }
+        !is_here
+    });
 }
 
 fn fetch(wanted: Wanted, url: &str) {
@@ -89,18 +120,26 @@ fn read(mut commands: Commands, mut systems: ResMut<Systems>) {
         match (wanted, bytes) {
             (Wanted::Skeleton, Ok(bytes)) => stand(&mut commands, &bytes),
             (Wanted::Skeleton, Err(())) => talk::fail("skeleton-fetch"),
-            (Wanted::System(system), bytes) => {
-                let read = bytes.ok().and_then(|bytes| Some((BodySystem::parse(&bytes).ok()?, bytes)));
-                match read.filter(|(geometry, _)| geometry.system == system) {
-                    Some((geometry, bytes)) => systems.take(geometry, bytes),
-                    None => {
-                        systems.give_up(&system);
-                        talk::say(&ToApp::SystemFailed { system });
-                    }
+            (Wanted::System(system), bytes) => match parsed(bytes, &system, false) {
+                Some(read) => systems.take(read),
+                None => {
+                    systems.give_up(&system);
+                    talk::say(&ToApp::SystemFailed { system });
+                }
+            },
+            (Wanted::Coarse(system), bytes) => {
+                if let Some(read) = parsed(bytes, &system, true) {
+                    systems.take(read);
                 }
             }
         }
     }
+}
+
+fn parsed(bytes: Result<Vec<u8>, ()>, system: &str, coarse: bool) -> Option<Read> {
+    let bytes = bytes.ok()?;
+    let geometry = BodySystem::parse(&bytes).ok().filter(|geometry| geometry.system == system)?;
+    Some(Read { geometry, bytes, coarse })
 }
 
 fn stand(commands: &mut Commands, bytes: &[u8]) {

@@ -1,11 +1,16 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodySystem, Hit, Ray, SkinBinding, Structures};
+use ambulo_anatomy::{BodySystem, HeartMotion, HeartWeights, Hit, LungMotion, Ray, SkinBinding, Structures};
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
 use std::collections::HashSet;
 
-use super::{Figure, joints::Joints, skinned::Follows};
+use super::{
+    Figure,
+    joints::{CHEST, Joints},
+    pulse::Mover,
+    skinned::Follows,
+};
 use crate::talk;
 
 const TABLE: &[u8] = include_bytes!("../../../../assets/anatomy/structures.json");
@@ -16,18 +21,62 @@ pub struct Here {
     pub geometry: BodySystem,
     /// For each part, the index of the body that it is fixed to.
     pub bodies: Vec<usize>,
-    /// For each part of the skin, what its vertices follow; empty for all other systems.
-    skin: Vec<SkinBinding>,
+    /// What its vertices follow beside that body.
+    pub going: Going,
+    /// The same in fewer triangles, once a headset has asked for it.
+    coarse: Option<Box<Here>>,
+}
+
+/// How the parts of a system move beside standing on their bodies.
+pub enum Going {
+    /// Not at all.
+    Still,
+    /// As skin: each vertex follows up to four bodies. By part.
+    Skin(Vec<SkinBinding>),
+    /// As the heart.
+    Heart(HeartMotion),
+    /// As the lungs.
+    Lungs(LungMotion),
 }
 
 impl Here {
-    /// The joints that a vertex of a part follows.
-    pub fn follows(&self, part: usize, vertex: usize, _joints: &Joints) -> Follows {
-        let skin = self.skin.get(part);
-        if let Some((bodies, weights)) = skin.and_then(|s| s.bodies.get(vertex).zip(s.weights.get(vertex))) {
-            return (*bodies, *weights);
+    fn of(geometry: BodySystem, bytes: &[u8], figure: &Figure) -> Option<Self> {
+        let bodies = geometry.bodies(&figure.skeleton).ok()?;
+        let chest = figure.skeleton.body(CHEST);
+        let in_chest = bodies.iter().all(|body| Some(*body) == chest);
+        let going = match geometry.system.as_str() {
+            SKIN => Going::Skin(SkinBinding::parse(bytes, &geometry, &figure.skeleton).ok()?),
+            "heart" if in_chest => HeartMotion::of(&geometry).map_or(Going::Still, Going::Heart),
+            "lungs" if in_chest => LungMotion::of(&geometry).map_or(Going::Still, Going::Lungs),
+            _ => Going::Still,
+        };
+        Some(Self { geometry, bodies, going, coarse: None })
+    }
+
+    /// In fewer triangles, if that is asked for and here.
+    pub fn level(&self, coarse: bool) -> &Self {
+        self.coarse.as_deref().filter(|_| coarse).unwrap_or(self)
+    }
+
+    /// The joints that a vertex of a part follows; `at` where it lies in its body's frame.
+    pub fn follows(&self, part: usize, vertex: usize, at: [f32; 3], joints: &Joints) -> Follows {
+        let body = self.bodies.get(part).map_or(0, |body| *body as u16);
+        let alone = ([body, 0, 0, 0], [255, 0, 0, 0]);
+        match &self.going {
+            Going::Still => alone,
+            Going::Skin(bindings) => bindings
+                .get(part)
+                .and_then(|skin| Some((*skin.bodies.get(vertex)?, *skin.weights.get(vertex)?)))
+                .unwrap_or(alone),
+            Going::Lungs(_) => ([joints.mover(Mover::Lungs), 0, 0, 0], [255, 0, 0, 0]),
+            Going::Heart(heart) => {
+                let Some(found) = self.geometry.parts.get(part) else { return alone };
+                let HeartWeights { plane, ventricles, atria } = heart.weights(&found.id, at.into());
+                let rest = 255_u8.saturating_sub(plane).saturating_sub(ventricles).saturating_sub(atria);
+                let movers = [Mover::Plane, Mover::Ventricles, Mover::Atria].map(|mover| joints.mover(mover));
+                ([body, movers[0], movers[1], movers[2]], [rest, plane, ventricles, atria])
+            }
         }
-        ([self.bodies.get(part).map_or(0, |body| *body as u16), 0, 0, 0], [255, 0, 0, 0])
     }
 }
 
@@ -42,8 +91,18 @@ pub struct Systems {
     /// Those that can be drawn.
     pub here: Vec<Here>,
     expected: Vec<String>,
-    read: Vec<(BodySystem, Vec<u8>)>,
+    read: Vec<Read>,
     apart: HashSet<String>,
+}
+
+/// A system that was read, before it is known to fit the skeleton.
+pub struct Read {
+    /// Its meshes.
+    pub geometry: BodySystem,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Whether this is the one for headsets.
+    pub coarse: bool,
 }
 
 /// How a part is drawn.
@@ -80,9 +139,9 @@ impl Systems {
         new
     }
 
-    /// A system was read from these bytes; it waits for the skeleton, if that is not here.
-    pub fn take(&mut self, geometry: BodySystem, bytes: Vec<u8>) {
-        self.read.push((geometry, bytes));
+    /// A system was read; it waits for the skeleton, if that is not here.
+    pub fn take(&mut self, read: Read) {
+        self.read.push(read);
     }
 
     /// A system did not come: it may be asked for again.
@@ -134,20 +193,27 @@ fn place(figure: Res<Figure>, mut systems: ResMut<Systems>) {
         return;
     }
     let systems = &mut *systems;
-    for (geometry, bytes) in std::mem::take(&mut systems.read) {
+    for Read { geometry, bytes, coarse } in std::mem::take(&mut systems.read) {
         let system = geometry.system.clone();
-        let skin =
-            if system == SKIN { SkinBinding::parse(&bytes, &geometry, &figure.skeleton) } else { Ok(Vec::new()) };
-        match (geometry.bodies(&figure.skeleton), systems.table.holds(&geometry), skin) {
-            (Ok(bodies), Ok(()), Ok(skin)) => {
+        let fits = systems.table.holds(&geometry).is_ok();
+        let here = Some(geometry).filter(|_| fits).and_then(|geometry| Here::of(geometry, &bytes, &figure));
+        let fine = systems.here.iter_mut().find(|here| here.geometry.system == system);
+        match (here, coarse) {
+            // A headset that gets no coarse one draws the fine one.
+            (few, true) => {
+                if let Some(fine) = fine {
+                    fine.coarse = few.map(Box::new);
+                }
+            }
+            (Some(here), false) => {
                 if system == BONES {
-                    let of = geometry.parts.iter().filter_map(|part| systems.table.get(&part.id)?.part_of.clone());
+                    let of = here.geometry.parts.iter().filter_map(|part| systems.table.get(&part.id)?.part_of.clone());
                     systems.apart.extend(of);
                 }
-                systems.here.push(Here { geometry, bodies, skin });
+                systems.here.push(here);
                 talk::say(&ToApp::SystemLoaded { system });
             }
-            _ => {
+            (None, false) => {
                 systems.give_up(&system);
                 talk::say(&ToApp::SystemFailed { system });
             }
