@@ -22,6 +22,17 @@ export async function test({ origin, server, newPage, step }) {
   await system('Heart').click();
   await system('Blood vessels').click();
   await system('Bones').click();
+
+  step('the heart beats at the rate that was measured, until it is held still');
+  await page.getByText(/The heart beats at \d+ a minute\. Measured: /).waitFor();
+  const pictures = new Set();
+  for (let i = 0; i < 20 && pictures.size < 3; i += 1) {
+    pictures.add((await picture(page)).toString('base64'));
+    await page.waitForTimeout(300);
+  }
+  assert.ok(pictures.size >= 3, 'it moves');
+  await page.getByRole('button', { name: 'Hold still' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');
   await settled(page);
   const seen = await red(page);
   assert.ok(seen > before + 300, `red that was not there before: ${before}, ${seen}`);

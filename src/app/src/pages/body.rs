@@ -5,7 +5,7 @@ use super::find_part;
 use super::labels;
 use super::looking::Looking;
 use super::record_places;
-use super::systems;
+use super::{systems, vital_motion};
 use crate::page::browser;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
@@ -44,6 +44,7 @@ pub(crate) fn body() -> AnyView {
                 </div>
                 {move || problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
                 {systems::switches(looking)}
+                {vital_motion::caption(looking)}
                 {find_part::tree(looking)}
                 {link(looking)}
                 <p class="quiet">{t("body.keys")}</p>

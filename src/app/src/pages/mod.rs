@@ -24,4 +24,5 @@ pub(crate) mod systems;
 pub(crate) mod team;
 pub(crate) mod today;
 pub(crate) mod vital;
+pub(crate) mod vital_motion;
 pub(crate) mod vitals;

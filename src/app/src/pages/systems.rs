@@ -27,10 +27,11 @@ pub(crate) const SYSTEMS: [(&str, &str); 14] = [
 
 const SKIN: &str = "skin";
 
-fn url(system: &str) -> Option<String> {
+/// Where a level of a system lies: `bin`, or `coarse.bin` for headsets.
+fn url(system: &str, level: &str) -> Option<String> {
     // One file holds both skins, of which one at a time is shown.
     let system = file(system);
-    State::current().assets().path(&format!("anatomy/body/{system}.bin")).map(str::to_owned)
+    State::current().assets().path(&format!("anatomy/body/{system}.{level}")).map(str::to_owned)
 }
 
 /// The system whose file holds what a switch shows.
@@ -40,7 +41,7 @@ fn file(system: &str) -> &str {
 
 /// Whether the scene can show a system at all.
 pub(crate) fn exists(system: &str) -> bool {
-    matches!(system, BONES | "muscles") || url(system).is_some()
+    matches!(system, BONES | "muscles") || url(system, "bin").is_some()
 }
 
 fn is_shown(view: &View, system: &str) -> bool {
@@ -63,8 +64,9 @@ pub(crate) fn show(view: &mut View, stage: Stage, system: &str) {
 
 /// Has the scene fetch a system, if it is not here already.
 pub(crate) fn load(stage: Stage, system: &str) {
-    if let Some(url) = url(system) {
-        stage.say(ToScene::LoadSystem { system: file(system).to_owned(), url });
+    if let Some(fine) = url(system, "bin") {
+        let coarse_url = url(system, "coarse.bin");
+        stage.say(ToScene::LoadSystem { system: file(system).to_owned(), url: fine, coarse_url });
     }
 }
 

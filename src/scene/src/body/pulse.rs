@@ -47,7 +47,7 @@ const BREATHS: std::ops::RangeInclusive<f32> = 3.0..=80.0;
 /// How far the heart and the lungs' bases go, metres.
 const WAYS_M: [f32; 2] = [0.007, 0.015];
 /// Less than this on the screen is not worth a frame, CSS pixels.
-const LEAST_PIXELS: f32 = 3.0;
+const LEAST_PIXELS: f32 = 1.5;
 /// Breathing begins where the lungs are full, as they rest.
 const FULL: f32 = 0.4;
 
