@@ -1,0 +1,61 @@
+// The whole body in a headset: few draw calls, and the systems in fewer triangles.
+
+import assert from 'node:assert/strict';
+import { enter, leave, openScene, xrFrames } from './scene-stage.mjs';
+
+export const name = 'the whole body takes few draw calls, and a headset draws it in fewer triangles';
+export const limit = 600_000;
+
+const GOAL_CALLS = 120;
+const GOAL_VERTICES = 250_000;
+
+export async function test({ origin, newPage, step }) {
+  const page = await openScene(newPage, origin, { width: 320, height: 120, xr: 'shim', allow: [/drawBuffers/, /GL_INVALID/] });
+  await page.evaluate(() => {
+    window.calls = [];
+    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
+      const draw = gl[name].bind(gl);
+      gl[name] = (...words) => {
+        calls.push(name.startsWith('drawElements') ? words[1] : 0);
+        return draw(...words);
+      };
+    }
+  });
+
+  step('everything is here');
+  const systems = await page.evaluate(async () => {
+    const assets = await (await fetch('/assets.json')).json();
+    const systems = Object.keys(assets).map((name) => /^anatomy\/body\/([a-z]+)\.bin$/.exec(name)?.[1]).filter(Boolean);
+    for (const system of systems) {
+      tell({ type: 'load_system', system, url: assets[`anatomy/body/${system}.bin`], coarse_url: assets[`anatomy/body/${system}.coarse.bin`] });
+    }
+    return systems;
+  });
+  await page.waitForFunction((count) => heard('system_loaded').length === count, systems.length, { timeout: 120_000 });
+  assert.ok(systems.length > 8);
+
+  step('in a headset, both eyes');
+  await page.evaluate((systems) => tell({ type: 'set_view', view: { systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true } }), systems);
+  await enter(page, 'vr');
+  const drawn = () => page.evaluate(() => new Promise((resolve) => {
+    calls.length = 0;
+    window.afterFrame = () => {
+      window.afterFrame = null;
+      resolve({ calls: calls.length, indices: calls.reduce((sum, count) => sum + count, 0) });
+    };
+  }));
+  // The coarse level comes after the session has begun.
+  let seen;
+  for (let i = 0; i < 20; i += 1) {
+    await xrFrames(page, 3);
+    seen = await drawn();
+    if (seen.indices / 2 < 6 * GOAL_VERTICES * 0.8) break;
+  }
+  step(`${seen.calls} draw calls, ${seen.indices / 6} triangles an eye`);
+  assert.ok(seen.calls <= GOAL_CALLS, `${seen.calls} draw calls`);
+  // A closed surface has twice as many triangles as vertices.
+  assert.ok(seen.indices / 6 <= 2 * GOAL_VERTICES, `${seen.indices / 6} triangles an eye`);
+  assert.deepEqual(await page.evaluate(() => glErrors()), []);
+  await leave(page);
+  await page.close();
+}
