@@ -170,19 +170,21 @@ fn rigid(mesh: &mut Growing, joints: &Joints, body: usize, surface: &Surface, co
 /// What is to be drawn, as batches.
 fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
-    let mut add = |of: Of, part: usize, look: Look| match batches.iter_mut().find(|b| b.of == of && b.look == look) {
-        Some(batch) => batch.parts.push(part),
-        None => batches.push(Batch { of, coarse, look, parts: vec![part] }),
+    let mut add = |batch: Batch| match batches.iter_mut().find(|b| b.of == batch.of && b.look == batch.look) {
+        Some(known) => known.parts.extend(batch.parts),
+        None => batches.push(batch),
     };
     for (part, bone) in figure.skeleton.bones.iter().enumerate() {
         if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
-            add(Of::Bones, part, look);
+            add(Batch { of: Of::Bones, coarse: false, look, parts: vec![part] });
         }
     }
     for (system, here) in systems.here.iter().enumerate() {
+        // Until it has come, the fine one is drawn.
+        let coarse = coarse && here.is_coarse();
         for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
             if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
-                add(Of::System(system), part, look);
+                add(Batch { of: Of::System(system), coarse, look, parts: vec![part] });
             }
         }
     }

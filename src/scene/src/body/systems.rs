@@ -58,6 +58,11 @@ impl Here {
         self.coarse.as_deref().filter(|_| coarse).unwrap_or(self)
     }
 
+    /// Whether it is here in fewer triangles.
+    pub fn is_coarse(&self) -> bool {
+        self.coarse.is_some()
+    }
+
     /// The joints that a vertex of a part follows; `at` where it lies in its body's frame.
     pub fn follows(&self, part: usize, vertex: usize, at: [f32; 3], joints: &Joints) -> Follows {
         let body = self.bodies.get(part).map_or(0, |body| *body as u16);
