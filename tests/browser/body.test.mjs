@@ -82,6 +82,8 @@ export async function test({ origin, server, newPage, step }) {
   await page.getByRole('button', { name: 'Show it on the body' }).click();
   const tag = page.locator('.labels a', { hasText: 'Heart rate' });
   await tag.waitFor({ timeout: 120_000 });
+  // One chamber beats too.
+  assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');
   await settled(page);
   const [stage, at] = [await page.locator('.stage canvas').boundingBox(), await page.locator('.labels circle').first().boundingBox()];
   const height = (at.y + at.height / 2 - stage.y) / stage.height;
@@ -90,6 +92,7 @@ export async function test({ origin, server, newPage, step }) {
   await page.waitForURL('**/vitals/heart-rate');
   await go(page, 'body');
   await page.locator('.stage[data-scene=here]').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Hold still' }).count(), 0, 'nothing moves, so nothing is to be held');
 
   step('the list of all parts');
   await page.locator('.tree > summary').click();
@@ -104,6 +107,7 @@ export async function test({ origin, server, newPage, step }) {
     await system(off).click();
     assert.equal(await system(off).getAttribute('aria-pressed'), 'true', off);
   }
+  await page.getByRole('button', { name: 'Hold still' }).click();
   await settled(page);
 
   step('the link opens what was seen; one that is broken says so');

@@ -31,7 +31,7 @@ fn latest(state: State, kind: VitalKind, (low, high): (f64, f64)) -> Rate {
 
 /// Tells the scene the rates for as long as the page stands; a caption and a button, where heart or lungs are shown.
 pub(crate) fn caption(looking: Looking) -> AnyView {
-    let Looking { stage, view, .. } = looking;
+    let Looking { stage, view, listed, .. } = looking;
     let state = State::current();
     let held = RwSignal::new(false);
     let beats = Memo::new(move |_| latest(state, VitalKind::HeartRate, BEATS));
@@ -48,7 +48,9 @@ pub(crate) fn caption(looking: Looking) -> AnyView {
         return ().into_any();
     }
     let shown = Memo::new(move |_| {
-        let is = |system: &str| view.with(|v| v.systems.iter().any(|shown| shown == system));
+        let part_of = |id: &str, system: &str| listed.with(|all| all.iter().any(|l| l.id == id && l.system == system));
+        let shows = |id: &String, system: &str| id == system || part_of(id, system);
+        let is = |system: &str| view.with(|v| v.systems.iter().chain(&v.isolated).any(|id| shows(id, system)));
         (is("heart"), is("lungs"))
     });
     view! {
