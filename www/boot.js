@@ -26,7 +26,34 @@ function say(what) {
 }
 
 // A wasm module has no `import()` of its own, and the page's policy forbids making one from text.
-globalThis.ambuloBoot = { importModule: (url) => import(url) };
+globalThis.ambuloBoot = { importModule: (url) => import(url), openPart };
+
+/** What the app's wasm shares with its parts: memory, table, stack. */
+let shared;
+/** The files of parts that are here or on their way. */
+const coming = new Map();
+
+/** Puts a part of the app into it: 'here', 'failed', or 'replaced' where the account has this version no longer. */
+async function openPart(part) {
+  // A file is named after all parts that need it.
+  const names = Object.keys(assets).filter((name) => /^parts\/(.*)\.wasm$/.exec(name)?.[1].split('-').includes(part));
+  try {
+    await Promise.all(names.map((name) => {
+      if (!coming.has(name)) coming.set(name, putIn(assets[name]));
+      return coming.get(name).catch((error) => { coming.delete(name); throw error; });
+    }));
+    return 'here';
+  } catch (error) {
+    console.info(`the part ${part} is not here:`, error.message);
+    return error.message === '404' ? 'replaced' : 'failed';
+  }
+}
+
+async function putIn(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  await WebAssembly.instantiateStreaming(answer, { __wasm_split: shared });
+}
 
 /** A module that has stopped cannot go on; the scene's own failures are the app's to tell. */
 function watchForCrash() {
@@ -40,7 +67,7 @@ async function start() {
   watchForCrash();
   try {
     const app = await import(assets['app.js']);
-    await app.default({ module_or_path: assets['app.wasm'] });
+    shared = await app.default({ module_or_path: assets['app.wasm'] });
     await app.app_main();
     document.getElementById('boot')?.remove();
   } catch (error) {

@@ -27,4 +27,4 @@ pub use dose::settle_dose;
 pub use medication::name_medicine;
 pub use problem::FhirProblem;
 pub use read::to_item;
-pub use write::to_resource;
+pub use write::{entered, to_resource};

@@ -1,11 +1,13 @@
 //! wasm-bindgen, as a library: cargo's wasm in, a module for the browser and its JavaScript out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::{Explain, Failure, Result};
 use crate::files;
+use crate::{glue, pack, parts};
 use crate::places::Places;
 
 /// What the browser loads of one crate.
@@ -16,35 +18,65 @@ pub(crate) struct Bound {
     pub(crate) wasm: PathBuf,
     /// JavaScript that the module imports by the path `./snippets/...`: that path, and the file.
     pub(crate) snippets: Vec<(String, PathBuf)>,
+    /// What pages fetch later: the name of a file, and the file.
+    pub(crate) parts: Vec<(String, PathBuf)>,
+}
+
+/// Whether the wasm is cut into what is loaded at start and parts that pages fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Whole,
+    InParts,
 }
 
 /// Binds one wasm file; a result for the same bytes and the same wasm-bindgen is used again.
-pub(crate) fn bind(places: &Places, name: &str, version: &str, input: &Path) -> Result<Bound> {
+pub(crate) fn bind(places: &Places, name: &str, version: &str, form: Form, input: &Path) -> Result<Bound> {
     let bytes = files::read(input)?;
     let parent = places.cache().join("bound");
-    let folder = parent.join(format!("{name}-{version}-{}", files::hash(&bytes)));
+    let folder = parent.join(format!("{name}-{version}-{form:?}-{}", files::hash(&bytes)));
     if !folder.is_dir() {
         println!("  binding {name} ({:.1} MB)", bytes.len() as f64 / 1e6);
         forget_earlier(&parent, name)?;
         let beside = parent.join(format!("{name}.part"));
-        generate(name, bytes, &beside)?;
+        generate(name, bytes, form, &beside)?;
         std::fs::rename(&beside, &folder).explain(format!("{} cannot be written", folder.display()))?;
     }
     let snippets = folder.join("snippets");
     let snippets = files::below(&snippets)?.into_iter().map(|path| (snippet_path(&folder, &path), path)).collect();
-    Ok(Bound { js: folder.join(format!("{name}.js")), wasm: folder.join(format!("{name}_bg.wasm")), snippets })
+    let parts = files::below(&folder.join("parts"))?;
+    let parts = parts.into_iter().filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path))).collect();
+    Ok(Bound { js: folder.join(format!("{name}.js")), wasm: folder.join(format!("{name}_bg.wasm")), snippets, parts })
 }
 
-fn generate(name: &str, bytes: Vec<u8>, folder: &Path) -> Result<()> {
+fn generate(name: &str, mut bytes: Vec<u8>, form: Form, folder: &Path) -> Result<()> {
+    if form == Form::InParts {
+        let cut = parts::cut(&bytes, &folder.join("cut"))?;
+        for (part, bytes) in &cut.parts {
+            files::write(&folder.join("parts").join(part), &pack::pack(bytes, &BTreeMap::new())?)?;
+        }
+        bytes = cut.start;
+    }
     let mut bindgen = Bindgen::new();
     bindgen
         .input_bytes(name, bytes)
         .typescript(false)
+        // What a part needs of the start it finds among its exports.
+        .keep_lld_exports(form == Form::InParts)
         .remove_name_section(true)
         .remove_producers_section(true)
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder))
-        .map_err(|error| Failure::new(format!("wasm-bindgen cannot bind {name}: {error:#}.")))
+        .map_err(|error| Failure::new(format!("wasm-bindgen cannot bind {name}: {error:#}.")))?;
+    if form == Form::InParts { smaller(name, folder) } else { Ok(()) }
+}
+
+/// The same module and the same script, in fewer bytes.
+fn smaller(name: &str, folder: &Path) -> Result<()> {
+    let (js, wasm) = (folder.join(format!("{name}.js")), folder.join(format!("{name}_bg.wasm")));
+    let bytes = files::read(&wasm)?;
+    let names = glue::short_names(pack::outer_names(&bytes)?);
+    files::write(&wasm, &pack::pack(&bytes, &names)?)?;
+    files::write(&js, glue::rename(&glue::without_comments(&files::read_text(&js)?), &names).as_bytes())
 }
 
 fn forget_earlier(parent: &Path, name: &str) -> Result<()> {

@@ -1,7 +1,7 @@
 //! From source to what is served: provide the tools, compile, bind, lay out.
 
 use crate::arguments::Arguments;
-use crate::bindgen::{self, Bound};
+use crate::bindgen::{self, Bound, Form};
 use crate::compile;
 use crate::consent;
 use crate::dist::{self, Laid};
@@ -35,25 +35,25 @@ impl<'a> Builder<'a> {
     /// The app, compiled and bound.
     pub(crate) fn app(&self) -> Result<Bound> {
         let wasm = compile::app(self.places, &self.target)?;
-        bindgen::bind(self.places, "app", &self.wasm_bindgen, &wasm)
+        bindgen::bind(self.places, "app", &self.wasm_bindgen, Form::InParts, &wasm)
     }
 
     /// What the browser tests drive of one room, compiled and bound.
     pub(crate) fn room_tests(&self, package: &str, example: &str) -> Result<Bound> {
         let wasm = compile::room_tests(self.places, &self.target, package, example)?;
-        bindgen::bind(self.places, example, &self.wasm_bindgen, &wasm)
+        bindgen::bind(self.places, example, &self.wasm_bindgen, Form::Whole, &wasm)
     }
 
     /// The scene, compiled and bound.
     pub(crate) fn scene(&self) -> Result<Bound> {
         let wasm = compile::scene(self.places, &self.target)?;
-        bindgen::bind(self.places, "scene", &self.wasm_bindgen, &wasm)
+        bindgen::bind(self.places, "scene", &self.wasm_bindgen, Form::Whole, &wasm)
     }
 
     /// The scene of an earlier call, without compiling anything.
     pub(crate) fn earlier_scene(&self) -> Option<Bound> {
         let wasm = compile::scene_wasm(self.places);
-        wasm.is_file().then(|| bindgen::bind(self.places, "scene", &self.wasm_bindgen, &wasm).ok()).flatten()
+        wasm.is_file().then(|| bindgen::bind(self.places, "scene", &self.wasm_bindgen, Form::Whole, &wasm).ok()).flatten()
     }
 
     /// Compiles app and scene and lays all out.

@@ -35,8 +35,10 @@ pub(crate) fn server(places: &Places) -> Result<()> {
 
 /// The app's wasm; the file that cargo made.
 pub(crate) fn app(places: &Places, target: &WasmTarget) -> Result<PathBuf> {
-    let mut build = wasm(places, target, "build");
+    let mut build = wasm(places, target, "rustc");
     build.env("CARGO_TARGET_DIR", places.app_target()).args(["-p", "ambulo-app", "--lib"]);
+    // Without the linker's relocations nobody can tell what of the wasm belongs to which page.
+    build.args(["--", "-Clink-arg=--emit-relocs"]);
     timed("the app", || {
         commands::run(&mut build, "The app does not build: the compiler's first error above says where.")
     })?;
@@ -68,7 +70,7 @@ pub(crate) fn scene_wasm(places: &Places) -> PathBuf {
     places.scene_target().join(WASM).join("web").join("ambulo_scene.wasm")
 }
 
-/// A cargo call for the browser: `build`, or `clippy` with the same settings.
+/// A cargo call for the browser: `build`, `rustc`, or `clippy`, with the same settings.
 pub(crate) fn wasm(places: &Places, target: &WasmTarget, verb: &str) -> Command {
     let mut build = cargo(places);
     target.apply(&mut build);

@@ -7,6 +7,7 @@ use crate::bindgen::Bound;
 use crate::compress;
 use crate::failure::Result;
 use crate::files;
+use crate::glue;
 use crate::manifest::Manifest;
 use crate::places::Places;
 
@@ -41,13 +42,14 @@ pub(crate) fn lay(places: &Places, app: &Bound, scene: Option<&Bound>) -> Result
     let mut style = String::new();
     for path in files::below(&www.join("styles"))? {
         if path.extension().is_some_and(|end| end == "css") {
-            style.push_str(&layout.manifest.resolve(&path.to_string_lossy(), &files::read_text(&path)?)?);
-            style.push('\n');
+            let text = glue::without_comments(&files::read_text(&path)?);
+            style.push_str(&layout.manifest.resolve(&path.to_string_lossy(), &text)?);
         }
     }
     layout.file("style.css", style.as_bytes())?;
     for name in ["worker.js", "boot.js"] {
-        let text = layout.manifest.resolve(name, &files::read_text(&www.join(name))?)?;
+        let text = glue::without_comments(&files::read_text(&www.join(name))?);
+        let text = layout.manifest.resolve(name, &text)?;
         layout.file(name, text.as_bytes())?;
     }
     layout.fixed(&www)?;
@@ -105,6 +107,9 @@ impl Layout<'_> {
         for (import, path) in &bound.snippets {
             let snippet = self.file(import.trim_start_matches("./"), &files::read(path)?)?;
             js = js.replace(import.as_str(), &snippet);
+        }
+        for (part, path) in &bound.parts {
+            self.file(&format!("parts/{part}"), &files::read(path)?)?;
         }
         self.file(&format!("{name}.wasm"), &files::read(&bound.wasm)?)?;
         self.file(&format!("{name}.js"), js.as_bytes())?;

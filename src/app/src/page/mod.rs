@@ -5,12 +5,14 @@ pub(crate) mod connection;
 pub(crate) mod focus;
 pub(crate) mod format;
 pub(crate) mod icons;
+pub(crate) mod parts;
 pub(crate) mod passkey;
 pub(crate) mod route;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 pub(crate) mod texts;
+pub(crate) mod theme;
 pub(crate) mod zones;
 
 use ambulo_view::IntoView;
@@ -25,7 +27,7 @@ pub async fn app_main() -> Result<(), JsValue> {
     let assets = browser::Assets::of_page()?;
     let language = texts::preferred_language();
     let first = texts::load(&assets, &language).await?;
-    crate::pages::settings::apply_theme();
+    theme::apply();
     focus::keep()?;
     let connection = connection::Connection::open(&assets)?;
     let body = browser::document().body().ok_or_else(|| JsValue::from_str("the page has no body"))?;

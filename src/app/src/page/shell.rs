@@ -1,12 +1,13 @@
 //! The frame round every page: who is in, where one can go, how sync stands, and what just happened.
 
 use super::icons::icon;
+use super::parts::Part;
 use super::route::Route;
 use super::state::{Notice, State};
 use super::texts::{t, tf, tn};
 use super::{browser, format};
 use crate::protocol::{Session, Trouble};
-use crate::{pages, therapist};
+use crate::pages;
 use ambulo_view::prelude::*;
 
 /// A patient's places. On a phone the first four and More stand in the bar, and the rest on the page of More.
@@ -110,22 +111,14 @@ fn open(patient: bool) -> AnyView {
 }
 
 fn place(route: Route, patient: bool) -> AnyView {
-    match (route, patient) {
-        (Route::Settings, _) => pages::settings::settings(),
-        (Route::Patient(id), false) => therapist::patient::patient(id),
-        (Route::Prescribe(id), false) => therapist::prescribe::prescribe(id),
-        (_, false) => therapist::patients::patients(),
-        (Route::Today, _) => pages::today::today(),
-        (Route::Medicines, _) => pages::medicines::medicines(),
-        (Route::Medicine(id), _) => pages::medicine::medicine(id),
-        (Route::Vitals, _) => pages::vitals::vitals(),
-        (Route::Vital(kind), _) => pages::vital::vital(kind),
-        (Route::Exercises, _) => pages::exercises::exercises(),
-        (Route::Exercise(id), _) => pages::exercise::exercise(id),
-        (Route::Body, _) => pages::body::body(),
-        (Route::Team, _) => pages::team::team(),
-        (Route::Privacy, _) => pages::privacy::privacy(),
-        (Route::More, _) => pages::more::more(),
+    if let Some(part) = Part::of(&route, patient) {
+        return State::current().parts.page(part, route);
+    }
+    match route {
+        Route::Today => pages::today::today(),
+        Route::Medicines => pages::medicines::medicines(),
+        Route::Medicine(id) => pages::medicine::medicine(id),
+        Route::More => pages::more::more(),
         _ => {
             view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }
                 .into_any()

@@ -2,6 +2,7 @@
 
 use super::browser::{self, Assets};
 use super::connection::Connection;
+use super::parts::Parts;
 use super::route::Router;
 use super::texts::{self, Locale};
 use crate::protocol::{Push, Reply, Request, Session, SyncLine, Trouble, Who};
@@ -16,6 +17,7 @@ pub(crate) struct State {
     assets: StoredValue<Assets>,
     connection: StoredValue<Connection>,
     pub(crate) router: Router,
+    pub(crate) parts: Parts,
     pub(crate) locale: RwSignal<Locale>,
     /// `None` until the Worker has spoken.
     pub(crate) session: RwSignal<Option<Session>>,
@@ -58,6 +60,7 @@ impl State {
             assets: StoredValue::new(assets),
             connection: StoredValue::new(connection),
             router: Router::start(),
+            parts: Parts::new(),
             locale: RwSignal::new(locale),
             session: RwSignal::new(None),
             record: RwSignal::new(Record::default()),
@@ -84,7 +87,6 @@ impl State {
     pub(crate) fn begin(self) {
         self.connection().listen(move |push| self.take(push));
         browser::on_change(browser::NARROW, move || self.narrow.set(browser::is(browser::NARROW)));
-        browser::on_change(browser::DARK, crate::pages::body_view::tell_theme);
         self.greet();
         spawn_local(async move {
             loop {

@@ -222,6 +222,7 @@ async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Res
     // The scene speaks for as long as the page lives.
     on_message.forget();
     RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
+    browser::on_change(browser::DARK, tell_theme);
     Ok(())
 }
 
@@ -245,7 +246,7 @@ fn greet() {
 }
 
 /// Light or dark, as the person chose or the device is set now.
-pub(crate) fn tell_theme() {
+fn tell_theme() {
     let dark = match browser::setting("theme").as_deref() {
         Some("dark") => true,
         Some("light") => false,

@@ -26,3 +26,32 @@ pub(crate) mod today;
 pub(crate) mod vital;
 pub(crate) mod vital_motion;
 pub(crate) mod vitals;
+
+use crate::page::route::Route;
+use ambulo_view::AnyView;
+
+/// The pages of the part of measures.
+pub(crate) fn vitals_part(route: Route) -> AnyView {
+    match route {
+        Route::Vital(kind) => vital::vital(kind),
+        _ => vitals::vitals(),
+    }
+}
+
+/// The pages of the part of exercises and the body.
+pub(crate) fn body_part(route: Route) -> AnyView {
+    match route {
+        Route::Exercise(id) => exercise::exercise(id),
+        Route::Body => body::body(),
+        _ => exercises::exercises(),
+    }
+}
+
+/// The pages of the part of what is seldom looked at.
+pub(crate) fn account_part(route: Route) -> AnyView {
+    match route {
+        Route::Team => team::team(),
+        Route::Privacy => privacy::privacy(),
+        _ => settings::settings(),
+    }
+}

@@ -1,6 +1,6 @@
 //! Settings of this device: language, units, light or dark.
 
-use crate::page::browser;
+use crate::page::{browser, theme};
 use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
 use crate::protocol::Request;
@@ -42,7 +42,7 @@ fn choice(label: &'static str, name: &'static str, options: &'static [(&'static 
     let now = browser::setting(name).unwrap_or_else(|| options[0].0.to_owned());
     let chosen = move |value: String| {
         browser::set_setting(name, &value);
-        apply_theme();
+        theme::apply();
         // Pages write numbers as they are made: they are made anew.
         let state = State::current();
         state.locale.update(|_| ());
@@ -58,15 +58,4 @@ fn choice(label: &'static str, name: &'static str, options: &'static [(&'static 
         </label>
     }
     .into_any()
-}
-
-/// Puts the chosen theme on the page.
-pub(crate) fn apply_theme() {
-    let theme = browser::setting("theme").filter(|t| t != "auto");
-    if let Some(root) = browser::document().document_element() {
-        let _ = match theme {
-            Some(theme) => root.set_attribute("data-theme", &theme),
-            None => root.remove_attribute("data-theme"),
-        };
-    }
 }

@@ -5,7 +5,7 @@ use super::series::{Spans, Thinned};
 use super::transport::Account;
 use crate::protocol::{Push, SyncLine, Trouble};
 use ambulo_care::{Id, Item};
-use ambulo_fhir::{to_item, to_resource};
+use ambulo_fhir::{entered, to_item};
 use ambulo_sync::store::StoreError;
 use ambulo_sync::{EntryKey, Feed, Outline, RecordMerge, SeriesApart, SyncEngine, SyncError};
 use serde_json::json;
@@ -116,7 +116,9 @@ impl OpenRecord {
     pub(super) async fn write(&self, items: &[Item]) -> Result<(), Trouble> {
         for item in items {
             let key = EntryKey { resource_type: item.resource_type().to_owned(), id: item.id().as_str().to_owned() };
-            self.engine.update(&key, |held| Some(to_resource(item, &self.patient, held))).await.map_err(trouble_of)?;
+            let written = self.engine.update(&key, |held| entered(item, &self.patient, held)).await;
+            // No page writes what only a practice may.
+            written.map_err(trouble_of)?.ok_or(Trouble::Failed)?;
         }
         Ok(())
     }
