@@ -4,7 +4,7 @@ use crate::codes::{AMOUNT, FORM, STRENGTH};
 use crate::extension;
 use crate::json::{date, decimal, differs, first_mut, list, number, object_mut, owned, set, text, words, written};
 use crate::timing::{read_schedule, write_schedule};
-use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus};
+use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus, decimal as decimal_text};
 use serde_json::{Value, json};
 
 /// Where a request names no day at all: before anything that is shown.
@@ -72,8 +72,8 @@ fn amount(dosage: &Value) -> String {
     }
     let quantity = dosage.pointer("/doseAndRate/0/doseQuantity").unwrap_or(&Value::Null);
     match (number(quantity, "/value"), text(quantity, "/unit").or(text(quantity, "/code"))) {
-        (Some(value), Some(unit)) => format!("{value} {unit}"),
-        (Some(value), None) => value.to_string(),
+        (Some(value), Some(unit)) => format!("{} {unit}", decimal_text(value)),
+        (Some(value), None) => decimal_text(value),
         _ => String::new(),
     }
 }

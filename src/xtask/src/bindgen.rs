@@ -7,8 +7,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::failure::{Explain, Failure, Result};
 use crate::files;
-use crate::{glue, pack, parts};
 use crate::places::Places;
+use crate::{glue, pack, parts};
 
 /// What the browser loads of one crate.
 pub(crate) struct Bound {

@@ -53,7 +53,9 @@ impl<'a> Builder<'a> {
     /// The scene of an earlier call, without compiling anything.
     pub(crate) fn earlier_scene(&self) -> Option<Bound> {
         let wasm = compile::scene_wasm(self.places);
-        wasm.is_file().then(|| bindgen::bind(self.places, "scene", &self.wasm_bindgen, Form::Whole, &wasm).ok()).flatten()
+        wasm.is_file()
+            .then(|| bindgen::bind(self.places, "scene", &self.wasm_bindgen, Form::Whole, &wasm).ok())
+            .flatten()
     }
 
     /// Compiles app and scene and lays all out.

@@ -63,11 +63,13 @@ struct Functions {
     imported: u32,
     /// Signature and body of each.
     bodies: Vec<(u32, Vec<u8>)>,
+    /// The same, whatever they call.
+    alike: Vec<(u32, Vec<u8>)>,
 }
 
 impl Functions {
-    fn read(wasm: &[u8]) -> wasmparser::Result<Self> {
-        let (mut imported, mut types, mut codes) = (0, Vec::new(), Vec::new());
+    fn read(wasm: &[u8]) -> std::result::Result<Self, Error> {
+        let (mut imported, mut types, mut codes, mut alike) = (0, Vec::new(), Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::ImportSection(section) => {
@@ -80,11 +82,35 @@ impl Functions {
                         types.push(kind?);
                     }
                 }
-                Payload::CodeSectionEntry(body) => codes.push(body.as_bytes().to_vec()),
+                Payload::CodeSectionEntry(body) => {
+                    codes.push(body.as_bytes().to_vec());
+                    let mut code = wasm_encoder::CodeSection::new();
+                    WithoutCallees.parse_function_body(&mut code, body)?;
+                    let mut bytes = Vec::new();
+                    wasm_encoder::Encode::encode(&code, &mut bytes);
+                    // The section's length, the number of functions and the function's length stand before it.
+                    let lengths = bytes.iter().enumerate().filter(|(_, byte)| **byte < 0x80).nth(2);
+                    alike.push(bytes.split_off(lengths.map_or(0, |(at, _)| at + 1)));
+                }
                 _ => {}
             }
         }
-        Ok(Self { imported, bodies: types.into_iter().zip(codes).collect() })
+        Ok(Self {
+            imported,
+            bodies: types.iter().copied().zip(codes).collect(),
+            alike: types.into_iter().zip(alike).collect(),
+        })
+    }
+}
+
+/// Writes functions as if they all called the first one.
+struct WithoutCallees;
+
+impl Reencode for WithoutCallees {
+    type Error = Infallible;
+
+    fn function_index(&mut self, _: u32) -> std::result::Result<u32, Error> {
+        Ok(0)
     }
 }
 
@@ -103,7 +129,7 @@ impl<'a> Order<'a> {
     fn of(functions: &Functions, names: &'a BTreeMap<String, String>) -> Self {
         let bodies = &functions.bodies;
         let mut sorted: Vec<usize> = (0..bodies.len()).collect();
-        sorted.sort_by(|&a, &b| bodies[a].cmp(&bodies[b]));
+        sorted.sort_by(|&a, &b| (&functions.alike[a], &bodies[a]).cmp(&(&functions.alike[b], &bodies[b])));
         let mut order = Self {
             names,
             imported: functions.imported,

@@ -53,8 +53,9 @@ fn needed_by<'a>(needs: impl Iterator<Item = (&'a str, &'a [String])>) -> BTreeM
 fn smaller(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut config = walrus::ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
-    let mut module =
-        config.parse(wasm).map_err(|error| Failure::new(format!("A part of the app cannot be read again: {error:#}.")))?;
+    let mut module = config
+        .parse(wasm)
+        .map_err(|error| Failure::new(format!("A part of the app cannot be read again: {error:#}.")))?;
     walrus::passes::gc::run(&mut module);
     Ok(module.emit_wasm())
 }

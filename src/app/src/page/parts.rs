@@ -14,6 +14,8 @@ use wasm_bindgen::prelude::*;
 /// The parts, by what is done in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
+    /// All about one medicine, and how it went.
+    Medicine,
     /// Measures: all of one kind, their chart, and entering one.
     Vitals,
     /// Exercises and the body.
@@ -28,6 +30,7 @@ impl Part {
     /// The name that its files have in `assets.json`.
     fn name(self) -> &'static str {
         match self {
+            Self::Medicine => "medicine",
             Self::Vitals => "vitals",
             Self::Body => "body",
             Self::Account => "account",
@@ -40,6 +43,7 @@ impl Part {
         match (route, patient) {
             (Route::Settings, _) => Some(Self::Account),
             (_, false) => Some(Self::Therapist),
+            (Route::Medicine(_), _) => Some(Self::Medicine),
             (Route::Vitals | Route::Vital(_), _) => Some(Self::Vitals),
             (Route::Exercises | Route::Exercise(_) | Route::Body, _) => Some(Self::Body),
             (Route::Team | Route::Privacy, _) => Some(Self::Account),
@@ -50,6 +54,7 @@ impl Part {
     /// The page of a place in this part, which must be here.
     fn open(self, route: Route) -> AnyView {
         match self {
+            Self::Medicine => entries::medicine(route),
             Self::Vitals => entries::vitals(route),
             Self::Body => entries::body(route),
             Self::Account => entries::account(route),
@@ -60,7 +65,7 @@ impl Part {
 
 /// How far each part has come.
 #[derive(Clone, Copy)]
-pub(crate) struct Parts([RwSignal<Coming>; 4]);
+pub(crate) struct Parts([RwSignal<Coming>; 5]);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Coming {
@@ -75,7 +80,7 @@ enum Coming {
 
 impl Parts {
     pub(crate) fn new() -> Self {
-        Self([(); 4].map(|()| RwSignal::new(Coming::Away)))
+        Self([(); 5].map(|()| RwSignal::new(Coming::Away)))
     }
 
     /// The page of a place: at once if its part is here, and else as soon as it is.
@@ -159,6 +164,8 @@ mod entries {
     }
 
     cut! {
+        medicine = __wasm_split_00medicine00_import_00000000000000000000000000000005
+            -> __wasm_split_00medicine00_export_00000000000000000000000000000005 by pages::medicine_part;
         vitals = __wasm_split_00vitals00_import_00000000000000000000000000000001
             -> __wasm_split_00vitals00_export_00000000000000000000000000000001 by pages::vitals_part;
         body = __wasm_split_00body00_import_00000000000000000000000000000002

@@ -6,8 +6,8 @@ use super::route::Route;
 use super::state::{Notice, State};
 use super::texts::{t, tf, tn};
 use super::{browser, format};
-use crate::protocol::{Session, Trouble};
 use crate::pages;
+use crate::protocol::{Session, Trouble};
 use ambulo_view::prelude::*;
 
 /// A patient's places. On a phone the first four and More stand in the bar, and the rest on the page of More.
@@ -117,7 +117,6 @@ fn place(route: Route, patient: bool) -> AnyView {
     match route {
         Route::Today => pages::today::today(),
         Route::Medicines => pages::medicines::medicines(),
-        Route::Medicine(id) => pages::medicine::medicine(id),
         Route::More => pages::more::more(),
         _ => {
             view! { <h1 tabindex="-1">{t("nav.unknown")}</h1><p><a href="/today" data-in="">{t("shell.home")}</a></p> }

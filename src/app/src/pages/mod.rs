@@ -28,7 +28,15 @@ pub(crate) mod vital_motion;
 pub(crate) mod vitals;
 
 use crate::page::route::Route;
-use ambulo_view::AnyView;
+use ambulo_view::{AnyView, IntoView};
+
+/// The page of the part of one medicine.
+pub(crate) fn medicine_part(route: Route) -> AnyView {
+    match route {
+        Route::Medicine(id) => medicine::medicine(id),
+        _ => ().into_any(),
+    }
+}
 
 /// The pages of the part of measures.
 pub(crate) fn vitals_part(route: Route) -> AnyView {

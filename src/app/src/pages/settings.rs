@@ -1,8 +1,8 @@
 //! Settings of this device: language, units, light or dark.
 
-use crate::page::{browser, theme};
 use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
+use crate::page::{browser, theme};
 use crate::protocol::Request;
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;

@@ -8,7 +8,7 @@ use ambulo_care::{Id, Item};
 use ambulo_fhir::{entered, to_item};
 use ambulo_sync::store::StoreError;
 use ambulo_sync::{EntryKey, Feed, Outline, RecordMerge, SeriesApart, SyncEngine, SyncError};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 
 /// Types that a patient reads and others write.
@@ -116,9 +116,17 @@ impl OpenRecord {
     pub(super) async fn write(&self, items: &[Item]) -> Result<(), Trouble> {
         for item in items {
             let key = EntryKey { resource_type: item.resource_type().to_owned(), id: item.id().as_str().to_owned() };
-            let written = self.engine.update(&key, |held| entered(item, &self.patient, held)).await;
-            // No page writes what only a practice may.
-            written.map_err(trouble_of)?.ok_or(Trouble::Failed)?;
+            let mut ours = false;
+            let change = |held: Option<&Value>| {
+                let written = entered(item, &self.patient, held);
+                ours = written.is_some();
+                written
+            };
+            self.engine.update(&key, change).await.map_err(trouble_of)?;
+            if !ours {
+                // No page writes what only a practice may.
+                return Err(Trouble::Failed);
+            }
         }
         Ok(())
     }
