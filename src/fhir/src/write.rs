@@ -109,3 +109,19 @@ fn withdraw(resource: &mut Value, resource_type: &str) {
         _ => set(resource, "status", json!("entered-in-error")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ambulo_care::{Dose, Person};
+
+    #[test]
+    fn the_app_enters_doses_and_no_persons() {
+        let id = |text: &str| Id::new(text).expect("an id");
+        let dose = Item::Dose(Dose::undecided(id("d"), id("m"), None));
+        assert_eq!(entered(&dose, &id("ada"), None), Some(to_resource(&dose, &id("ada"), None)));
+        let resource = json!({"resourceType": "Patient", "id": "ada", "name": [{"text": "Ada"}]});
+        let Ok(person @ Item::Person(Person { .. })) = to_item(&resource) else { panic!("a person") };
+        assert_eq!(entered(&person, &id("ada"), Some(&resource)), None);
+    }
+}
