@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { firstSignIn, go, role, unlock } from './person.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
-export const limit = 600_000;
+export const limit = 900_000;
 
 export async function test({ origin, server, newPage, step }) {
   step('a patient opens their body');
