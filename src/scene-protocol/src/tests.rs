@@ -23,6 +23,15 @@ fn messages_survive_the_crossing() {
     let words = [
         ToScene::Hello { version: VERSION },
         ToScene::SetView { view: View { selection: Some("femur_r".into()), ..View::default() } },
+        ToScene::SetView {
+            view: View {
+                marks: vec![
+                    Mark { id: "SUPSP".into(), kind: MarkKind::Torn, near: None },
+                    Mark { id: "r_femur".into(), kind: MarkKind::Worn, near: Some("r_tibia".into()) },
+                ],
+                ..View::default()
+            },
+        },
         ToScene::ShowExercise { exercise: "knee-extension".into(), side: Side::Left, motion: Motion::Phase(0.5) },
         ToScene::StartAssignment { assignment: assignment() },
         ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into(), coarse_url: Some("/few.bin".into()) },

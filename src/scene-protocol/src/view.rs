@@ -1,6 +1,6 @@
 //! What is being looked at, as one value that the app owns.
 
-use crate::json::object;
+use crate::json::{object, words};
 
 /// The orbiting camera. World frame: metres, Y up, the body stands on Y = 0 and faces +Z.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,6 +39,36 @@ pub struct View {
     /// Systems that are drawn, by the names of `structures.json`, or single structures of them; the bones are
     /// [`BONES`].
     pub systems: Vec<String>,
+    /// What is drawn on structures: how they are hurt, worn or mended.
+    pub marks: Vec<Mark>,
+}
+
+/// Something drawn on a structure that is no structure of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// A structure, or a muscle of `skeleton.bin`.
+    pub id: String,
+    /// What is drawn.
+    pub kind: MarkKind,
+    /// Only where the structure is near this bone; all over it where absent.
+    pub near: Option<String>,
+}
+
+/// What a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A muscle, drawn and lit.
+    Lit,
+    /// A muscle whose tendon is torn near its first end.
+    Torn,
+    /// Red, for what hurts or is under strain.
+    Sore,
+    /// A smooth layer of cartilage.
+    Cartilage,
+    /// What is left of such a layer, with the bone sore under it.
+    Worn,
+    /// A layer of metal.
+    Metal,
 }
 
 /// The system of the jointed skeleton, which is there from the start.
@@ -55,9 +85,12 @@ impl Default for View {
             selection: None,
             muscles: false,
             systems: vec![BONES.to_owned()],
+            marks: Vec::new(),
         }
     }
 }
 
 object! { Camera { target, distance, yaw, pitch } }
-object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems } }
+object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems, marks } }
+object! { Mark { id, kind, near } }
+words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal" } }

@@ -1,0 +1,76 @@
+//! `stories/codes.json`: which story a condition's code picks, and on which side of the person.
+
+use crate::StoryError;
+use crate::error::json;
+use crate::placing::{Side, list, text};
+use serde_json::Value;
+
+/// The story of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// The story's id.
+    pub story: String,
+    /// The side that the code names, if it does.
+    pub side: Option<Side>,
+}
+
+/// Which code picks what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picks(Vec<(Code, Picked)>);
+
+/// A code of one of the systems that are known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// A class of ICD-10 with all that is under it. National editions share the classes.
+    Icd10(String),
+    /// A concept of SNOMED CT, by itself.
+    Snomed(String),
+}
+
+impl Code {
+    /// Reads `{"icd10"}` or `{"snomed"}`.
+    pub(crate) fn read(value: &Value) -> Result<Self, StoryError> {
+        text(value, "icd10").map(Self::Icd10).or_else(|_| text(value, "snomed").map(Self::Snomed))
+    }
+
+    /// How closely this code is meant: 0 where it is not.
+    pub(crate) fn meant(&self, system: &str, code: &str) -> usize {
+        match self {
+            Self::Icd10(class) if system.contains("icd-10") && code.starts_with(class.as_str()) => class.len(),
+            Self::Snomed(concept) if system == "http://snomed.info/sct" && code == concept => concept.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl Picks {
+    /// Reads `stories/codes.json`.
+    ///
+    /// # Errors
+    /// When it is no JSON, or an entry names neither a story nor a code.
+    pub fn read(bytes: &[u8]) -> Result<Self, StoryError> {
+        let value = json(bytes)?;
+        let pick = |entry: &Value| {
+            let side = match entry.get("side").and_then(Value::as_str) {
+                Some("left") => Some(Side::Left),
+                Some("right") => Some(Side::Right),
+                Some(_) => return Err(StoryError::Field("side")),
+                None => None,
+            };
+            Ok((Code::read(entry)?, Picked { story: text(entry, "story")?, side }))
+        };
+        Ok(Self(list(&value, "codes")?.iter().map(pick).collect::<Result<_, _>>()?))
+    }
+
+    /// The story of a code of this system, as FHIR writes both; the closest class wins.
+    #[must_use]
+    pub fn pick(&self, system: &str, code: &str) -> Option<&Picked> {
+        let known = self.0.iter().map(|(known, picked)| (known.meant(system, code), picked));
+        known.filter(|(meant, _)| *meant > 0).max_by_key(|(meant, _)| *meant).map(|(_, picked)| picked)
+    }
+
+    /// Every story that a code picks.
+    pub fn stories(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, picked)| picked.story.as_str())
+    }
+}

@@ -1,0 +1,82 @@
+//! `stories/sites.json`: where in the body a condition lies, by the words of its site or by its code.
+
+use crate::StoryError;
+use crate::error::json;
+use crate::picks::Code;
+use crate::placing::{Parts, Side, list, texts};
+use ambulo_scene_protocol::View;
+use serde_json::Value;
+
+/// Places of the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sites {
+    /// Words that say right, and words that say left.
+    sides: [Vec<String>; 2],
+    all: Vec<Site>,
+}
+
+/// A place and how it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    words: Vec<String>,
+    codes: Vec<Code>,
+    views: [View; 2],
+}
+
+impl Site {
+    /// How the place is shown on this side.
+    #[must_use]
+    pub fn view(&self, side: Side) -> &View {
+        &self.views[usize::from(side == Side::Left)]
+    }
+}
+
+impl Sites {
+    /// Reads `stories/sites.json`.
+    ///
+    /// # Errors
+    /// When it is no JSON, or a site lacks its view.
+    pub fn read(bytes: &[u8]) -> Result<Self, StoryError> {
+        let value = json(bytes)?;
+        let site = |(index, site): (usize, &Value)| {
+            let parts = Parts::read(site)?;
+            let codes = site.get("codes").and_then(Value::as_array).into_iter().flatten();
+            Ok(Site {
+                words: texts(site, "words")?,
+                codes: codes.map(Code::read).collect::<Result<_, _>>()?,
+                views: site.get("view").and_then(|view| parts.views(view)).ok_or(StoryError::View(index))?,
+            })
+        };
+        Ok(Self {
+            sides: [texts(&value, "right")?, texts(&value, "left")?],
+            all: list(&value, "sites")?.iter().enumerate().map(site).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The side that a text names, if it names one alone.
+    #[must_use]
+    pub fn side(&self, words: &str) -> Option<Side> {
+        let words = words.to_lowercase();
+        let [right, left] = [0, 1].map(|side: usize| self.sides[side].iter().any(|word| words.contains(word)));
+        match (right, left) {
+            (true, false) => Some(Side::Right),
+            (false, true) => Some(Side::Left),
+            _ => None,
+        }
+    }
+
+    /// The place that a text names, or that this code of this system lies in.
+    #[must_use]
+    pub fn find(&self, words: Option<&str>, code: Option<(&str, &str)>) -> Option<&Site> {
+        let words = words.map(str::to_lowercase);
+        let named = |site: &&Site| words.as_ref().is_some_and(|w| site.words.iter().any(|word| w.contains(word)));
+        let coded =
+            |site: &&Site| code.is_some_and(|(system, code)| site.codes.iter().any(|c| c.meant(system, code) > 0));
+        self.all.iter().find(named).or_else(|| self.all.iter().find(coded))
+    }
+
+    /// All places.
+    pub fn iter(&self) -> impl Iterator<Item = &Site> {
+        self.all.iter()
+    }
+}

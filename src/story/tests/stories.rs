@@ -1,0 +1,276 @@
+//! Holds the stories together: they read, show what they speak of, say it in every language, and say it plainly.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod reading_ease;
+
+use ambulo_anatomy::{Skeleton, Structures};
+use ambulo_scene_protocol::{BONES, View};
+use ambulo_story::{Picks, Side, Sites, Story, StoryWords};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+const LANGUAGES: [&str; 4] = ["en", "de", "es", "ar"];
+
+static SKELETON: LazyLock<Skeleton> =
+    LazyLock::new(|| Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap());
+static STRUCTURES: LazyLock<Structures> =
+    LazyLock::new(|| Structures::parse(include_bytes!("../../../assets/anatomy/structures.json")).unwrap());
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/stories")
+}
+
+fn file(name: &str) -> Vec<u8> {
+    std::fs::read(folder().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+fn ids() -> Vec<String> {
+    let named = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let json = named.filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let mut ids: Vec<String> = json.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    ids.retain(|id| id != "codes" && id != "sites");
+    ids.sort();
+    ids
+}
+
+fn story(id: &str) -> Story {
+    Story::read(&file(&format!("{id}.json"))).unwrap_or_else(|e| panic!("{id}: {e}"))
+}
+
+fn words(language: &str, story: &Story) -> StoryWords {
+    StoryWords::read(&file(&format!("{language}/{}.json", story.id)), story)
+        .unwrap_or_else(|e| panic!("{language}/{}: {e}", story.id))
+}
+
+/// The system that a structure's geometry comes with; `None` where there is no such structure.
+fn system(id: &str) -> Option<&'static str> {
+    let bone = SKELETON.bone(id).map(|_| BONES);
+    bone.or_else(|| STRUCTURES.get(id).map(|s| s.system.as_str()))
+}
+
+/// What a view names that is wrong.
+fn faults(view: &View) -> Vec<String> {
+    // The app puts the skin of the person's sex in the place of `skin`.
+    let whole =
+        |name: &str| name == "skin" || name == BONES || STRUCTURES.all.iter().any(|s| s.system == name || s.id == name);
+    let mut wrong = Vec::new();
+    for name in view.systems.iter().filter(|name| !whole(name)) {
+        wrong.push(format!("no system {name}"));
+    }
+    for id in [&view.isolated, &view.faded, &view.hidden].into_iter().flatten().filter(|id| id.as_str() != "skin") {
+        match system(id) {
+            None => wrong.push(format!("no structure {id}")),
+            // It is fetched only with its system.
+            Some(system) if system != BONES && !view.systems.iter().any(|s| s == system) => {
+                wrong.push(format!("{id} is not fetched"));
+            }
+            Some(_) => {}
+        }
+    }
+    let shown = |id: &str| {
+        let alone = view.isolated.iter().any(|known| known == id);
+        let with = system(id).is_some_and(|of| view.systems.iter().any(|s| s == of || s == id));
+        let hidden = view.hidden.iter().any(|known| known == id);
+        !hidden && if view.isolated.is_empty() { with } else { alone }
+    };
+    for id in view.selection.iter().chain(view.marks.iter().flat_map(|m| [Some(&m.id), m.near.as_ref()]).flatten()) {
+        if SKELETON.muscle(id).is_none() && !shown(id) {
+            wrong.push(format!("{id} is spoken of and not shown"));
+        }
+    }
+    for near in view.marks.iter().filter_map(|m| m.near.as_ref()) {
+        if SKELETON.bone(near).is_none() {
+            wrong.push(format!("{near} is no bone to be near to"));
+        }
+    }
+    let [x, y, z] = view.camera.target;
+    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.2..=4.0).contains(&view.camera.distance) {
+        wrong.push("the camera looks past the body".into());
+    }
+    wrong
+}
+
+#[test]
+fn every_story_shows_what_it_speaks_of_on_both_sides() {
+    let ids = ids();
+    assert!(ids.len() >= 5, "{ids:?}");
+    for id in ids {
+        let story = story(&id);
+        assert_eq!(story.id, id);
+        assert!((5..=7).contains(&story.steps.len()), "{id}: {} steps", story.steps.len());
+        let keys: BTreeSet<_> = story.steps.iter().map(|s| &s.key).collect();
+        assert_eq!(keys.len(), story.steps.len(), "{id}: a key stands twice");
+        for needed in ["where", "helps", "call", "record"] {
+            assert!(story.steps.iter().any(|s| s.key == needed), "{id} lacks {needed}");
+        }
+        for step in &story.steps {
+            for side in [Side::Right, Side::Left] {
+                let wrong = faults(step.view(side));
+                assert!(wrong.is_empty(), "{id} {} {side:?}: {wrong:?}", step.key);
+            }
+            let [right, left] = [Side::Right, Side::Left].map(|side| step.view(side));
+            assert_eq!(right == left, !story.sided, "{id} {}", step.key);
+            if story.sided {
+                assert_eq!(right.camera.target[0], -left.camera.target[0]);
+                assert!(right.camera.target[0] < 0.0, "{id} {}: the person's right is at -X", step.key);
+            }
+        }
+        assert!(story.references.len() >= 2, "{id}");
+        for reference in &story.references {
+            assert!(reference.url.starts_with("https://"), "{id}: {}", reference.url);
+        }
+        assert!(story.doors.iter().all(|door| door.starts_with('/')), "{id}");
+    }
+}
+
+#[test]
+fn every_language_tells_every_step() {
+    for id in ids() {
+        let story = story(&id);
+        let english = words("en", &story);
+        for language in LANGUAGES {
+            let told = words(language, &story);
+            for (step, model) in told.steps.iter().zip(&english.steps) {
+                let shape = |s: &ambulo_story::StepWords| (s.text.len(), s.points.len(), s.after.len());
+                assert_eq!(shape(step), shape(model), "{language} {id}: {}", step.title);
+                for text in step.text.iter().chain(&step.points).chain(&step.after).chain([&step.title]) {
+                    assert_eq!(text.trim(), text, "{language} {id}");
+                    let arabic = text.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
+                    assert_eq!(arabic, language == "ar", "{language} {id}: {text}");
+                }
+                assert!(language == "en" || step.text != model.text, "{language} {id}: left in English");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_is_never_far() {
+    for id in ids() {
+        let story = story(&id);
+        let at = story.steps.iter().position(|s| s.key == "call").unwrap();
+        for language in LANGUAGES {
+            assert!(words(language, &story).steps[at].points.len() >= 3, "{language} {id}");
+        }
+    }
+}
+
+#[test]
+fn english_is_plain() {
+    for id in ids() {
+        let words = words("en", &story(&id));
+        let mut all = String::new();
+        for step in &words.steps {
+            let text = [step.text.join(" "), step.points.join(" "), step.after.join(" ")].join(" ");
+            let grade = reading_ease::grade(&text);
+            // One step is a small sample: a long word weighs much in it.
+            assert!(grade <= 8.0, "{id} {}: grade {grade:.1}", step.title);
+            all.push_str(&text);
+            all.push(' ');
+        }
+        let grade = reading_ease::grade(&all);
+        println!("{id}: grade {grade:.1}");
+        assert!(grade <= 6.5, "{id}: grade {grade:.1}");
+    }
+}
+
+#[test]
+fn codes_pick_their_story_and_side() {
+    let picks = Picks::read(&file("codes.json")).unwrap();
+    let known = ids();
+    assert!(picks.stories().all(|story| known.iter().any(|id| id == story)));
+    assert!(known.iter().all(|id| picks.stories().any(|story| story == id)), "a story that no code picks");
+    const CM: &str = "http://hl7.org/fhir/sid/icd-10-cm";
+    const SNOMED: &str = "http://snomed.info/sct";
+    // Those of the made-up patients come first.
+    for (system, code, story, side) in [
+        (CM, "Z96.652", "knee-replacement", Some(Side::Left)),
+        (CM, "M17.12", "knee-osteoarthritis", Some(Side::Left)),
+        (CM, "S46.011A", "rotator-cuff-tear", Some(Side::Right)),
+        (CM, "E11.9", "type-2-diabetes", None),
+        (CM, "I10", "hypertension", None),
+        (CM, "M17.0", "knee-osteoarthritis", None),
+        (CM, "M75.122", "rotator-cuff-tear", Some(Side::Left)),
+        ("http://fhir.de/CodeSystem/bfarm/icd-10-gm", "E11.90", "type-2-diabetes", None),
+        (SNOMED, "44054006", "type-2-diabetes", None),
+        (SNOMED, "239873007", "knee-osteoarthritis", None),
+        (SNOMED, "59621000", "hypertension", None),
+    ] {
+        let picked = picks.pick(system, code).unwrap_or_else(|| panic!("{code} picks nothing"));
+        assert_eq!((picked.story.as_str(), picked.side), (story, side), "{code}");
+    }
+    for (system, code) in [(CM, "E10.9"), (CM, "E03.9"), (CM, "M16.12"), (SNOMED, "I10"), (CM, "44054006"), ("", "I10")]
+    {
+        assert_eq!(picks.pick(system, code), None, "{system} {code}");
+    }
+}
+
+#[test]
+fn codes_are_well_formed() {
+    let value: serde_json::Value = serde_json::from_slice(&file("codes.json")).unwrap();
+    let sites: serde_json::Value = serde_json::from_slice(&file("sites.json")).unwrap();
+    let of_sites = sites["sites"].as_array().unwrap().iter().filter_map(|s| s["codes"].as_array()).flatten();
+    let mut seen = BTreeSet::new();
+    for entry in value["codes"].as_array().unwrap().iter().chain(of_sites) {
+        if let Some(class) = entry["icd10"].as_str() {
+            let letters: Vec<char> = class.chars().collect();
+            assert!(letters[0].is_ascii_uppercase() && letters.get(1).is_some_and(char::is_ascii_digit), "{class}");
+            assert!(letters.len() <= 3 || letters[3] == '.', "{class}");
+            assert!(letters.iter().all(|c| c.is_ascii_alphanumeric() || *c == '.'), "{class}");
+        } else {
+            let concept = entry["snomed"].as_str().unwrap();
+            assert!((6..=18).contains(&concept.len()) && verhoeff(concept), "{concept}");
+        }
+        assert!(seen.insert(entry.to_string()), "{entry} stands twice");
+    }
+}
+
+/// Whether a SNOMED CT identifier's check digit is right (SNOMED CT Release File Specification, 6.2: Verhoeff 1969).
+fn verhoeff(digits: &str) -> bool {
+    const FIRST: [usize; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    // The dihedral group of ten: five turns, five mirrors.
+    let times = |a: usize, b: usize| match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b - 5) % 5,
+        (false, true) => 5 + (a - 5 + 5 - b) % 5,
+        (false, false) => (a + 5 - b) % 5,
+    };
+    let permuted = |place: usize, digit: usize| (0..place % 8).fold(digit, |d, _| FIRST[d]);
+    let sum = digits
+        .chars()
+        .rev()
+        .enumerate()
+        .try_fold(0, |sum, (place, digit)| Some(times(sum, permuted(place, digit.to_digit(10)? as usize))));
+    sum == Some(0)
+}
+
+#[test]
+fn the_check_digit_is_checked() {
+    // Diabetes mellitus, a wrong digit, and two digits changed about.
+    assert!(verhoeff("73211009") && !verhoeff("73211008") && !verhoeff("72311009"));
+}
+
+#[test]
+fn sites_are_found_by_their_words_and_codes() {
+    let sites = Sites::read(&file("sites.json")).unwrap();
+    for site in sites.iter() {
+        for side in [Side::Right, Side::Left] {
+            assert_eq!(faults(site.view(side)), Vec::<String>::new());
+        }
+    }
+    let shows = |words: &str, id: &str| {
+        let side = sites.side(words).unwrap_or(Side::Right);
+        let site = sites.find(Some(words), None).unwrap_or_else(|| panic!("{words} is nowhere"));
+        assert!(site.view(side).marks.iter().any(|m| m.id == id), "{words}");
+    };
+    shows("Left knee", "l_femur");
+    shows("Right shoulder", "humerus_r");
+    shows("Linkes Knie", "l_femur");
+    shows("Rodilla izquierda", "l_femur");
+    shows("الركبة اليسرى", "l_femur");
+    assert!(sites.find(None, Some(("http://hl7.org/fhir/sid/icd-10-cm", "E03.9"))).is_some());
+    assert!(sites.find(Some("somewhere"), Some(("http://snomed.info/sct", "1"))).is_none());
+    assert_eq!(sites.side("both, left and right"), None);
+}
