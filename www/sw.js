@@ -6,8 +6,8 @@ const SHELL = `shell-${VERSION}`;
 const FILES = 'files';
 const HASHED = /\.[0-9a-f]{16}\.[a-z0-9]+$/;
 const NEVER = /^\/(fhir|oauth|account|health|\.well-known)(\/|$)/;
-/** Large and only needed for 3D: kept when the page asks, not before the first start is done. */
-const LATER = /^(scene\.|anatomy\/)/;
+/** Large, or only needed for 3D and its stories: kept when the page asks, not before the first start is done. */
+const LATER = /^(scene\.|anatomy\/|stories\/)/;
 /** For headsets alone: kept once they have been used. */
 const WHEN_USED = /\.coarse\.bin$/;
 /** A connection slower than this (milliseconds) starts from what is kept. */

@@ -50,14 +50,9 @@ impl StoryWords {
 }
 
 impl StepWords {
-    /// All of it, as it is read aloud.
-    #[must_use]
-    pub fn spoken(&self) -> String {
-        let mut said = self.title.clone();
-        for text in self.text.iter().chain(&self.points).chain(&self.after) {
-            said.push_str(if said.ends_with(['.', '?', '!', '؟', ':']) { " " } else { ". " });
-            said.push_str(text);
-        }
-        said
+    /// All of it, piece by piece, as it is read aloud.
+    pub fn said(&self) -> impl Iterator<Item = &str> {
+        let pieces = self.text.iter().chain(&self.points).chain(&self.after);
+        core::iter::once(&self.title).chain(pieces).map(String::as_str)
     }
 }

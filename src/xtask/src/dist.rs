@@ -12,10 +12,11 @@ use crate::manifest::Manifest;
 use crate::places::Places;
 
 /// Folders under the checkout whose files are served as they are, and the endings that are served.
-const FOLDERS: [(&str, &str, &[&str]); 5] = [
+const FOLDERS: [(&str, &str, &[&str]); 6] = [
     ("assets/locales", "locales", &["json"]),
     ("assets/anatomy", "anatomy", &["bin", "json", "glb"]),
     ("assets/exercises", "exercises", &["json"]),
+    ("assets/stories", "stories", &["json"]),
     ("www/icons", "icons", &["svg", "png"]),
     ("www/fonts", "fonts", &["woff2"]),
 ];

@@ -5,6 +5,7 @@ pub(crate) mod connection;
 pub(crate) mod focus;
 pub(crate) mod format;
 pub(crate) mod icons;
+pub(crate) mod narration;
 pub(crate) mod parts;
 pub(crate) mod passkey;
 pub(crate) mod route;

@@ -1,29 +1,22 @@
 //! My body: the body to turn and touch, its structures by name, and the places that the record speaks of.
 
 use super::body_view;
+use super::conditions;
 use super::find_part;
 use super::labels;
 use super::looking::Looking;
 use super::record_places;
 use super::{systems, vital_motion};
 use crate::page::browser;
-use crate::page::state::State;
-use crate::page::texts::{t, tf};
-use ambulo_care::ConditionStatus;
+use crate::page::texts::t;
 use ambulo_scene_protocol::ToScene;
 use ambulo_view::prelude::*;
 
 /// The page of the body.
 pub(crate) fn body() -> AnyView {
-    let state = State::current();
     let looking = Looking::start();
     let Looking { stage, picked, problem, .. } = looking;
     let unpicked = move || picked.with(Option::is_none);
-    let conditions = Memo::new(move |_| {
-        state.record.with(|r| {
-            r.conditions.values().filter(|c| c.status == ConditionStatus::Active).cloned().collect::<Vec<_>>()
-        })
-    });
     view! {
         <h1 tabindex="-1">{t("nav.body")}</h1>
         <div class="exercise-room">
@@ -50,13 +43,7 @@ pub(crate) fn body() -> AnyView {
                 <p class="quiet">{t("body.keys")}</p>
                 {record_places::places(looking)}
                 <h2>{t("body.conditions")}</h2>
-                {move || conditions.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
-                <ul class="plain">
-                    {move || conditions.get().into_iter().map(|c| {
-                        let site = c.body_site.map(|s| tf("body.site", &[("site", &s)]));
-                        view! { <li><strong>{c.text}</strong>" "<span class="detail">{site}</span></li> }
-                    }).collect_view()}
-                </ul>
+                {conditions::list(looking)}
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod body_view;
 pub(crate) mod chart;
+pub(crate) mod conditions;
 pub(crate) mod deciding;
 pub(crate) mod exercise;
 pub(crate) mod exercises;
@@ -19,6 +20,8 @@ pub(crate) mod privacy;
 pub(crate) mod record_places;
 pub(crate) mod secrets;
 pub(crate) mod settings;
+pub(crate) mod stories;
+pub(crate) mod story;
 pub(crate) mod structure_list;
 pub(crate) mod systems;
 pub(crate) mod team;
@@ -51,6 +54,7 @@ pub(crate) fn body_part(route: Route) -> AnyView {
     match route {
         Route::Exercise(id) => exercise::exercise(id),
         Route::Body => body::body(),
+        Route::Story(id) => story::story(id),
         _ => exercises::exercises(),
     }
 }

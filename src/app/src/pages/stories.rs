@@ -1,0 +1,83 @@
+//! The stories' files: fetched when a page wants them, read by the story room.
+
+use super::body_view::Stage;
+use super::systems;
+use crate::page::browser::Assets;
+use crate::page::format;
+use crate::page::state::State;
+use ambulo_care::{Condition, Sex};
+use ambulo_scene_protocol::View;
+use ambulo_story::{Picks, Side, Sites, Story, StoryWords};
+
+/// What picks stories and places: read once a page.
+pub(crate) struct Catalogue {
+    picks: Picks,
+    sites: Sites,
+}
+
+impl Catalogue {
+    pub(crate) async fn fetch() -> Option<Self> {
+        let assets = State::current().assets();
+        let picks = Picks::read(&file(&assets, "codes").await?).ok()?;
+        let sites = Sites::read(&file(&assets, "sites").await?).ok()?;
+        Some(Self { picks, sites })
+    }
+
+    /// The story of a condition, and the side that it is told for.
+    pub(crate) fn story(&self, condition: &Condition) -> Option<(&str, Side)> {
+        let code = condition.code.as_ref()?;
+        let picked = self.picks.pick(&code.system, &code.code)?;
+        Some((&picked.story, picked.side.unwrap_or_else(|| self.side(condition))))
+    }
+
+    /// How the place of a condition is shown, where it is known.
+    pub(crate) fn place(&self, condition: &Condition) -> Option<View> {
+        let code = condition.code.as_ref().map(|c| (c.system.as_str(), c.code.as_str()));
+        let site = self.sites.find(condition.body_site.as_deref(), code)?;
+        Some(site.view(self.side(condition)).clone())
+    }
+
+    fn side(&self, condition: &Condition) -> Side {
+        let said = condition.body_site.as_deref().and_then(|site| self.sites.side(site));
+        said.or_else(|| self.sites.side(&condition.text)).unwrap_or(Side::Right)
+    }
+}
+
+/// A story with its words in the person's language.
+pub(crate) async fn fetch(id: &str) -> Result<(Story, StoryWords), &'static str> {
+    let state = State::current();
+    let (assets, language) = (state.assets(), state.locale.with_untracked(|l| l.language.clone()));
+    let told = format!("{}/{id}", format::tag(&language));
+    // What the page does not name, nobody has written.
+    if assets.path(&format!("stories/{told}.json")).is_none() {
+        return Err("story.unknown");
+    }
+    let (Some(story), Some(words)) = (file(&assets, id).await, file(&assets, &told).await) else {
+        return Err("story.failed");
+    };
+    let story = Story::read(&story).map_err(|_| "story.failed")?;
+    let words = StoryWords::read(&words, &story).map_err(|_| "story.failed")?;
+    Ok((story, words))
+}
+
+/// A view as the scene can show it: what it needs is fetched, and its skin is that of the person's sex.
+pub(crate) fn seen(view: &View, stage: Stage) -> View {
+    let male = State::current().record.with_untracked(|r| r.person().is_some_and(|p| p.sex == Some(Sex::Male)));
+    let skin = if male { "skin-male" } else { "skin-female" };
+    let mut view = view.clone();
+    for system in &view.systems {
+        systems::load(stage, system);
+    }
+    for name in view.systems.iter_mut().chain(&mut view.isolated).filter(|name| *name == "skin") {
+        *name = skin.to_owned();
+    }
+    view
+}
+
+async fn file(assets: &Assets, name: &str) -> Option<Vec<u8>> {
+    let reply = gloo_net::http::Request::get(assets.path(&format!("stories/{name}.json"))?).send().await.ok()?;
+    if !reply.ok() {
+        return None;
+    }
+    reply.text().await.ok().map(String::into_bytes)
+}

@@ -1,0 +1,195 @@
+//! What a condition is, step by step, beside the body. All of it reads without the 3D scene.
+
+use super::body_view::{self, Stage};
+use super::stories::{self, Catalogue};
+use crate::page::icons::icon;
+use crate::page::narration::Narration;
+use crate::page::route::Route;
+use crate::page::state::State;
+use crate::page::texts::{t, tf};
+use crate::page::{browser, format};
+use ambulo_care::{Condition, Id};
+use ambulo_scene_protocol::{ToApp, ToScene};
+use ambulo_story::{Side, StepWords, Story, StoryWords};
+use ambulo_view::prelude::*;
+use std::rc::Rc;
+
+/// A story that can be told: for whom, on which side.
+struct Told {
+    story: Story,
+    words: StoryWords,
+    side: Side,
+    condition: Option<Condition>,
+}
+
+/// What there is to tell, or the key of the text that says why there is nothing; empty while it comes.
+type Coming = Result<Option<Rc<Told>>, &'static str>;
+
+/// The page of a story. `id` is that of a condition in the record, so that no address names an illness, or the
+/// story's own.
+pub(crate) fn story(id: String) -> AnyView {
+    let state = State::current();
+    let stage = Stage::new();
+    let coming = RwSignal::new(Coming::Ok(None));
+    let step = RwSignal::new(0usize);
+    let (own, asked) = (Id::new(id.clone()).ok(), id);
+    // The record may still be on its way.
+    let condition =
+        Memo::new(move |_| own.as_ref().and_then(|id| state.record.with(|r| r.conditions.get(id).cloned())));
+    Effect::new(move || {
+        let (condition, asked) = (condition.get(), asked.clone());
+        ambulo_view::spawn_local(async move {
+            let _ = coming.try_set(open(asked, condition).await.map(|told| Some(Rc::new(told))));
+        });
+    });
+    let show = move || {
+        if let Ok(Some(told)) = coming.get_untracked()
+            && let Some(now) = told.story.steps.get(step.get_untracked())
+        {
+            stage.say(ToScene::SetView { view: stories::seen(now.view(told.side), stage) });
+        }
+    };
+    stage.listen(move |word| {
+        if let ToApp::Ready { warm: true, .. } = word {
+            stage.say(ToScene::HideExercise);
+            show();
+        }
+    });
+    Effect::new(move || {
+        coming.track();
+        step.track();
+        show();
+    });
+    // Whatever is shown next begins with a whole body.
+    on_cleanup(move || stage.say(ToScene::ResetView));
+    let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
+    view! {
+        <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
+        <h1 tabindex="-1">{title}</h1>
+        {move || match coming.get() {
+            Ok(Some(told)) => telling(told, step, stage),
+            Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
+            Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'static str> {
+    let (id, side) = match &condition {
+        Some(condition) => {
+            let catalogue = Catalogue::fetch().await.ok_or("story.failed")?;
+            catalogue.story(condition).map(|(id, side)| (id.to_owned(), side)).ok_or("story.unknown")?
+        }
+        None => (asked, Side::Right),
+    };
+    let (story, words) = stories::fetch(&id).await?;
+    Ok(Told { story, words, side, condition })
+}
+
+fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
+    let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
+    let narration = Narration::new(&language);
+    let all = told.words.steps.len();
+    let heading = NodeRef::new();
+    let go = move |to: usize| {
+        narration.hush();
+        step.set(to);
+        // A screen reader begins at the new step's heading.
+        ambulo_view::spawn_local(async move {
+            browser::pause_ms(0).await;
+            if let Some(heading) = heading.get() {
+                let _ = heading.focus();
+            }
+        });
+    };
+    let count = move || {
+        tf("story.step", &[("n", &format::number((step.get() + 1) as f64, 0)), ("all", &format::number(all as f64, 0))])
+    };
+    let last = move || step.get() + 1 >= all;
+    let words = told.clone();
+    let words = move || words.words.steps.get(step.get()).cloned();
+    let title = words.clone();
+    let (now, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told);
+    let listen = move |_| {
+        if narration.speaking.get_untracked() {
+            narration.hush();
+        } else if let Some(step) = spoken.words.steps.get(step.get_untracked()) {
+            narration.read(&language, step.said());
+        }
+    };
+    view! {
+        <div class="exercise-room story">
+            {body_view::canvas(stage)}
+            <div class="steps">
+                <p class="detail" role="status">{count}</p>
+                <h2 tabindex="-1" node_ref=heading>{move || title().map(|s| s.title)}</h2>
+                <div class="telling">
+                    {move || words().map(|s| said(&s))}
+                    {move || now.story.steps.get(step.get()).is_some_and(|s| s.key == "record").then(|| own(&now))}
+                </div>
+                <div class="story-moves">
+                    <button disabled=move || step.get() == 0 on:click=move |_| go(step.get_untracked().saturating_sub(1))>{t("story.back")}</button>
+                    {move || if last() {
+                        view! { <a class="button primary" href="/body" data-in="">{t("story.done")}</a> }.into_any()
+                    } else {
+                        view! { <button class="primary" on:click=move |_| go(step.get_untracked() + 1)>{t("story.next")}</button> }.into_any()
+                    }}
+                </div>
+                <div class="deciding story-tools">
+                    <Show when=move || narration.able.get()>
+                        <button aria-pressed=move || narration.speaking.get().to_string() on:click=listen.clone()>{move || t(if narration.speaking.get() { "story.quiet" } else { "story.listen" })}</button>
+                    </Show>
+                    <button on:click=move |_| { let _ = browser::window().print(); }>{t("story.print")}</button>
+                </div>
+                <details class="sources"><summary>{t("story.sources")}</summary>{references(&sources)}</details>
+                <p class="quiet">{t("story.note")}</p>
+            </div>
+        </div>
+        <div class="on-paper">
+            {printed.words.steps.iter().map(|s| view! { <section><h2>{s.title.clone()}</h2>{said(s)}</section> }).collect_view()}
+            <h2>{t("story.sources")}</h2>
+            {references(&printed)}
+        </div>
+    }
+    .into_any()
+}
+
+fn said(step: &StepWords) -> AnyView {
+    let paragraphs = |texts: &[String]| texts.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
+    let points = step.points.iter().map(|point| view! { <li>{point.clone()}</li> }).collect_view();
+    view! {
+        {paragraphs(&step.text)}
+        {(!step.points.is_empty()).then(|| view! { <ul>{points}</ul> })}
+        {paragraphs(&step.after)}
+    }
+    .into_any()
+}
+
+/// What the record holds of it, and the pages that go on from here.
+fn own(told: &Told) -> AnyView {
+    let held = told.condition.clone().map(|c| {
+        let since = c.onset.map(format::day);
+        view! { <p><strong>{c.text}</strong>" "<span class="detail">{since}</span></p> }
+    });
+    let door = |path: &String| {
+        let name = match Route::parse(path) {
+            Route::Vital(kind) => t(&format!("vital.{}", kind)),
+            route => t(route.title_key()),
+        };
+        view! { <li><a href=path.clone() data-in=""><span>{name}</span>{icon("next")}</a></li> }
+    };
+    view! {
+        {held}
+        <ul class="plain links">{told.story.doors.iter().map(door).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+/// Who said so. The pages are in English, whatever the language of the story; opening one leaves Ambulo.
+fn references(told: &Told) -> AnyView {
+    let source = |r: &ambulo_story::Reference| {
+        view! { <li lang="en" dir="ltr"><a href=r.url.clone() target="_blank" rel="noreferrer noopener">{format!("{}: {}", r.name, r.title)}</a></li> }
+    };
+    view! { <ul>{told.story.references.iter().map(source).collect_view()}</ul> }.into_any()
+}
