@@ -9,6 +9,8 @@ mod figure;
 #[cfg(target_arch = "wasm32")]
 mod flesh;
 #[cfg(target_arch = "wasm32")]
+mod lesion;
+#[cfg(target_arch = "wasm32")]
 mod frame;
 #[cfg(target_arch = "wasm32")]
 mod joints;
@@ -52,6 +54,7 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         joints::plugin,
         pulse::plugin,
         flesh::plugin,
+        lesion::plugin,
         frame::plugin,
         spots::plugin,
     ));
