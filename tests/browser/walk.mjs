@@ -101,6 +101,9 @@ export async function patientPlaces(page) {
     { name: 'moving', path: exercise, ready: '.stage[data-scene=here] + .steps .pain', open: moving },
     { name: 'after moving', path: exercise, ready: '.stage[data-scene=here] + .steps .pain', open: unwell },
     { name: 'my body', path: '/body', ready: '.stage[data-scene=here]' },
+    { name: 'a story', path: '/body/story/knee-replacement', ready: '.telling p' },
+    { name: 'when to call', path: '/body/story/hypertension', ready: '.telling p', open: (page) => toStep(page, 6) },
+    { name: 'no story', path: '/body/story/none', ready: '[role=alert]' },
     { name: 'care team', path: '/team', ready: '.write' },
     { name: 'privacy', path: '/privacy', ready: '#stored + ul li' },
     { name: 'erasing', path: '/privacy', ready: '#stored + ul li', open: (page) => page.locator('main section').last().locator('button').last().click() },
@@ -121,6 +124,10 @@ export async function therapistPlaces(page, name) {
     { name: 'prescribing', path: `${patient}/prescribe`, ready: 'form textarea' },
     { name: 'settings', path: '/settings' },
   ];
+}
+
+async function toStep(page, step) {
+  for (let at = 1; at < step; at += 1) await page.locator('.story-moves button.primary').click();
 }
 
 async function skipReasons(page) {
