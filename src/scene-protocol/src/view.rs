@@ -69,6 +69,8 @@ pub enum MarkKind {
     Worn,
     /// A layer of metal.
     Metal,
+    /// A pad of plastic on such a layer.
+    Plastic,
 }
 
 /// The system of the jointed skeleton, which is there from the start.
@@ -93,4 +95,4 @@ impl Default for View {
 object! { Camera { target, distance, yaw, pitch } }
 object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems, marks } }
 object! { Mark { id, kind, near } }
-words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal" } }
+words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

@@ -61,7 +61,12 @@ fn draw(
     for mark in marks {
         let mesh = muscle(&figure, mark).or_else(|| layer(&figure, &systems, mark));
         if let Some(mesh) = mesh {
-            commands.spawn((Lesion, Mesh3d(meshes.add(mesh)), MeshMaterial3d(materials.flesh.clone()), NoFrustumCulling));
+            commands.spawn((
+                Lesion,
+                Mesh3d(meshes.add(mesh)),
+                MeshMaterial3d(materials.flesh.clone()),
+                NoFrustumCulling,
+            ));
         }
     }
     awake.wake(Wakefulness::UPLOAD);
@@ -71,7 +76,11 @@ fn draw(
 fn muscle(figure: &Figure, mark: &Mark) -> Option<Mesh> {
     let index = figure.skeleton.muscle(&mark.id)?;
     let path = figure.skeleton.muscle_path(index, &figure.placed)?;
-    let belly = figure.skeleton.muscles.get(index).map_or(0.008, |m| (m.maximum_force_n / 6.1e5 / std::f32::consts::PI).sqrt() * 0.66);
+    let belly = figure
+        .skeleton
+        .muscles
+        .get(index)
+        .map_or(0.008, |m| (m.maximum_force_n / 6.1e5 / std::f32::consts::PI).sqrt() * 0.66);
     let belly = belly.clamp(0.004, 0.016);
     let mut tubes = Tubes::new(MUSCLE);
     if mark.kind != MarkKind::Torn {
@@ -127,7 +136,8 @@ fn coat(kind: MarkKind) -> (f32, f32, [f32; 3]) {
     match kind {
         MarkKind::Cartilage => (0.014, 0.0022, [0.70, 0.83, 0.90]),
         MarkKind::Worn => (0.014, 0.0011, [0.80, 0.84, 0.84]),
-        MarkKind::Metal => (0.019, 0.0026, [0.62, 0.66, 0.71]),
+        MarkKind::Metal => (0.019, 0.0026, [0.50, 0.52, 0.54]),
+        MarkKind::Plastic => (0.0115, 0.0044, [0.95, 0.95, 0.92]),
         MarkKind::Sore | MarkKind::Torn => (0.024, 0.0007, [0.83, 0.22, 0.17]),
         MarkKind::Lit => (0.030, 0.0007, [0.09, 0.62, 0.64]),
     }
@@ -155,13 +165,16 @@ fn layer(figure: &Figure, systems: &Systems, mark: &Mark) -> Option<Mesh> {
             if far.iter().all(|far| *far > reach) {
                 continue;
             }
-            coating.add(piece, far.map(|far| {
-                // Thins out to nothing at its edge.
-                let part = ((reach - far) / reach * 2.2).clamp(-0.15, 1.0);
-                let worn = mark.kind == MarkKind::Worn && far < 0.0075;
-                let depth = if fine { thickness * part } else { thickness };
-                if worn { (0.0005, coat(MarkKind::Sore).2) } else { (depth, colour) }
-            }));
+            coating.add(
+                piece,
+                far.map(|far| {
+                    // Thins out to nothing at its edge.
+                    let part = ((reach - far) / reach * 2.2).clamp(-0.15, 1.0);
+                    let worn = mark.kind == MarkKind::Worn && far < 0.0075;
+                    let depth = if fine { thickness * part } else { thickness };
+                    if worn { (0.0005, coat(MarkKind::Sore).2) } else { (depth, colour) }
+                }),
+            );
         }
     }
     coating.into_mesh()
