@@ -94,6 +94,7 @@ export async function test({ origin, server, newPage, step, axe }) {
   await until(async () => (await lastView(page)).marks.length === 0, 10_000);
 
   step('every story reads in every language, without fault for those who cannot see it');
+  await page.locator('.conditions a').nth(2).waitFor();
   const links = await page.locator('.conditions a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
   assert.equal(links.length, 3, 'shoulder, diabetes, blood pressure');
   const ids = ['knee-osteoarthritis', 'knee-replacement'].map((id) => `/body/story/${id}`);
@@ -169,10 +170,10 @@ export async function test({ origin, server, newPage, step, axe }) {
   await real.locator('.story-moves button.primary').click();
   await real.locator('.story-moves button.primary').click();
   // Bones are far from red: so much of it is the tendon.
-  await until(async () => (await red(real)) > 300, 120_000);
+  await until(async () => (await red(real)) > 300, 240_000);
   await real.locator('.story-home a').click();
   await real.locator('.systems').waitFor();
-  await until(async () => (await red(real)) < 100, 120_000);
+  await until(async () => (await red(real)) < 100, 240_000);
   await real.context().close();
 }
 

@@ -98,9 +98,13 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
         // A screen reader begins at the new step's heading.
         ambulo_view::spawn_local(async move {
             browser::pause_ms(0).await;
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
             if let Some(heading) = heading.get() {
-                let _ = heading.focus();
+                let _ = heading.focus_with_options(&options);
             }
+            // On a phone the body stands above its words: both are seen from the top.
+            browser::window().scroll_to_with_x_and_y(0.0, 0.0);
         });
     };
     let count = move || {
