@@ -124,7 +124,7 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
     };
     view! {
         <div class="exercise-room story">
-            {body_view::canvas(stage)}
+            {body_view::canvas(stage, ().into_any())}
             <div class="steps">
                 <p class="detail" role="status">{count}</p>
                 <h2 tabindex="-1" node_ref=heading>{move || title().map(|s| s.title)}</h2>
