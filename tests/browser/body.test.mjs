@@ -94,6 +94,15 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('.stage[data-scene=here]').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).count(), 0, 'nothing moves, so nothing is to be held');
 
+  step('the scene speaks on, whatever page is open');
+  for (const place of ['exercises', 'vitals', 'body', 'exercises']) await go(page, place);
+  await page.locator('.exercise a.button').first().click();
+  await page.locator('.stage[data-scene=here]').waitFor();
+  await page.locator('.stage canvas').press('ArrowLeft');
+  await page.waitForTimeout(2000);
+  await go(page, 'body');
+  await page.locator('.stage[data-scene=here]').waitFor();
+
   step('the list of all parts');
   await page.locator('.tree > summary').click();
   await page.locator('.tree summary', { hasText: 'Lungs' }).click();

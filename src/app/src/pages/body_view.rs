@@ -7,6 +7,7 @@ use ambulo_scene_protocol::{self as scene, ToApp, ToScene};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -17,7 +18,7 @@ struct Running {
 }
 
 /// Whoever hears the scene's words.
-type Listener = Box<dyn Fn(ToApp)>;
+type Listener = Rc<dyn Fn(ToApp)>;
 
 thread_local! {
     static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
@@ -73,7 +74,16 @@ impl Stage {
 
     /// Whoever wants the scene's words; the page's own take the place of the page's before.
     pub(crate) fn listen(self, listener: impl Fn(ToApp) + 'static) {
-        LISTENER.replace(Some(Box::new(listener)));
+        let listener: Listener = Rc::new(listener);
+        LISTENER.replace(Some(listener.clone()));
+        // What the page holds ends with it, and the scene speaks on.
+        on_cleanup(move || {
+            LISTENER.with_borrow_mut(|held| {
+                if held.as_ref().is_some_and(|held| Rc::ptr_eq(held, &listener)) {
+                    *held = None;
+                }
+            });
+        });
         if self.warm.get_untracked() {
             hear(ToApp::Ready { version: scene::VERSION, warm: true });
         }
@@ -115,11 +125,10 @@ fn hear(word: ToApp) {
             _ => {}
         }
     }
-    LISTENER.with_borrow(|l| {
-        if let Some(listener) = l.as_ref() {
-            listener(word);
-        }
-    });
+    // Cloned out, for what it does may end its page.
+    if let Some(listener) = LISTENER.with_borrow(Clone::clone) {
+        listener(word);
+    }
 }
 
 /// The place for the canvas and what lies over it, with a sentence for as long as there is nothing to see.

@@ -24,8 +24,7 @@ struct Pointed {
 pub fn plugin(app: &mut App) {
     app.init_resource::<Pointed>().add_systems(PreUpdate, obey).add_systems(
         PostUpdate,
-        tell.after(TransformSystems::Propagate)
-            .run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)),
+        tell.after(TransformSystems::Propagate).run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)),
     );
 }
 
