@@ -1,5 +1,7 @@
 //! Every part of the body is found in every language: by its name, by other words for it, and with a slip in them.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use ambulo_anatomy::{StructureNames, Structures};
 use ambulo_app::body_search::{find, folded};
 
