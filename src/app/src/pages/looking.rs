@@ -52,8 +52,9 @@ impl Looking {
         looking.stage.listen(move |word| looking.hear(word));
         browser::on_hash(move || looking.follow_link());
         ambulo_view::spawn_local(async move {
-            if let Some(named) = structure_list::structures().await {
-                let _ = looking.listed.try_set(named);
+            let Some(named) = structure_list::structures().await else { return };
+            // Given back where the page has been left meanwhile.
+            if looking.listed.try_set(named).is_none() {
                 looking.name_linked();
             }
         });
