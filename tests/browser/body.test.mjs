@@ -96,7 +96,7 @@ export async function test({ origin, server, newPage, step }) {
 
   step('the scene speaks on, whatever page is open');
   for (const place of ['exercises', 'vitals', 'body', 'exercises']) await go(page, place);
-  await page.locator('.exercise a.button').first().click();
+  await page.locator('main a[href^="/exercises/"]').first().click();
   await page.locator('.stage[data-scene=here]').waitFor();
   await page.locator('.stage canvas').press('ArrowLeft');
   await page.waitForTimeout(2000);
