@@ -40,9 +40,9 @@ fn deny(places: &Places) -> Result<()> {
     let advice = "A dependency is not allowed: deny.toml says which are, and why.";
     for manifest in ["Cargo.toml", "src/scene/Cargo.toml"] {
         let mut deny = Command::new("cargo-deny");
-        deny.current_dir(&places.root).args(["--manifest-path", manifest, "check", "--config"]);
+        deny.current_dir(&places.root).args(["--manifest-path", manifest, "--config"]);
         deny.arg(places.root.join("deny.toml"));
-        deny.args(["licenses", "sources", "bans"]);
+        deny.args(["check", "licenses", "sources", "bans"]);
         commands::run(&mut deny, advice)?;
     }
     Ok(())
