@@ -102,11 +102,17 @@ export async function test({ server, newPage, step }) {
   await speakPseudo(patient);
   // The names of bones are data of their own, which the pseudo-locale takes from English.
   await visit(patient, '/body');
-  await patient.waitForFunction(() => document.querySelectorAll('.steps option').length > 50);
+  await patient.waitForFunction(() => document.querySelectorAll('.tree li:not([hidden])').length > 5);
+  await patient.evaluate(() => document.querySelectorAll('.tree, .tree details').forEach((list) => { list.open = true; }));
+  await patient.waitForFunction(() => document.querySelectorAll('.tree .found button').length > 150);
   const anatomy = new Set(JSON.stringify(await locale('../anatomy/names/en')).toLowerCase().match(/\p{L}+/gu));
-  const bones = (await patient.locator('.steps option').allInnerTexts()).slice(1);
+  const bones = await patient.locator('.tree .found button').allInnerTexts();
   for (const bone of bones) for (const word of bone.toLowerCase().match(/\p{L}+/gu)) assert.ok(anatomy.has(word), `${bone} is no name of a bone`);
   judge.know(bones);
+  // So are the stories.
+  for (const story of ['hypertension', 'knee-osteoarthritis', 'knee-replacement', 'rotator-cuff-tear', 'type-2-diabetes']) {
+    judge.know([...strings(await locale(`../stories/${story}`)), ...strings(await locale(`../stories/en/${story}`))]);
+  }
   await walk(patient, places, 'a patient');
 
   step('an empty line, a notice, an undo');
@@ -318,4 +324,10 @@ async function record(page) {
   gather(bundle, '');
   assert.ok(strings.size > 20, 'the export holds too little to know the record by');
   return [...strings];
+}
+
+/** Every text of a parsed file of data. */
+function strings(value) {
+  if (typeof value === 'string') return [value];
+  return value && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
 }

@@ -135,7 +135,7 @@ async function day(page, origin, patient) {
   await page.locator('tr[data-session]', { hasText: '10 of 10' }).filter({ hasText: '2 → 3' }).first().waitFor();
   // What a condition means: the same files for everybody, and an address that names none.
   await go(page, 'body');
-  await page.locator('a.further').first().click();
+  await page.locator('.conditions a').first().click();
   await page.waitForURL('**/body/story/**');
   await page.locator('main h2').first().waitFor();
   await go(page, 'privacy');
