@@ -32,7 +32,7 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await sync(page);
 
   step('offline: reload, unlock, skip a dose with a reason, enter a weight');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
   await context.setOffline(true);
   await page.reload();
   await unlock(page);

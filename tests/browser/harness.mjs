@@ -108,6 +108,8 @@ export function pages(browser, contexts, problems, origins) {
       contexts.push(context);
     }
     const page = await context.newPage();
+    // A busy machine is slow, and no fault of the page.
+    page.setDefaultTimeout(90_000);
     const report = (what) => { if (!allow.some((expected) => expected.test(what))) problems.push(what); };
     // A page that names no icon is asked for one by the browser's own habit.
     const habit = (message) => message.location().url.endsWith('/favicon.ico');

@@ -57,7 +57,7 @@ export async function test({ startServer, newPage, step }) {
   await started(page);
   assert.deepEqual(warnings, [], 'the browser knows every feature that the header names');
   const title = await page.title();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
 
   step('the service worker keeps the shell and hashed files only');
   await until(() => page.evaluate(async (wanted) => {

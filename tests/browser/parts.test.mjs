@@ -75,7 +75,7 @@ export async function test({ startServer, newPage, step }) {
   await firstSignIn(away, origin, patient);
   const parts = Object.entries(await (await fetch(`${origin}/assets.json`)).json()).filter(([asset]) => asset.startsWith('parts/'));
   assert.ok(parts.length >= 5, `${parts.length} parts`);
-  await away.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await away.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
   await until(() => away.evaluate(async (paths) => {
     for (const path of paths) if (!(await caches.match(path))) return false;
     return true;

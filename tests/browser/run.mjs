@@ -7,7 +7,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { axe, camera, launch, launchProfile, pages, startServer, temporaryFolder } from './harness.mjs';
 
-const LIMIT = 300_000;
+const LIMIT = 600_000;
 
 const words = process.argv.slice(2).filter((word) => word !== '--pictures');
 const ending = process.argv.includes('--pictures') ? '.pictures.mjs' : '.test.mjs';

@@ -1,9 +1,10 @@
-// The whole body in a headset: few draw calls, and the systems in fewer triangles.
+// The whole body: a tap names what is front-most; in a headset few draw calls, and the systems in fewer triangles.
 
 import assert from 'node:assert/strict';
+import { picksAsAnother } from './picking.mjs';
 import { enter, leave, openScene, xrFrames } from './scene-stage.mjs';
 
-export const name = 'the whole body takes few draw calls, and a headset draws it in fewer triangles';
+export const name = 'a tap on the whole body names what is front-most, and a headset draws it in few calls and fewer triangles';
 export const limit = 900_000;
 
 const GOAL_CALLS = 120;
@@ -23,16 +24,18 @@ export async function test({ origin, newPage, step }) {
   });
 
   step('everything is here');
-  const systems = await page.evaluate(async () => {
-    const assets = await (await fetch('/assets.json')).json();
-    const systems = Object.keys(assets).map((name) => /^anatomy\/body\/([a-z]+)\.bin$/.exec(name)?.[1]).filter(Boolean);
+  const assets = await (await fetch(`${origin}/assets.json`)).json();
+  const systems = Object.keys(assets).map((name) => /^anatomy\/body\/([a-z]+)\.bin$/.exec(name)?.[1]).filter(Boolean);
+  await page.evaluate(({ systems, assets }) => {
     for (const system of systems) {
       tell({ type: 'load_system', system, url: assets[`anatomy/body/${system}.bin`], coarse_url: assets[`anatomy/body/${system}.coarse.bin`] });
     }
-    return systems;
-  });
+  }, { systems, assets });
   await page.waitForFunction((count) => heard('system_loaded').length === count, systems.length, { timeout: 120_000 });
   assert.ok(systems.length > 8);
+
+  step('taps, and another ray-caster');
+  await picksAsAnother(page, { origin, assets, systems, step });
 
   step('in a headset, both eyes');
   await page.evaluate((systems) => tell({ type: 'set_view', view: { systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true } }), systems);

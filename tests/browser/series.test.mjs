@@ -33,7 +33,7 @@ export async function test({ startServer, newPage, step }) {
   await shows(page, account);
 
   step('and so they do after a reload, offline, from the blocks');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
   await context.setOffline(true);
   await page.reload();
   await unlock(page);

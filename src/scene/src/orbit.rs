@@ -48,6 +48,7 @@ fn spawn(mut commands: Commands) {
     commands.spawn((
         Camera3d::default(),
         PageCamera,
+        stage::FEW_LAMPS,
         if canvas::is_software() { Msaa::Off } else { Msaa::Sample4 },
         stage::TONE,
         DebandDither::Enabled,

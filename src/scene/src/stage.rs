@@ -5,7 +5,10 @@ use bevy::{
     asset::RenderAssetUsages,
     camera::visibility::NoFrustumCulling,
     core_pipeline::tonemapping::Tonemapping,
-    light::{CascadeShadowConfigBuilder, DirectionalLightShadowMap, NotShadowCaster, NotShadowReceiver},
+    light::{
+        CascadeShadowConfigBuilder, DirectionalLightShadowMap, NotShadowCaster, NotShadowReceiver,
+        cluster::ClusterConfig,
+    },
     mesh::{Indices, PrimitiveTopology},
     prelude::*,
 };
@@ -14,6 +17,10 @@ use crate::{orbit::PageCamera, talk::Heard, xr::session::Session};
 
 /// Needs no look-up table, and leaves bright surfaces their colour.
 pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
+
+/// The two lamps light all that is seen: sorting them into thousands of cells of the picture was the dearest thing in a
+/// frame.
+pub const FEW_LAMPS: ClusterConfig = ClusterConfig::Single;
 
 /// All around the viewer; off where the room shows through.
 #[derive(Component)]

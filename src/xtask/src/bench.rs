@@ -13,7 +13,7 @@ use crate::failure::{Failure, Result};
 use crate::places::Places;
 
 /// What can be measured; each is a file `NAME.bench.mjs` beside the browser tests.
-const BENCHES: [&str; 1] = ["today"];
+const BENCHES: [&str; 2] = ["scene", "today"];
 
 /// Builds, and measures what is named in a real browser.
 pub(crate) fn bench(places: &Places, arguments: &Arguments) -> Result<()> {
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn names_pick_what_is_measured() {
-        assert_eq!(files(&[]).unwrap(), ["today.bench.mjs"]);
+        assert_eq!(files(&[]).unwrap(), ["scene.bench.mjs", "today.bench.mjs"]);
         assert_eq!(files(&["today".to_owned()]).unwrap(), ["today.bench.mjs"]);
         assert!(files(&["yesterday".to_owned()]).is_err());
     }

@@ -90,6 +90,7 @@ fn native_tests(places: &Places) -> Result<()> {
     })?;
     SELECTIONS.iter().try_for_each(|packages| {
         let advice = "A native test failed: its name stands above; `cargo test -p PACKAGE NAME` repeats it.";
-        commands::run(&mut cargo(&["test", "--quiet"], packages), advice)
+        // Without `--tests` rustdoc would read every room once more, for examples that none of them has.
+        commands::run(&mut cargo(&["test", "--quiet", "--tests"], packages), advice)
     })
 }

@@ -9,6 +9,8 @@ use crate::protocol::{Reply, Request};
 use ambulo_care::{Vital, VitalKind, arrange_by_key};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
 
 const DAY_MS: i64 = 86_400_000;
 const SPANS: [(&str, i64); 5] =
@@ -27,14 +29,28 @@ pub(crate) fn vital(slug: String) -> AnyView {
     let days = RwSignal::new(if kind == VitalKind::HeartRate { 1 } else { 30 });
     let sampled = RwSignal::new(Vec::<Mark>::new());
     let to_ms = browser::now().as_millisecond();
+    // Each series has its last sample among the record's values: one more of them, and there are new samples to see.
+    let known = Memo::new(move |_| {
+        state.record.with(|r| {
+            let of_kind = || r.vitals.values().filter(|v| v.kind == kind);
+            (of_kind().count(), of_kind().map(|v| v.at).max())
+        })
+    });
+    let turn = Rc::new(Cell::new(0_u32));
     Effect::new(move || {
         let from_ms = to_ms - days.get() * DAY_MS;
-        // New entries may bring samples.
+        known.track();
+        // What was damaged may have been mended.
         state.sync.with(|s| s.last_success_ms);
         if kind == VitalKind::HeartRate {
+            let asked = turn.get().wrapping_add(1);
+            turn.set(asked);
+            let turn = turn.clone();
             spawn_local(async move {
-                if let Reply::Series(buckets) =
-                    state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await
+                let reply = state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await;
+                // An earlier question may be answered later.
+                if let Reply::Series(buckets) = reply
+                    && turn.get() == asked
                 {
                     sampled.set(
                         buckets

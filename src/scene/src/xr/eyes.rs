@@ -63,6 +63,7 @@ pub fn plugin(app: &mut App) {
 fn camera(projection: EyeProjection, handle: u32, order: isize) -> impl Bundle {
     (
         Camera3d::default(),
+        stage::FEW_LAMPS,
         Camera { order, clear_color: ClearColorConfig::Custom(Color::NONE), ..default() },
         RenderTarget::TextureView(ManualTextureViewHandle(handle)),
         Msaa::Off,
