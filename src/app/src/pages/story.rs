@@ -32,6 +32,7 @@ pub(crate) fn story(id: String) -> AnyView {
     let stage = Stage::new();
     let coming = RwSignal::new(Coming::Ok(None));
     let step = RwSignal::new(0usize);
+    let held = RwSignal::new(false);
     let (own, asked) = (Id::new(id.clone()).ok(), id);
     // The record may still be on its way.
     let condition =
@@ -49,10 +50,20 @@ pub(crate) fn story(id: String) -> AnyView {
             stage.say(ToScene::SetView { view: stories::seen(now.view(told.side), stage) });
         }
     };
+    let beat = move || {
+        let told = coming.get().ok().flatten();
+        let now = told.as_ref().and_then(|told| told.story.steps.get(step.get()));
+        let pulse = now.and_then(|now| now.pulse).filter(|_| !held.get());
+        stage.say(ToScene::Pulse {
+            beats_per_min: pulse.and_then(|p| p.beats_per_min),
+            breaths_per_min: pulse.and_then(|p| p.breaths_per_min),
+        });
+    };
     stage.listen(move |word| {
         if let ToApp::Ready { warm: true, .. } = word {
             stage.say(ToScene::HideExercise);
             show();
+            beat();
         }
     });
     Effect::new(move || {
@@ -60,6 +71,7 @@ pub(crate) fn story(id: String) -> AnyView {
         step.track();
         show();
     });
+    Effect::new(beat);
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
     let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
@@ -67,7 +79,7 @@ pub(crate) fn story(id: String) -> AnyView {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
         <h1 tabindex="-1">{title}</h1>
         {move || match coming.get() {
-            Ok(Some(told)) => telling(told, step, stage),
+            Ok(Some(told)) => telling(told, step, held, stage),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
             Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
@@ -87,7 +99,7 @@ async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'sta
     Ok(Told { story, words, side, condition })
 }
 
-fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
+fn telling(told: Rc<Told>, step: RwSignal<usize>, held: RwSignal<bool>, stage: Stage) -> AnyView {
     let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
     let narration = Narration::new(&language);
     let all = told.words.steps.len();
@@ -114,7 +126,11 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
     let words = told.clone();
     let words = move || words.words.steps.get(step.get()).cloned();
     let title = words.clone();
-    let (now, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told);
+    let (now, moving, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told.clone(), told);
+    // As the person set the device, nothing moves, and there is nothing to hold.
+    let moves = move || {
+        !browser::is(browser::STILL) && moving.story.steps.get(step.get()).is_some_and(|now| now.pulse.is_some())
+    };
     let listen = move |_| {
         if narration.speaking.get_untracked() {
             narration.hush();
@@ -143,6 +159,9 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
                 <div class="deciding story-tools">
                     <Show when=move || narration.able.get()>
                         <button aria-pressed=move || narration.speaking.get().to_string() on:click=listen.clone()>{move || t(if narration.speaking.get() { "story.quiet" } else { "story.listen" })}</button>
+                    </Show>
+                    <Show when=moves>
+                        <button aria-pressed=move || held.get().to_string() on:click=move |_| held.update(|h| *h = !*h)>{t("body.hold-still")}</button>
                     </Show>
                     <button on:click=move |_| { let _ = browser::window().print(); }>{t("story.print")}</button>
                 </div>
