@@ -29,10 +29,7 @@ type Coming = Result<Option<Rc<Told>>, &'static str>;
 /// story's own.
 pub(crate) fn story(id: String) -> AnyView {
     let state = State::current();
-    let stage = Stage::new();
     let coming = RwSignal::new(Coming::Ok(None));
-    let step = RwSignal::new(0usize);
-    let held = RwSignal::new(false);
     let (own, asked) = (Id::new(id.clone()).ok(), id);
     // The record may still be on its way.
     let condition =
@@ -43,6 +40,25 @@ pub(crate) fn story(id: String) -> AnyView {
             let _ = coming.try_set(open(asked, condition).await.map(|told| Some(Rc::new(told))));
         });
     });
+    page(coming, ("/body", "story.done"))
+}
+
+/// The page of the body layer by layer.
+pub(crate) fn layers() -> AnyView {
+    let coming = RwSignal::new(Coming::Ok(None));
+    ambulo_view::spawn_local(async move {
+        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, condition: None }));
+        let _ = coming.try_set(stories::layers().await.map(told));
+    });
+    page(coming, ("/body/learn", "learn.title"))
+}
+
+/// What is told, with the way on after the last step: a path and the key of its text.
+fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
+    let stage = Stage::new();
+    let step = RwSignal::new(0usize);
+    // Whether the person wants nothing to move.
+    let held = RwSignal::new(false);
     let show = move || {
         if let Ok(Some(told)) = coming.get_untracked()
             && let Some(now) = told.story.steps.get(step.get_untracked())
@@ -79,7 +95,7 @@ pub(crate) fn story(id: String) -> AnyView {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
         <h1 tabindex="-1">{title}</h1>
         {move || match coming.get() {
-            Ok(Some(told)) => telling(told, step, held, stage),
+            Ok(Some(told)) => telling(told, (step, held), stage, on),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
             Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
@@ -99,7 +115,12 @@ async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'sta
     Ok(Told { story, words, side, condition })
 }
 
-fn telling(told: Rc<Told>, step: RwSignal<usize>, held: RwSignal<bool>, stage: Stage) -> AnyView {
+fn telling(
+    told: Rc<Told>,
+    (step, held): (RwSignal<usize>, RwSignal<bool>),
+    stage: Stage,
+    (on, on_key): (&'static str, &'static str),
+) -> AnyView {
     let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
     let narration = Narration::new(&language);
     let all = told.words.steps.len();
@@ -151,7 +172,7 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, held: RwSignal<bool>, stage: S
                 <div class="story-moves">
                     <button disabled=move || step.get() == 0 on:click=move |_| go(step.get_untracked().saturating_sub(1))>{t("story.back")}</button>
                     {move || if last() {
-                        view! { <a class="button primary" href="/body" data-in="">{t("story.done")}</a> }.into_any()
+                        view! { <a class="button primary" href=on data-in="">{t(on_key)}</a> }.into_any()
                     } else {
                         view! { <button class="primary" on:click=move |_| go(step.get_untracked() + 1)>{t("story.next")}</button> }.into_any()
                     }}
