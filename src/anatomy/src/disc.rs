@@ -93,7 +93,12 @@ impl DiscPlan {
                 }
             }
         }
-        let normals = leaning(&places, &indices);
+        let mut normals = leaning(&places, &indices);
+        // The sectors meet in the middle of each face.
+        for (vertex, normal) in normals.iter_mut().enumerate().filter(|(vertex, _)| vertex % (RINGS + 1) == 0) {
+            let side = if vertex < SECTORS * (RINGS + 1) { up } else { -up };
+            *normal = side.to_array();
+        }
         let mesh = Mesh { positions: places.iter().map(Vec3::to_array).collect(), normals, indices };
         Some(Disc { mesh, out: out.repeat(2), bulging: bulging.repeat(2) })
     }
@@ -127,7 +132,7 @@ impl Face {
     }
 }
 
-/// The normals of a surface by the triangles around each vertex; vertices at one place lean alike.
+/// The normals of a surface by the triangles around each vertex.
 fn leaning(places: &[Vec3], indices: &[u16]) -> Vec<[f32; 3]> {
     let mut normals = vec![Vec3::ZERO; places.len()];
     for corners in indices.as_chunks::<3>().0 {

@@ -87,7 +87,7 @@ fn faults(view: &View) -> Vec<String> {
         }
     }
     let [x, y, z] = view.camera.target;
-    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.2..=4.0).contains(&view.camera.distance) {
+    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.18..=4.0).contains(&view.camera.distance) {
         wrong.push("the camera looks past the body".into());
     }
     wrong.extend(drawings::faults(view));

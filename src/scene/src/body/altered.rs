@@ -17,7 +17,7 @@ pub struct Altered {
 fn tint(kind: DrawingKind) -> Option<([f32; 3], f32)> {
     Some(match kind {
         DrawingKind::Starved => ([0.15, 0.085, 0.13], 0.86),
-        DrawingKind::Lit => ([0.09, 0.62, 0.64], 0.72),
+        DrawingKind::Lit => ([0.06, 0.66, 0.68], 0.8),
         DrawingKind::Sore => ([0.86, 0.16, 0.12], 0.75),
         _ => return None,
     })
@@ -29,7 +29,7 @@ pub fn is_tint(kind: DrawingKind) -> bool {
 }
 
 /// The face of a wall that is cut, sRGB: paler than its outside.
-const FACE: [f32; 3] = [0.93, 0.66, 0.60];
+const FACE: [f32; 3] = [0.86, 0.50, 0.44];
 
 impl Altered {
     /// What a view alters in a structure.
@@ -77,7 +77,7 @@ impl Altered {
     /// The colour of a cut wall's face.
     pub fn face(own: LinearRgba) -> LinearRgba {
         let [r, g, b] = FACE;
-        own.mix(&Color::srgb(r, g, b).to_linear(), 0.7)
+        own.mix(&Color::srgb(r, g, b).to_linear(), 0.75)
     }
 
     /// Whether nothing is altered.

@@ -31,9 +31,9 @@ const CLOT: [u8; 3] = [62, 8, 20];
 const SIGNAL: [u8; 3] = [250, 206, 40];
 const NERVE: [u8; 3] = [240, 208, 92];
 const PRESSED: [u8; 3] = [214, 40, 32];
-const BAND: [u8; 3] = [232, 226, 208];
-const CORE: [u8; 3] = [226, 150, 138];
-const LAYERS: [[u8; 3]; 2] = [[222, 212, 196], [196, 190, 182]];
+const BAND: [u8; 3] = [206, 224, 232];
+const CORE: [u8; 3] = [206, 112, 100];
+const LAYERS: [[u8; 3]; 2] = [[198, 182, 156], [160, 150, 138]];
 
 /// The drawings, as one mesh.
 #[derive(Component)]
@@ -123,7 +123,11 @@ impl<'a> Ground<'a> {
             let (rest, altered) = (*joints.rest.get(body)?, Altered::of(view, id));
             let surface = match altered.is_none() {
                 true => Cow::Borrowed(surface),
-                false => Cow::Owned(altered.surface(surface, rest)?.0),
+                false => match altered.surface(surface, rest) {
+                    Some((surface, _)) => Cow::Owned(surface),
+                    // All of it was cut away: nothing lies on it.
+                    None => continue,
+                },
             };
             ground.surfaces.push((surface, rest));
             ground.of.push(of);
@@ -222,7 +226,7 @@ impl<'a> Ground<'a> {
         let across = along.cross(out);
         let follows = [self.follows(from), self.follows(to)];
         let plain = |[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b).to_linear();
-        let thick = half_width / FIBRES as f32 * 1.45;
+        let thick = half_width / FIBRES as f32 * 1.75;
         for fibre in 0..FIBRES {
             let side = 2.0 * fibre as f32 / (FIBRES - 1) as f32 - 1.0;
             let uneven = (fibre as f32 * 2.4).sin();
@@ -233,14 +237,14 @@ impl<'a> Ground<'a> {
                 let lift = thick * (0.9 + 0.35 * uneven) + splay;
                 places[i] + across * side * wide * (1.0 + splay * 60.0) + out * lift
             };
-            let shade = plain(BAND) * (0.86 + 0.14 * uneven);
+            let shade = plain(BAND) * (0.80 + 0.20 * uneven);
             let mut stretch = |from: usize, to: usize, end: Option<bool>, follows: Follows| {
                 let stations = (from..to).map(|i| {
                     // 0 at the bone, 1 at the torn end.
                     let t = (i - from) as f32 / (to - from).max(1) as f32;
                     let near = end.map_or(0.0, |at_end| if at_end { t } else { 1.0 - t });
-                    let splay = near.powi(3) * half_width * (0.32 + 0.30 * uneven);
-                    let colour = shade.mix(&plain(PRESSED), (near * 1.5 - 0.55).clamp(0.0, 0.9));
+                    let splay = near.powi(3) * half_width * (0.48 + 0.42 * uneven);
+                    let colour = shade.mix(&plain(PRESSED), (near * 1.7 - 0.55).clamp(0.0, 0.95));
                     Station { at: place(i, splay), radius: thick * (1.0 - 0.45 * near.powi(4)), colour }
                 });
                 grow(mesh, &stations.collect::<Vec<_>>(), |_| follows);

@@ -68,7 +68,7 @@ pub(crate) fn faults(view: &View) -> Vec<String> {
     wrong.extend(view.drawings.iter().filter_map(|drawing| off(drawing, view)));
     for morph in &view.morphs {
         let even = morph.scale.iter().all(|s| (0.6..=1.9).contains(s));
-        if !even || morph.reach.is_some_and(|reach| !(0.01..0.2).contains(&reach)) {
+        if !even || morph.reach.is_some_and(|reach| !(0.01..0.35).contains(&reach)) {
             wrong.push(format!("no body has the shape {morph:?}"));
         }
     }
