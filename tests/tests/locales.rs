@@ -46,7 +46,7 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
     Some(match template {
         "vital.{}" => all([constant(app, "KINDS"), vec!["other".into()]].concat()),
         "privacy.kind.{}" => {
-            all([constant(app, "READ_ONLY"), constant(app, "WRITTEN"), vec!["Patient".into()]].concat())
+            all([constant(app, "READ_ONLY"), constant(app, "WRITTEN"), vec!["Patient".into(), "Basic".into()]].concat())
         }
         "panel.{}" => {
             use ambulo_scene_protocol::texts::{ALL, EXERCISE_HOW, EXERCISE_NAME};

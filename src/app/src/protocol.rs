@@ -93,6 +93,10 @@ pub enum Request {
     },
     /// Signs out; the vault stays, sealed.
     SignOut,
+    /// What the person has learnt of the body.
+    Learning,
+    /// Keeps it, in this device's vault alone.
+    KeepLearning(Vec<u8>),
 }
 
 /// What opens a vault.
@@ -161,6 +165,8 @@ pub enum Reply {
     Patients(Vec<PatientLine>),
     /// An invitation.
     Invited(Invitation),
+    /// What was learnt, as it was kept; nothing at first.
+    Learning(Option<Vec<u8>>),
 }
 
 /// News for the page.
@@ -344,13 +350,13 @@ wire! {
         0: Sync, 1: Hello { origin }, 2: SignIn { code, verifier }, 3: CreateVault { secret }, 4: Unlock { secret },
         5: AddSecret { existing, secret }, 6: Write(items), 7: Series { kind, from_ms, to_ms, buckets }, 8: Export, 9: Stored,
         10: Erase, 11: Patients, 12: Open { patient }, 13: Invite { name, birth_date }, 14: SignOut,
-        15: CheckSecret { secret }, 16: Passkeys, 17: RemovePasskey { credential },
+        15: CheckSecret { secret }, 16: Passkeys, 17: RemovePasskey { credential }, 18: Learning, 19: KeepLearning(learnt),
     }
     enum Secret { 0: Passphrase(words), 1: Passkey { credential, salt, output } }
     enum Word { 0: Reply { number, reply }, 1: Push(news) }
     enum Reply {
         0: Done, 1: Refused(trouble), 2: Session(session), 3: Series(buckets), 4: Export(text), 5: Stored(counts),
-        6: Patients(lines), 7: Invited(invitation), 8: Passkeys(passkeys),
+        6: Patients(lines), 7: Invited(invitation), 8: Passkeys(passkeys), 9: Learning(learnt),
     }
     enum Push { 0: Reset, 1: Session(session), 2: Items(items), 3: Sync(line) }
     enum Session { 0: SignedOut, 1: Locked(passkeys), 2: NeedsSecret, 3: Open(who) }

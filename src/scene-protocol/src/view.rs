@@ -1,6 +1,7 @@
 //! What is being looked at, as one value that the app owns.
 
 use crate::json::{object, words};
+use crate::{Cut, Drawing, Morph, Rhythm};
 
 /// The orbiting camera. World frame: metres, Y up, the body stands on Y = 0 and faces +Z.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +42,14 @@ pub struct View {
     pub systems: Vec<String>,
     /// What is drawn on structures: how they are hurt, worn or mended.
     pub marks: Vec<Mark>,
+    /// What is drawn beyond the structures: vessels, nerves, bands, and what is without blood.
+    pub drawings: Vec<Drawing>,
+    /// Structures in another shape, one change after the other.
+    pub morphs: Vec<Morph>,
+    /// Structures that are cut open.
+    pub cut: Option<Cut>,
+    /// How the heart beats and the lungs breathe, if they move.
+    pub rhythm: Rhythm,
 }
 
 /// Something drawn on a structure that is no structure of the body.
@@ -88,11 +97,31 @@ impl Default for View {
             muscles: false,
             systems: vec![BONES.to_owned()],
             marks: Vec::new(),
+            drawings: Vec::new(),
+            morphs: Vec::new(),
+            cut: None,
+            rhythm: Rhythm::default(),
+        }
+    }
+}
+
+impl View {
+    /// Every place as it is on the other side of the body. Structures keep their names.
+    pub fn mirror(&mut self) {
+        let camera = &mut self.camera;
+        camera.yaw = -camera.yaw;
+        let lines = self.drawings.iter_mut().flat_map(|d| &mut d.line);
+        let shapes = self.morphs.iter_mut().flat_map(|m| m.to.iter_mut().chain([&mut m.at]));
+        let cuts = self.cut.iter_mut().flat_map(|c| [&mut c.at, &mut c.normal]);
+        for [x, ..] in lines.chain(shapes).chain(cuts).chain([&mut camera.target]) {
+            *x = -*x;
         }
     }
 }
 
 object! { Camera { target, distance, yaw, pitch } }
-object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems, marks } }
+object! { View {} or Self::default() => {
+    camera, hidden, isolated, faded, selection, muscles, systems, marks, drawings, morphs, cut, rhythm,
+} }
 object! { Mark { id, kind, near } }
 words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod drawings;
 mod reading_ease;
 
 use ambulo_anatomy::{Skeleton, Structures};
@@ -86,9 +87,10 @@ fn faults(view: &View) -> Vec<String> {
         }
     }
     let [x, y, z] = view.camera.target;
-    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.2..=4.0).contains(&view.camera.distance) {
+    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.18..=4.0).contains(&view.camera.distance) {
         wrong.push("the camera looks past the body".into());
     }
+    wrong.extend(drawings::faults(view));
     wrong
 }
 
@@ -109,6 +111,10 @@ fn every_story_shows_what_it_speaks_of_on_both_sides() {
             for side in [Side::Right, Side::Left] {
                 let wrong = faults(step.view(side));
                 assert!(wrong.is_empty(), "{id} {} {side:?}: {wrong:?}", step.key);
+            }
+            if let Some(pulse) = step.pulse {
+                assert!(pulse.beats_per_min.is_none_or(|rate| (40.0..=150.0).contains(&rate)), "{id} {}", step.key);
+                assert!(pulse.breaths_per_min.is_none_or(|rate| (8.0..=40.0).contains(&rate)), "{id} {}", step.key);
             }
             let [right, left] = [Side::Right, Side::Left].map(|side| step.view(side));
             assert_eq!(right == left, !story.sided, "{id} {}", step.key);
@@ -197,12 +203,33 @@ fn codes_pick_their_story_and_side() {
         (SNOMED, "44054006", "type-2-diabetes", None),
         (SNOMED, "239873007", "knee-osteoarthritis", None),
         (SNOMED, "59621000", "hypertension", None),
+        (CM, "M51.26", "herniated-disc", None),
+        (CM, "J44.9", "copd", None),
+        (CM, "I50.22", "heart-failure", None),
+        (CM, "I48.20", "atrial-fibrillation", None),
+        (CM, "I21.02", "heart-attack", None),
+        (CM, "I63.512", "stroke", Some(Side::Left)),
+        (CM, "I63.9", "stroke", None),
+        // Weak on the left: the right half of the brain.
+        (CM, "I69.354", "stroke", Some(Side::Right)),
+        (CM, "S93.401A", "ankle-sprain", Some(Side::Right)),
+        (SNOMED, "13645005", "copd", None),
+        (SNOMED, "22298006", "heart-attack", None),
     ] {
         let picked = picks.pick(system, code).unwrap_or_else(|| panic!("{code} picks nothing"));
         assert_eq!((picked.story.as_str(), picked.side), (story, side), "{code}");
     }
-    for (system, code) in [(CM, "E10.9"), (CM, "E03.9"), (CM, "M16.12"), (SNOMED, "I10"), (CM, "44054006"), ("", "I10")]
-    {
+    for (system, code) in [
+        (CM, "E10.9"),
+        (CM, "E03.9"),
+        (CM, "M16.12"),
+        (SNOMED, "I10"),
+        (CM, "44054006"),
+        ("", "I10"),
+        // Atrial flutter, and a stroke that is a bleed.
+        (CM, "I48.92"),
+        (CM, "I61.9"),
+    ] {
         assert_eq!(picks.pick(system, code), None, "{system} {code}");
     }
 }

@@ -45,7 +45,10 @@ impl Part {
             (_, false) => Some(Self::Therapist),
             (Route::Medicine(_), _) => Some(Self::Medicine),
             (Route::Vitals | Route::Vital(_), _) => Some(Self::Vitals),
-            (Route::Exercises | Route::Exercise(_) | Route::Body | Route::Story(_), _) => Some(Self::Body),
+            (
+                Route::Exercises | Route::Exercise(_) | Route::Body | Route::Layers | Route::Learn | Route::Story(_),
+                _,
+            ) => Some(Self::Body),
             (Route::Team | Route::Privacy, _) => Some(Self::Account),
             _ => None,
         }

@@ -15,6 +15,10 @@ pub(crate) enum Route {
     Exercises,
     Exercise(String),
     Body,
+    /// The body layer by layer.
+    Layers,
+    /// Learning the names of the body's parts.
+    Learn,
     /// What a condition is, by its id in the record or by the story's own.
     Story(String),
     Team,
@@ -39,6 +43,8 @@ impl Route {
             ("exercises", None, _) => Self::Exercises,
             ("exercises", Some(id), None) => Self::Exercise(id.into()),
             ("body", None, _) => Self::Body,
+            ("body", Some("layers"), None) => Self::Layers,
+            ("body", Some("learn"), None) => Self::Learn,
             ("body", Some("story"), Some(id)) => Self::Story(id.into()),
             ("team", None, _) => Self::Team,
             ("more", None, _) => Self::More,
@@ -58,7 +64,7 @@ impl Route {
             Self::Medicines | Self::Medicine(_) => "nav.medicines",
             Self::Vitals | Self::Vital(_) => "nav.vitals",
             Self::Exercises | Self::Exercise(_) => "nav.exercises",
-            Self::Body | Self::Story(_) => "nav.body",
+            Self::Body | Self::Layers | Self::Learn | Self::Story(_) => "nav.body",
             Self::Team => "nav.team",
             Self::More => "nav.more",
             Self::Privacy => "nav.privacy",

@@ -4,6 +4,7 @@ use super::body_view;
 use super::conditions;
 use super::find_part;
 use super::labels;
+use super::learn;
 use super::looking::Looking;
 use super::record_places;
 use super::{systems, vital_motion};
@@ -44,6 +45,8 @@ pub(crate) fn body() -> AnyView {
                 {record_places::places(looking)}
                 <h2>{t("body.conditions")}</h2>
                 {conditions::list(looking)}
+                <h2>{t("learn.title")}</h2>
+                {learn::ways(&[("/body/layers", "layers.title"), ("/body/learn", "learn.quiz")])}
             </div>
         </div>
     }

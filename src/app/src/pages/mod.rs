@@ -10,6 +10,8 @@ pub(crate) mod exercises;
 pub(crate) mod find_part;
 pub(crate) mod gate;
 pub(crate) mod labels;
+pub(crate) mod learn;
+pub(crate) mod learn_question;
 pub(crate) mod looking;
 pub(crate) mod measure_entry;
 pub(crate) mod measures;
@@ -54,6 +56,8 @@ pub(crate) fn body_part(route: Route) -> AnyView {
     match route {
         Route::Exercise(id) => exercise::exercise(id),
         Route::Body => body::body(),
+        Route::Layers => story::layers(),
+        Route::Learn => learn::learn(),
         Route::Story(id) => story::story(id),
         _ => exercises::exercises(),
     }

@@ -18,8 +18,8 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     pub(crate) async fn fetch() -> Option<Self> {
         let assets = State::current().assets();
-        let picks = Picks::read(&file(&assets, "codes").await?).ok()?;
-        let sites = Sites::read(&file(&assets, "sites").await?).ok()?;
+        let picks = Picks::read(&file(&assets, "stories/codes").await?).ok()?;
+        let sites = Sites::read(&file(&assets, "stories/sites").await?).ok()?;
         Some(Self { picks, sites })
     }
 
@@ -47,12 +47,23 @@ impl Catalogue {
 pub(crate) async fn fetch(id: &str) -> Result<(Story, StoryWords), &'static str> {
     let state = State::current();
     let (assets, language) = (state.assets(), state.locale.with_untracked(|l| l.language.clone()));
-    let told = format!("{}/{id}", format::tag(&language));
+    let told = format!("stories/{}/{id}", format::tag(&language));
     // What the page does not name, nobody has written.
-    if assets.path(&format!("stories/{told}.json")).is_none() {
+    if assets.path(&format!("{told}.json")).is_none() {
         return Err("story.unknown");
     }
-    let (Some(story), Some(words)) = (file(&assets, id).await, file(&assets, &told).await) else {
+    read(&assets, &format!("stories/{id}"), &told).await
+}
+
+/// The body layer by layer, told as a story is.
+pub(crate) async fn layers() -> Result<(Story, StoryWords), &'static str> {
+    let state = State::current();
+    let language = state.locale.with_untracked(|l| l.language.clone());
+    read(&state.assets(), "anatomy/dissection", &format!("anatomy/dissection/{}", format::tag(&language))).await
+}
+
+async fn read(assets: &Assets, story: &str, words: &str) -> Result<(Story, StoryWords), &'static str> {
+    let (Some(story), Some(words)) = (file(assets, story).await, file(assets, words).await) else {
         return Err("story.failed");
     };
     let story = Story::read(&story).map_err(|_| "story.failed")?;
@@ -75,7 +86,7 @@ pub(crate) fn seen(view: &View, stage: Stage) -> View {
 }
 
 async fn file(assets: &Assets, name: &str) -> Option<Vec<u8>> {
-    let reply = gloo_net::http::Request::get(assets.path(&format!("stories/{name}.json"))?).send().await.ok()?;
+    let reply = gloo_net::http::Request::get(assets.path(&format!("{name}.json"))?).send().await.ok()?;
     if !reply.ok() {
         return None;
     }

@@ -29,9 +29,7 @@ type Coming = Result<Option<Rc<Told>>, &'static str>;
 /// story's own.
 pub(crate) fn story(id: String) -> AnyView {
     let state = State::current();
-    let stage = Stage::new();
     let coming = RwSignal::new(Coming::Ok(None));
-    let step = RwSignal::new(0usize);
     let (own, asked) = (Id::new(id.clone()).ok(), id);
     // The record may still be on its way.
     let condition =
@@ -42,6 +40,25 @@ pub(crate) fn story(id: String) -> AnyView {
             let _ = coming.try_set(open(asked, condition).await.map(|told| Some(Rc::new(told))));
         });
     });
+    page(coming, ("/body", "story.done"))
+}
+
+/// The page of the body layer by layer.
+pub(crate) fn layers() -> AnyView {
+    let coming = RwSignal::new(Coming::Ok(None));
+    ambulo_view::spawn_local(async move {
+        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, condition: None }));
+        let _ = coming.try_set(stories::layers().await.map(told));
+    });
+    page(coming, ("/body/learn", "learn.title"))
+}
+
+/// What is told, with the way on after the last step: a path and the key of its text.
+fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
+    let stage = Stage::new();
+    let step = RwSignal::new(0usize);
+    // Whether the person wants nothing to move.
+    let held = RwSignal::new(false);
     let show = move || {
         if let Ok(Some(told)) = coming.get_untracked()
             && let Some(now) = told.story.steps.get(step.get_untracked())
@@ -49,10 +66,20 @@ pub(crate) fn story(id: String) -> AnyView {
             stage.say(ToScene::SetView { view: stories::seen(now.view(told.side), stage) });
         }
     };
+    let beat = move || {
+        let told = coming.get().ok().flatten();
+        let now = told.as_ref().and_then(|told| told.story.steps.get(step.get()));
+        let pulse = now.and_then(|now| now.pulse).filter(|_| !held.get());
+        stage.say(ToScene::Pulse {
+            beats_per_min: pulse.and_then(|p| p.beats_per_min),
+            breaths_per_min: pulse.and_then(|p| p.breaths_per_min),
+        });
+    };
     stage.listen(move |word| {
         if let ToApp::Ready { warm: true, .. } = word {
             stage.say(ToScene::HideExercise);
             show();
+            beat();
         }
     });
     Effect::new(move || {
@@ -60,6 +87,7 @@ pub(crate) fn story(id: String) -> AnyView {
         step.track();
         show();
     });
+    Effect::new(beat);
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
     let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
@@ -67,7 +95,7 @@ pub(crate) fn story(id: String) -> AnyView {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
         <h1 tabindex="-1">{title}</h1>
         {move || match coming.get() {
-            Ok(Some(told)) => telling(told, step, stage),
+            Ok(Some(told)) => telling(told, (step, held), stage, on),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
             Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
@@ -87,7 +115,12 @@ async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'sta
     Ok(Told { story, words, side, condition })
 }
 
-fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
+fn telling(
+    told: Rc<Told>,
+    (step, held): (RwSignal<usize>, RwSignal<bool>),
+    stage: Stage,
+    (on, on_key): (&'static str, &'static str),
+) -> AnyView {
     let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
     let narration = Narration::new(&language);
     let all = told.words.steps.len();
@@ -114,7 +147,11 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
     let words = told.clone();
     let words = move || words.words.steps.get(step.get()).cloned();
     let title = words.clone();
-    let (now, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told);
+    let (now, moving, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told.clone(), told);
+    // As the person set the device, nothing moves, and there is nothing to hold.
+    let moves = move || {
+        !browser::is(browser::STILL) && moving.story.steps.get(step.get()).is_some_and(|now| now.pulse.is_some())
+    };
     let listen = move |_| {
         if narration.speaking.get_untracked() {
             narration.hush();
@@ -135,7 +172,7 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
                 <div class="story-moves">
                     <button disabled=move || step.get() == 0 on:click=move |_| go(step.get_untracked().saturating_sub(1))>{t("story.back")}</button>
                     {move || if last() {
-                        view! { <a class="button primary" href="/body" data-in="">{t("story.done")}</a> }.into_any()
+                        view! { <a class="button primary" href=on data-in="">{t(on_key)}</a> }.into_any()
                     } else {
                         view! { <button class="primary" on:click=move |_| go(step.get_untracked() + 1)>{t("story.next")}</button> }.into_any()
                     }}
@@ -143,6 +180,9 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage) -> AnyView {
                 <div class="deciding story-tools">
                     <Show when=move || narration.able.get()>
                         <button aria-pressed=move || narration.speaking.get().to_string() on:click=listen.clone()>{move || t(if narration.speaking.get() { "story.quiet" } else { "story.listen" })}</button>
+                    </Show>
+                    <Show when=moves>
+                        <button aria-pressed=move || held.get().to_string() on:click=move |_| held.update(|h| *h = !*h)>{t("body.hold-still")}</button>
                     </Show>
                     <button on:click=move |_| { let _ = browser::window().print(); }>{t("story.print")}</button>
                 </div>

@@ -18,6 +18,14 @@ pub(crate) struct Listed {
     pub(crate) system: String,
     /// Its names and the other words for it, folded for the search.
     pub(crate) words: String,
+    /// The key of its name, which both sides share, with its number where names count.
+    pub(crate) card: String,
+    /// `name` without the side.
+    pub(crate) unsided: String,
+    /// What doctors call it, without the side.
+    pub(crate) clinical: String,
+    /// What people call it, without the side; the same where there is no plainer word.
+    pub(crate) lay: String,
 }
 
 /// Every structure with a name, in the order of names.
@@ -28,21 +36,18 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     let bones = fetch(&assets, "anatomy/names.json").await?;
     let mut listed = Vec::new();
     for (id, bone) in bones.get("bones")?.as_object()? {
-        if let Some((name, words)) = name(bone, bone.get("structure"), &words) {
-            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned(), words });
-        }
+        listed.extend(named(id, BONES, bone, bone.get("structure"), &words));
     }
     let table = fetch(&assets, "anatomy/structures.json").await.unwrap_or_default();
     for structure in table.get("structures").and_then(Value::as_array).into_iter().flatten() {
         let text = |field: &str| structure.get(field).and_then(Value::as_str).map(str::to_owned);
-        if let (Some(id), Some(system), Some((name, words))) =
-            (text("id"), text("system"), name(structure, structure.get("name"), &words))
-        {
+        let (Some(id), Some(system)) = (text("id"), text("system")) else { continue };
+        if let Some(found) = named(&id, &system, structure, structure.get("name"), &words) {
             // A bone that is here by its parts is not drawn as a whole.
             if let Some(whole) = text("part_of") {
                 listed.retain(|l| l.id != whole);
             }
-            listed.push(Listed { id, name, system, words });
+            listed.push(found);
         }
     }
     arrange(&mut listed, |a, b| a.name.cmp(&b.name));
@@ -57,8 +62,9 @@ pub(crate) async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
 
 /// Plain and clinical name with the side, as the language's patterns join them; and these with the other words that
 /// find it.
-fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<(String, String)> {
-    let both = words.get("structures")?.get(key?.as_str()?)?;
+fn named(id: &str, system: &str, structure: &Value, key: Option<&Value>, words: &Value) -> Option<Listed> {
+    let key = key?.as_str()?;
+    let both = words.get("structures")?.get(key)?;
     let nth = structure.get("n").and_then(Value::as_u64);
     let word = |list: &str| {
         let at = usize::try_from(nth?.checked_sub(1)?).ok()?;
@@ -72,8 +78,12 @@ fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<(String
     };
     let (clinical, lay) = (counted("clinical")?, counted("lay")?);
     let pattern = |name: &str| words.get("pattern")?.get(name)?.as_str();
-    let full =
-        if clinical == lay { lay } else { pattern("both")?.replace("{lay}", &lay).replace("{clinical}", &clinical) };
+    let full = if clinical == lay {
+        lay.clone()
+    } else {
+        pattern("both")?.replace("{lay}", &lay).replace("{clinical}", &clinical)
+    };
+    let unsided = begun(&full)?;
     let full = match structure.get("side")?.as_str()? {
         "middle" => full,
         side => pattern(side)?.replace("{name}", &full),
@@ -83,7 +93,20 @@ fn name(structure: &Value, key: Option<&Value>, words: &Value) -> Option<(String
         found_by.push(' ');
         found_by.push_str(synonym);
     }
-    let mut letters = full.chars();
-    let shown = letters.next()?.to_uppercase().chain(letters).collect();
-    Some((shown, folded(&found_by)))
+    Some(Listed {
+        id: id.to_owned(),
+        name: begun(&full)?,
+        system: system.to_owned(),
+        words: folded(&found_by),
+        card: nth.map_or(key.to_owned(), |n| format!("{key}/{n}")),
+        unsided,
+        clinical: begun(&clinical)?,
+        lay: begun(&lay)?,
+    })
+}
+
+/// As a line begins.
+fn begun(text: &str) -> Option<String> {
+    let mut letters = text.chars();
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
 }

@@ -87,6 +87,8 @@ impl Desk {
             Request::Export => Ok(Reply::Export(self.record()?.export().await?)),
             Request::Stored => Ok(Reply::Stored(self.record()?.stored().await?)),
             Request::Erase => self.erase().await,
+            Request::Learning => self.learning().await,
+            Request::KeepLearning(learnt) => self.keep_learning(learnt).await,
             Request::Patients => self.patients().await,
             Request::Open { patient } => self.open_patient(&patient).await,
             Request::Invite { name, birth_date } => self.invite(&name, birth_date.as_deref()).await,

@@ -4,6 +4,7 @@ mod bell;
 mod desk;
 mod device_store;
 mod http;
+mod learning;
 mod platform;
 mod record;
 mod secrets;

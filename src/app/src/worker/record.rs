@@ -1,6 +1,7 @@
 //! One open record: its engine, its way to the account, and what of it the page is told.
 
 use super::device_store::DeviceStore;
+use super::learning;
 use super::series::{Spans, Thinned};
 use super::transport::Account;
 use crate::protocol::{Push, SyncLine, Trouble};
@@ -160,6 +161,9 @@ impl OpenRecord {
             let found = self.engine.entries(kind).await.map_err(trouble_of)?;
             entries.extend(found.into_iter().map(|entry| json!({ "resource": entry.body })));
         }
+        if let Some((learnt, _)) = learning::exported(&self.account.store).await? {
+            entries.push(json!({ "resource": learnt }));
+        }
         let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries });
         String::from_utf8(crate::export_text::pretty(&bundle)).map_err(|_| Trouble::Failed)
     }
@@ -170,6 +174,9 @@ impl OpenRecord {
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
             let n = self.store.outlines(kind).await.map_err(|error| store_trouble(&error))?.len();
             counts.push(((*kind).to_owned(), u32::try_from(n).unwrap_or(u32::MAX)));
+        }
+        if let Some((_, cards)) = learning::exported(&self.account.store).await? {
+            counts.push(("Basic".to_owned(), u32::try_from(cards).unwrap_or(u32::MAX)));
         }
         Ok(counts)
     }

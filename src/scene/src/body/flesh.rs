@@ -13,8 +13,11 @@ use bevy::{
     prelude::*,
 };
 
+use std::borrow::Cow;
+
 use super::{
     Figure,
+    altered::Altered,
     bones::BoneHollows,
     joints::Joints,
     look::Materials,
@@ -31,12 +34,14 @@ enum Of {
 }
 
 /// Parts that are drawn alike, as one mesh.
-#[derive(Component, PartialEq, Eq)]
+#[derive(Component, PartialEq)]
 struct Batch {
     of: Of,
     /// Whether these are the parts for headsets.
     coarse: bool,
     look: Look,
+    /// What the view alters in each of the parts.
+    altered: Altered,
     parts: Vec<usize>,
 }
 
@@ -111,7 +116,12 @@ impl Drawing<'_, '_> {
                     };
                     if here.geometry.system == BONES {
                         let colours = self.hollows.shaded(&found.id, *body, &found.mesh);
-                        rigid(&mut mesh, &self.joints, *body, &found.mesh, |vertex| colours[vertex]);
+                        let rest = self.joints.rest.get(*body).copied().unwrap_or_default();
+                        let altered = (!batch.altered.is_none()).then(|| batch.altered.surface(&found.mesh, rest));
+                        let surface = altered.flatten().map_or(Cow::Borrowed(&found.mesh), |(s, _)| Cow::Owned(s));
+                        // Where a bone is cut, its face has no hollows.
+                        let colour = |vertex: usize| colours.get(vertex).copied().unwrap_or([u16::MAX; 4]);
+                        rigid(&mut mesh, &self.joints, *body, &surface, colour);
                         continue;
                     }
                     let table = &self.systems.table;
@@ -119,11 +129,22 @@ impl Drawing<'_, '_> {
                     let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
                     // What is chosen has the colour of its material; all else has its tissue's.
                     let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
-                    let colour = packed(colour.to_linear());
                     let rest = self.joints.rest.get(*body).copied().unwrap_or_default();
-                    let at = |vertex: usize| found.mesh.positions[vertex];
-                    let follows = |vertex| here.follows(*part, vertex, at(vertex), &self.joints);
-                    mesh.add(&found.mesh, rest, |_| colour, follows);
+                    let follows = |vertex, at| here.follows(*part, vertex, at, &self.joints);
+                    let own = colour.to_linear();
+                    if batch.altered.is_none() {
+                        let colour = packed(own);
+                        let at = |vertex: usize| found.mesh.positions[vertex];
+                        mesh.add(&found.mesh, rest, |_| colour, |vertex| follows(vertex, at(vertex)));
+                    } else if let Some((surface, faces_from)) = batch.altered.surface(&found.mesh, rest) {
+                        let at = |vertex: usize| surface.positions[vertex];
+                        let colour = |vertex| {
+                            let there = rest.transform_point3(at(vertex).into());
+                            let own = batch.altered.colour(own, there);
+                            packed(if vertex < faces_from { own } else { Altered::face(own) })
+                        };
+                        mesh.add(&surface, rest, colour, |vertex| follows(vertex, at(vertex)));
+                    }
                 }
             }
         }
@@ -170,13 +191,16 @@ fn rigid(mesh: &mut Growing, joints: &Joints, body: usize, surface: &Surface, co
 /// What is to be drawn, as batches.
 fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
-    let mut add = |batch: Batch| match batches.iter_mut().find(|b| b.of == batch.of && b.look == batch.look) {
-        Some(known) => known.parts.extend(batch.parts),
-        None => batches.push(batch),
+    let mut add = |batch: Batch| {
+        let alike = |b: &&mut Batch| b.of == batch.of && b.look == batch.look && b.altered == batch.altered;
+        match batches.iter_mut().find(alike) {
+            Some(known) => known.parts.extend(batch.parts),
+            None => batches.push(batch),
+        }
     };
     for (part, bone) in figure.skeleton.bones.iter().enumerate() {
         if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
-            add(Batch { of: Of::Bones, coarse: false, look, parts: vec![part] });
+            add(Batch { of: Of::Bones, coarse: false, look, altered: default(), parts: vec![part] });
         }
     }
     for (system, here) in systems.here.iter().enumerate() {
@@ -184,7 +208,8 @@ fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<
         let coarse = coarse && here.is_coarse();
         for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
             if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
-                add(Batch { of: Of::System(system), coarse, look, parts: vec![part] });
+                let altered = Altered::of(view, &found.id);
+                add(Batch { of: Of::System(system), coarse, look, altered, parts: vec![part] });
             }
         }
     }

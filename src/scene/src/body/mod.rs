@@ -3,7 +3,11 @@
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]
+mod altered;
+#[cfg(target_arch = "wasm32")]
 mod bones;
+#[cfg(target_arch = "wasm32")]
+mod drawn;
 #[cfg(target_arch = "wasm32")]
 mod figure;
 #[cfg(target_arch = "wasm32")]
@@ -24,6 +28,8 @@ mod muscles;
 mod naming;
 #[cfg(target_arch = "wasm32")]
 mod pick;
+#[cfg(target_arch = "wasm32")]
+mod pipes;
 #[cfg(target_arch = "wasm32")]
 mod pulse;
 #[cfg(target_arch = "wasm32")]
@@ -55,6 +61,7 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         pulse::plugin,
         flesh::plugin,
         lesion::plugin,
+        drawn::plugin,
         frame::plugin,
         spots::plugin,
     ));
