@@ -103,6 +103,8 @@ export async function patientPlaces(page) {
     { name: 'my body', path: '/body', ready: '.stage[data-scene=here]' },
     { name: 'a story', path: '/body/story/knee-replacement', ready: '.telling p' },
     { name: 'when to call', path: '/body/story/hypertension', ready: '.telling p', open: (page) => toStep(page, 6) },
+    { name: 'layer by layer', path: '/body/layers', ready: '.telling p' },
+    { name: 'learning', path: '/body/learn', ready: '.systems button' },
     { name: 'no story', path: '/body/story/none', ready: '[role=alert]' },
     { name: 'care team', path: '/team', ready: '.write' },
     { name: 'privacy', path: '/privacy', ready: '#stored + ul li' },

@@ -305,7 +305,7 @@ fn choosing(learning: Learning) -> AnyView {
                 (due, new) => format!("{} {}", tn("learn.due", due, &[]), tn("learn.new", new, &[])),
             }}
         </p>
-        <div class="deciding">
+        <div class="deciding story-tools">
             <button class="primary" disabled=none on:click=move |_| learning.begin(By::Names)>{t("learn.choose")}</button>
             <button disabled=move || none() || !stage.warm() on:click=move |_| learning.begin(By::Tap)>{t("learn.tap")}</button>
         </div>

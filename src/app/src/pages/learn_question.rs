@@ -112,7 +112,7 @@ fn names(part: &Part, options: &[String], give: impl Fn(bool, String) + Clone + 
             {part.has_plain_name().then(|| tf("learn.plain", &[("name", &part.lay)]))}" "
             {tf("learn.belongs", &[("system", &system)])}
         </p>
-        <ul class="found">{options.iter().map(option).collect_view()}</ul>
+        <ul class="found story-tools">{options.iter().map(option).collect_view()}</ul>
     }
     .into_any()
 }

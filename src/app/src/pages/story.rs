@@ -64,6 +64,10 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
             && let Some(now) = told.story.steps.get(step.get_untracked())
         {
             stage.say(ToScene::SetView { view: stories::seen(now.view(told.side), stage) });
+            // What comes next is fetched while this is read.
+            if let Some(next) = told.story.steps.get(step.get_untracked() + 1) {
+                stories::seen(next.view(told.side), stage);
+            }
         }
     };
     let beat = move || {
