@@ -41,6 +41,32 @@ pub struct View {
     pub systems: Vec<String>,
     /// What is drawn on structures: how they are hurt, worn or mended.
     pub marks: Vec<Mark>,
+    /// The plane at which the body is cut open.
+    pub clip: Option<Clip>,
+    /// How far structures are taken apart, 0 to 1; 0 is the whole body.
+    pub apart: f32,
+    /// Structures that have a label in the picture.
+    pub labels: Vec<String>,
+    /// The places between which a distance is measured: none, one or two.
+    pub measured: Vec<Landmark>,
+}
+
+/// A plane that cuts the body open: what lies beyond it is not drawn and cannot be picked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clip {
+    /// Towards what is cut away; of length 1, in the world.
+    pub normal: [f32; 3],
+    /// Where the plane is along `normal`, metres from the world's origin.
+    pub at_m: f32,
+}
+
+/// A place on the body that one measures from or to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landmark {
+    /// The structure that it is on.
+    pub id: String,
+    /// Where, in the world while nothing is taken apart; the structure's middle where absent.
+    pub at: Option<[f32; 3]>,
 }
 
 /// Something drawn on a structure that is no structure of the body.
@@ -88,11 +114,21 @@ impl Default for View {
             muscles: false,
             systems: vec![BONES.to_owned()],
             marks: Vec::new(),
+            clip: None,
+            apart: 0.0,
+            labels: Vec::new(),
+            measured: Vec::new(),
         }
     }
 }
 
 object! { Camera { target, distance, yaw, pitch } }
-object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems, marks } }
+object! {
+    View {} or Self::default() => {
+        camera, hidden, isolated, faded, selection, muscles, systems, marks, clip, apart, labels, measured,
+    }
+}
+object! { Clip { normal, at_m } }
+object! { Landmark { id, at } }
 object! { Mark { id, kind, near } }
 words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

@@ -16,6 +16,8 @@ pub(crate) struct Listed {
     pub(crate) name: String,
     /// The system that it belongs to.
     pub(crate) system: String,
+    /// The regions of the body that it lies in, the one with most of it first.
+    pub(crate) regions: Vec<String>,
     /// Its names and the other words for it, folded for the search.
     pub(crate) words: String,
 }
@@ -29,7 +31,7 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     let mut listed = Vec::new();
     for (id, bone) in bones.get("bones")?.as_object()? {
         if let Some((name, words)) = name(bone, bone.get("structure"), &words) {
-            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned(), words });
+            listed.push(Listed { id: id.clone(), name, system: BONES.to_owned(), regions: regions(bone), words });
         }
     }
     let table = fetch(&assets, "anatomy/structures.json").await.unwrap_or_default();
@@ -42,11 +44,16 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
             if let Some(whole) = text("part_of") {
                 listed.retain(|l| l.id != whole);
             }
-            listed.push(Listed { id, name, system, words });
+            listed.push(Listed { id, name, system, regions: regions(structure), words });
         }
     }
     arrange(&mut listed, |a, b| a.name.cmp(&b.name));
     Some(listed)
+}
+
+fn regions(structure: &Value) -> Vec<String> {
+    let named = structure.get("regions").and_then(Value::as_array);
+    named.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// A file of data by its name; `None` where it does not come or does not read.

@@ -1,9 +1,12 @@
 //! The skeleton, its muscles and the other systems on the stage.
 
+mod cut;
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]
 mod bones;
+#[cfg(target_arch = "wasm32")]
+mod clip;
 #[cfg(target_arch = "wasm32")]
 mod figure;
 #[cfg(target_arch = "wasm32")]
@@ -19,9 +22,13 @@ pub mod load;
 #[cfg(target_arch = "wasm32")]
 mod look;
 #[cfg(target_arch = "wasm32")]
+mod measure;
+#[cfg(target_arch = "wasm32")]
 mod muscles;
 #[cfg(target_arch = "wasm32")]
 mod naming;
+#[cfg(target_arch = "wasm32")]
+mod parting;
 #[cfg(target_arch = "wasm32")]
 mod pick;
 #[cfg(target_arch = "wasm32")]
@@ -58,4 +65,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin));
 }
