@@ -83,6 +83,18 @@ fn messages_survive_the_crossing() {
             },
         },
         ToScene::SetView { view: altered() },
+        ToScene::SetView {
+            view: View {
+                clip: Some(Clip { normal: [0.6, 0.0, -0.8], at_m: -0.25 }),
+                apart: 0.5,
+                labels: vec!["heart".into()],
+                measured: vec![
+                    Landmark { id: "a".into(), at: None },
+                    Landmark { id: "b".into(), at: Some([0.5, 1.25, -0.1]) },
+                ],
+                ..View::default()
+            },
+        },
         ToScene::ShowExercise { exercise: "knee-extension".into(), side: Side::Left, motion: Motion::Phase(0.5) },
         ToScene::StartAssignment { assignment: assignment() },
         ToScene::LoadSystem { system: "heart".into(), url: "/heart.bin".into(), coarse_url: Some("/few.bin".into()) },

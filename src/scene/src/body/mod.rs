@@ -1,11 +1,14 @@
 //! The skeleton, its muscles and the other systems on the stage.
 
+mod cut;
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]
 mod altered;
 #[cfg(target_arch = "wasm32")]
 mod bones;
+#[cfg(target_arch = "wasm32")]
+mod clip;
 #[cfg(target_arch = "wasm32")]
 mod drawn;
 #[cfg(target_arch = "wasm32")]
@@ -23,9 +26,13 @@ pub mod load;
 #[cfg(target_arch = "wasm32")]
 mod look;
 #[cfg(target_arch = "wasm32")]
+mod measure;
+#[cfg(target_arch = "wasm32")]
 mod muscles;
 #[cfg(target_arch = "wasm32")]
 mod naming;
+#[cfg(target_arch = "wasm32")]
+mod parting;
 #[cfg(target_arch = "wasm32")]
 mod pick;
 #[cfg(target_arch = "wasm32")]
@@ -65,4 +72,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin));
 }

@@ -6,6 +6,7 @@ use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
 use super::{
     Figure,
+    parting::Parting,
     systems::{self, Going, Here, Systems},
 };
 use crate::{
@@ -111,6 +112,7 @@ struct Sight<'w, 's> {
     looking: Res<'w, Looking>,
     session: Res<'w, Session>,
     figure: Res<'w, Figure>,
+    parting: Res<'w, Parting>,
     cameras: Query<'w, 's, (&'static Camera, &'static GlobalTransform), With<PageCamera>>,
 }
 
@@ -121,7 +123,8 @@ impl Sight<'_, '_> {
         let drawn = parts.iter().any(|part| systems::look(&self.looking.view, system, &part.id).is_some());
         let at = || middle(here, &self.figure);
         let near = || self.cameras.iter().any(|(camera, eye)| shows(camera, eye, at(), way_m));
-        drawn && !self.looking.reduced_motion && (self.session.mode.is_some() || near())
+        // What is taken apart lies still.
+        drawn && !self.looking.reduced_motion && !self.parting.is_on() && (self.session.mode.is_some() || near())
     }
 }
 
