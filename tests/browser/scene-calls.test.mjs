@@ -58,6 +58,15 @@ export async function test({ origin, newPage, step }) {
   assert.ok(seen.calls <= GOAL_CALLS, `${seen.calls} draw calls`);
   // A closed surface has twice as many triangles as vertices.
   assert.ok(seen.indices / 6 <= 2 * GOAL_VERTICES, `${seen.indices / 6} triangles an eye`);
+
+  step('cut open and taken apart it takes no more');
+  const shown = ['skin-female', ...systems.filter((s) => s !== 'skin')];
+  for (const more of [{ clip: { normal: [0, 0, 1], at_m: 0 } }, { apart: 0.5 }]) {
+    await page.evaluate((view) => tell({ type: 'set_view', view }), { systems: shown, muscles: true, ...more });
+    await xrFrames(page, 12);
+    const { calls } = await drawn();
+    assert.ok(calls > 0 && calls <= seen.calls, `${calls} draw calls for ${Object.keys(more)}, ${seen.calls} before`);
+  }
   assert.deepEqual(await page.evaluate(() => glErrors()), []);
   await leave(page);
   await page.close();

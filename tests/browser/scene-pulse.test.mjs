@@ -38,6 +38,12 @@ export async function test({ origin, newPage, step }) {
   }
   assert.ok(pictures.size >= 4, `${pictures.size} different pictures of a beating heart`);
 
+  step('out of rhythm it beats too, and rests with it');
+  await page.evaluate((camera) => tell({ type: 'set_view', view: { systems: ['heart'], camera, rhythm: { irregular: true } } }), CHEST);
+  await moves(page);
+  await pulse(null, null);
+  await rests(page);
+
   step('the lungs breathe without it');
   await show(['lungs']);
   await rests(page);

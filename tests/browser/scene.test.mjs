@@ -46,6 +46,55 @@ export async function test({ origin, newPage, step }) {
   }
   await page.evaluate(() => tell({ type: 'language', tag: 'en', direction: 'ltr' }));
 
+  step('a mouse that rests hears a name, and nothing is drawn for it then');
+  await still(page);
+  await page.evaluate(() => { said.length = 0; });
+  await page.mouse.move(122, 36);
+  await page.waitForFunction(() => heard('hovered').length > 0);
+  const over = await page.evaluate(() => heard('hovered').at(-1));
+  assert.match(over.name, /^(Skull|Lower jaw|Neck bones)/);
+  assert.ok(Math.abs(over.x - 122 / 240) < 0.02 && Math.abs(over.y - 36 / 240) < 0.02);
+  const named = await still(page);
+  await page.waitForTimeout(600);
+  assert.equal(await page.evaluate(() => scene.frames()), named, 'it rests');
+  await page.mouse.move(12, 12);
+  await page.waitForFunction(() => heard('hovered').at(-1).name === null);
+
+  step('what is cut away is not drawn and not picked');
+  const press = async (x, y) => {
+    await page.evaluate(() => { said.length = 0; });
+    await page.mouse.click(x, y);
+    await page.waitForFunction(() => said.some((word) => word.type.startsWith('picked')));
+    return page.evaluate(() => said.find((word) => word.type.startsWith('picked')));
+  };
+  const show = async (view) => { await page.evaluate((view) => tell({ type: 'set_view', view }), view); await still(page); };
+  const whole = (await page.screenshot()).toString('base64');
+  await show({ clip: { normal: [0, 1, 0], at_m: 1.3 } });
+  assert.notEqual((await page.screenshot()).toString('base64'), whole);
+  assert.equal((await press(122, 34)).type, 'picked_nothing', 'the head is off');
+  await show({ clip: { normal: [0, 0, 1], at_m: 0 } });
+  const inner = await press(122, 34);
+  assert.ok(inner.id && inner.at[2] < 0.001, `the inside of the skull, behind the plane: ${JSON.stringify(inner)}`);
+  assert.deepEqual(await page.evaluate(() => glErrors()), []);
+
+  step('a distance is that of the body, whole or taken apart; what was taken apart is picked where it is');
+  const measured = [{ id: 'l_femur', at: null }, { id: 'r_femur', at: null }];
+  await page.evaluate(() => { said.length = 0; tell({ type: 'place', ids: ['hat_skull'] }); });
+  await show({ measured });
+  const together = await page.evaluate(() => [heard('measured').at(-1), heard('placed').at(-1).spots[0]]);
+  assert.ok(together[0].distance_m > 0.1 && together[0].distance_m < 0.35, `${together[0].distance_m} m`);
+  await show({ measured, apart: 1 });
+  const parted = await page.evaluate(() => [heard('measured').at(-1), heard('placed').at(-1).spots[0]]);
+  assert.ok(Math.abs(parted[0].distance_m - together[0].distance_m) < 1e-4);
+  const wide = (pair) => Math.abs(pair[0].spots[0].x - pair[0].spots[1].x);
+  assert.ok(wide(parted) > 1.2 * wide(together), 'the legs stand apart');
+  await show({ apart: 0.2 });
+  const skull = await page.evaluate(() => heard('placed').at(-1).spots[0]);
+  assert.ok(together[1].y - skull.y > 0.02, 'the skull has gone up');
+  assert.equal((await press(240 * skull.x, 240 * skull.y)).id, 'hat_skull');
+  await page.evaluate(() => { tell({ type: 'place', ids: [] }); tell({ type: 'reset_view' }); });
+  await still(page);
+
   step('a press beside the body lets go');
   await page.mouse.click(12, 12);
   await page.waitForFunction(() => heard('picked_nothing').length > 0);

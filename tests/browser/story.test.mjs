@@ -116,6 +116,16 @@ export async function test({ origin, server, newPage, step, axe }) {
   assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
   await speak(page, 'en');
 
+  step('a heart that beats out of rhythm can be held still');
+  await visit(page, '/body/story/atrial-fibrillation');
+  await page.locator('.story-moves button.primary').click();
+  await page.locator('.story-moves button.primary').click();
+  await until(async () => (await lastView(page))?.rhythm?.irregular && (await lastPulse(page)).beats_per_min > 90, 10_000);
+  const hold = page.locator('.story-tools button', { hasText: 'Hold still' });
+  await hold.click();
+  await until(async () => (await lastPulse(page)).beats_per_min === null, 10_000);
+  assert.equal(await hold.getAttribute('aria-pressed'), 'true');
+
   step('an unknown story is said so, with a way back');
   for (const unknown of ['no-such-story', 'codes', '%3Cb%3E', 'constructor']) {
     await visit(page, `/body/story/${unknown}`);
@@ -177,7 +187,44 @@ export async function test({ origin, server, newPage, step, axe }) {
   await press('.story-home a');
   await real.locator('.systems').waitFor();
   await until(async () => (await red(real)) < 100, 240_000);
+
+  step('so is what seven more conditions change');
+  await real.setViewportSize({ width: 480, height: 720 });
+  for (const [id, what, most, least = 0] of LESIONS) {
+    await visit(real, `/body/story/${id}`);
+    await real.locator('.story-moves button.primary').click();
+    const healthy = await settled(real, what);
+    await real.locator('.story-moves button.primary').click();
+    let told = 0;
+    const changed = async () => (told = await pixels(real, what)) > healthy * most + least;
+    await until(changed, 120_000).catch(() => assert.fail(`${id}: ${healthy} ${what} pixels before, ${told} after`));
+  }
   await real.context().close();
+}
+
+/** Of each story: what there is more of at `different` than at `healthy`, how many times and how many pixels more. */
+const LESIONS = [
+  ['heart-attack', 'dark', 1, 800],
+  ['stroke', 'dark', 1, 800],
+  ['heart-failure', 'wide', 1.04],
+  ['atrial-fibrillation', 'teal', 1, 800],
+  ['copd', 'tall', 1.04],
+  ['herniated-disc', 'red', 1, 60],
+  ['ankle-sprain', 'red', 1, 40],
+];
+
+/** The last rates that the app told the stand-in. */
+const lastPulse = (page) => page.evaluate(() => scene.heard.filter((word) => word.type === 'pulse').at(-1));
+
+/** How much of it there is once nothing changes any more. */
+async function settled(page, what) {
+  for (let before = NaN, same = 0; ;) {
+    const now = await pixels(page, what);
+    same = now === before ? same + 1 : 0;
+    if (same >= 3) return now;
+    before = now;
+    await page.waitForTimeout(300);
+  }
 }
 
 /** The last view that the app told the stand-in. */
@@ -189,16 +236,30 @@ const lastView = (page) => page.evaluate(() => {
 const viewsTold = (page) => page.evaluate(() => scene.heard.filter((word) => word.type === 'set_view').length);
 
 /** Pixels of the canvas that are much more red than green and blue. */
-async function red(page) {
+const red = (page) => pixels(page, 'red');
+
+/** Pixels of the canvas of one kind; `wide` and `tall` are the columns and rows that have some flesh. */
+async function pixels(page, what) {
   const seen = (await page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 })).toString('base64');
-  return page.evaluate(async (base64) => {
+  return page.evaluate(async ([base64, what]) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     drawing.drawImage(bitmap, 0, 0);
     const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) if (data[i] > 120 && data[i] > 2 * data[i + 1] && data[i] > 2 * data[i + 2]) count += 1;
-    return count;
-  }, seen);
+    const is = {
+      red: (r, g, b) => r > 120 && r > 2 * g && r > 2 * b,
+      dark: (r, g) => r > 20 && r < 150 && r > 1.15 * g,
+      teal: (r, g, b) => g > 1.15 * r && b > 1.15 * r,
+      flesh: (r, g, b) => r > 1.18 * g && r > 1.18 * b,
+    };
+    const [count, columns, rows] = [[0], new Set(), new Set()];
+    for (let i = 0; i < data.length; i += 4) {
+      if (!(is[what] ?? is.flesh)(data[i], data[i + 1], data[i + 2])) continue;
+      count[0] += 1;
+      columns.add((i / 4) % bitmap.width);
+      rows.add(Math.floor(i / 4 / bitmap.width));
+    }
+    return { wide: columns.size, tall: rows.size }[what] ?? count[0];
+  }, [seen, what]);
 }

@@ -1,4 +1,4 @@
-"""Side and structure of every bone and muscle in ../skeleton.bin -> ../names.json.
+"""Side and structure of every bone and muscle, and the bones' regions, in ../skeleton.bin -> ../names.json.
 
 What a structure is called stands in ../names/LANGUAGE.json, which is written by hand.
 """
@@ -14,6 +14,13 @@ BONES = {
     "lunate", "scaphoid": "scaphoid", "pisiform": "pisiform", "triquetrum": "triquetrum", "capitate": "capitate",
     "trapezium": "trapezium", "trapezoid": "trapezoid", "hamate": "hamate", "pelvis": "hip-bone", "femur": "femur",
     "tibia": "tibia", "fibula": "fibula", "talus": "talus", "foot": "foot", "bofoot": "toes", "patella": "patella"
+}  # fmt: skip
+# Where each bone lies, the region with most of it first; what is not here is of the hand.
+REGIONS = {
+    "cranium": "head", "mandible": "head", "cervical-vertebrae": "neck", "clavicle": "shoulder chest", "scapula":
+    "shoulder back", "rib-cage": "chest", "thoracic-vertebra": "back chest", "lumbar-vertebra": "back abdomen",
+    "sacrum": "pelvis back", "hip-bone": "pelvis", "humerus": "arm shoulder", "ulna": "arm", "radius": "arm", "femur":
+    "thigh", "patella": "thigh leg", "tibia": "leg", "fibula": "leg", "talus": "foot", "foot": "foot", "toes": "foot"
 }  # fmt: skip
 PHALANX = {"prox": "proximal-phalanx", "mid": "middle-phalanx", "dist": "distal-phalanx"}
 MUSCLES = {
@@ -79,8 +86,11 @@ def main():
         side, structure, n = t
         return {"side": side, "structure": structure} | ({"n": n} if n else {})
 
+    def placed(t):
+        return entry(t) | {"regions": REGIONS.get(t[1], "hand").split()}
+
     out = {
-        "bones": {b["name"]: entry(bone(b["name"])) for b in body["bones"]},
+        "bones": {b["name"]: placed(bone(b["name"])) for b in body["bones"]},
         "muscles": {m: entry(muscle(m, m + "_l" in muscles)) for m in sorted(muscles)},
     }
     text = json.dumps(out, indent=1, ensure_ascii=False)

@@ -109,7 +109,7 @@ fn enters(minimum: Vec3, maximum: Vec3, origin: Vec3, along: Vec3) -> Option<f32
 }
 
 /// Moeller and Trumbore 1997, "Fast, Minimum Storage Ray/Triangle Intersection"; either face counts.
-fn crosses([a, b, c]: [Vec3; 3], origin: Vec3, along: Vec3) -> Option<f32> {
+pub(crate) fn crosses([a, b, c]: [Vec3; 3], origin: Vec3, along: Vec3) -> Option<f32> {
     let (edge1, edge2) = (b - a, c - a);
     let p = along.cross(edge2);
     let determinant = edge1.dot(p);

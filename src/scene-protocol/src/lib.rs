@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod assignment;
+mod drawing;
 mod json;
 pub mod texts;
 mod to_app;
@@ -14,10 +15,11 @@ mod to_scene;
 mod view;
 
 pub use assignment::{Assignment, ExerciseResult, Method, PanelTexts, Side, StopReason, Thresholds};
+pub use drawing::{Cut, Drawing, DrawingKind, Morph, Rhythm};
 pub use json::Json;
 pub use to_app::{ExerciseState, Spot, ToApp};
 pub use to_scene::{Direction, Motion, ToScene, XrMode};
-pub use view::{BONES, Camera, Mark, MarkKind, View};
+pub use view::{BONES, Camera, Clip, Landmark, Mark, MarkKind, View};
 
 /// Raised when a message changes its meaning. Fields may be added without raising it.
 pub const VERSION: u32 = 1;

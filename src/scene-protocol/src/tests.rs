@@ -18,6 +18,56 @@ fn assignment() -> Assignment {
     }
 }
 
+fn altered() -> View {
+    View {
+        drawings: vec![Drawing {
+            kind: DrawingKind::TornLigament,
+            on: vec!["r_fibula".into(), "r_talus".into()],
+            line: vec![[-0.1, 0.05, -0.07], [-0.09, 0.06, -0.05]],
+            radius: 0.003,
+        }],
+        morphs: vec![Morph {
+            on: vec!["left-ventricle".into()],
+            at: [0.04, 1.27, -0.08],
+            to: Some([0.06, 1.24, -0.06]),
+            scale: [1.5, 1.5, 1.5],
+            reach: Some(0.05),
+        }],
+        cut: Some(Cut { on: vec!["left-ventricle".into()], at: [0.03, 1.26, -0.07], normal: [0.5, 0.0, 1.0] }),
+        rhythm: Rhythm { irregular: true, strength: 0.5 },
+        ..View::default()
+    }
+}
+
+#[test]
+fn a_view_mirrored_twice_is_itself() {
+    let mut view = altered();
+    view.mirror();
+    assert_eq!(view.drawings[0].line[0], [0.1, 0.05, -0.07]);
+    assert_eq!(view.morphs[0].to.unwrap()[0], -0.06);
+    assert_eq!(view.cut.as_ref().unwrap().normal, [-0.5, 0.0, 1.0]);
+    assert_eq!(view.camera.yaw, -View::default().camera.yaw);
+    view.mirror();
+    assert_eq!(view, altered());
+}
+
+#[test]
+fn a_drawing_of_a_later_version_is_left_out_and_a_broken_one_is_none() {
+    let read = |json: &str| View::read(&serde_json::from_str(json).unwrap());
+    let later = read(r#"{"drawings":[{"kind":"hologram","on":["heart"],"colour":7}],"weather":"fine"}"#).unwrap();
+    assert_eq!(later.drawings[0].kind, DrawingKind::Unknown);
+    for broken in [
+        r#"{"drawings":[{"on":["heart"]}]}"#,
+        r#"{"drawings":[{"kind":5,"on":["heart"]}]}"#,
+        r#"{"drawings":[{"kind":"artery","on":["heart"],"line":[[1,2]]}]}"#,
+        r#"{"morphs":[{"on":["heart"],"at":[0,0,0]}]}"#,
+        r#"{"cut":{"on":["heart"],"at":[0,0,0]}}"#,
+        r#"{"rhythm":{"strength":"weak"}}"#,
+    ] {
+        assert!(read(broken).is_none(), "{broken}");
+    }
+}
+
 #[test]
 fn messages_survive_the_crossing() {
     let words = [
@@ -28,6 +78,19 @@ fn messages_survive_the_crossing() {
                 marks: vec![
                     Mark { id: "SUPSP".into(), kind: MarkKind::Torn, near: None },
                     Mark { id: "r_femur".into(), kind: MarkKind::Worn, near: Some("r_tibia".into()) },
+                ],
+                ..View::default()
+            },
+        },
+        ToScene::SetView { view: altered() },
+        ToScene::SetView {
+            view: View {
+                clip: Some(Clip { normal: [0.6, 0.0, -0.8], at_m: -0.25 }),
+                apart: 0.5,
+                labels: vec!["heart".into()],
+                measured: vec![
+                    Landmark { id: "a".into(), at: None },
+                    Landmark { id: "b".into(), at: Some([0.5, 1.25, -0.1]) },
                 ],
                 ..View::default()
             },

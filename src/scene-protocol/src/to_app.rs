@@ -62,6 +62,24 @@ pub enum ToApp {
         name: String,
         /// True where its shape was drawn, not measured on a person.
         schematic: bool,
+        /// Where it was touched, as [`crate::Landmark`] has it.
+        at: Option<[f32; 3]>,
+    },
+    /// A mouse rests over a structure, or no longer does.
+    Hovered {
+        /// As `Picked` has it; none where nothing is under the mouse.
+        name: Option<String>,
+        /// From the canvas' left edge, 1 at its right.
+        x: f32,
+        /// From the canvas' top, 1 at its foot.
+        y: f32,
+    },
+    /// The distance that the view measures, whenever something of it changes.
+    Measured {
+        /// Where its places stand; those behind the camera are left out.
+        spots: Vec<Spot>,
+        /// Metres, as the body is while nothing is taken apart; none without two places.
+        distance_m: Option<f32>,
     },
     /// A system of the body can be drawn now.
     SystemLoaded {
@@ -140,7 +158,9 @@ tagged! {
         Ready = "ready" { version, warm },
         Loading = "loading" { fraction },
         Failed = "failed" { what },
-        Picked = "picked" { id, name, schematic },
+        Picked = "picked" { id, name, schematic, at },
+        Hovered = "hovered" { name, x, y },
+        Measured = "measured" { spots, distance_m },
         SystemLoaded = "system_loaded" { system },
         SystemFailed = "system_failed" { system },
         PickedNothing = "picked_nothing",

@@ -1,6 +1,7 @@
 //! What is being looked at, as one value that the app owns.
 
 use crate::json::{object, words};
+use crate::{Cut, Drawing, Morph, Rhythm};
 
 /// The orbiting camera. World frame: metres, Y up, the body stands on Y = 0 and faces +Z.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,6 +42,40 @@ pub struct View {
     pub systems: Vec<String>,
     /// What is drawn on structures: how they are hurt, worn or mended.
     pub marks: Vec<Mark>,
+    /// What is drawn beyond the structures: vessels, nerves, bands, and what is without blood.
+    pub drawings: Vec<Drawing>,
+    /// Structures in another shape, one change after the other.
+    pub morphs: Vec<Morph>,
+    /// Structures that are cut open.
+    pub cut: Option<Cut>,
+    /// How the heart beats and the lungs breathe, if they move.
+    pub rhythm: Rhythm,
+    /// The plane at which the body is cut open.
+    pub clip: Option<Clip>,
+    /// How far structures are taken apart, 0 to 1; 0 is the whole body.
+    pub apart: f32,
+    /// Structures that have a label in the picture.
+    pub labels: Vec<String>,
+    /// The places between which a distance is measured: none, one or two.
+    pub measured: Vec<Landmark>,
+}
+
+/// A plane that cuts the body open: what lies beyond it is not drawn and cannot be picked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clip {
+    /// Towards what is cut away; of length 1, in the world.
+    pub normal: [f32; 3],
+    /// Where the plane is along `normal`, metres from the world's origin.
+    pub at_m: f32,
+}
+
+/// A place on the body that one measures from or to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Landmark {
+    /// The structure that it is on.
+    pub id: String,
+    /// Where, in the world while nothing is taken apart; the structure's middle where absent.
+    pub at: Option<[f32; 3]>,
 }
 
 /// Something drawn on a structure that is no structure of the body.
@@ -88,11 +123,41 @@ impl Default for View {
             muscles: false,
             systems: vec![BONES.to_owned()],
             marks: Vec::new(),
+            drawings: Vec::new(),
+            morphs: Vec::new(),
+            cut: None,
+            rhythm: Rhythm::default(),
+            clip: None,
+            apart: 0.0,
+            labels: Vec::new(),
+            measured: Vec::new(),
+        }
+    }
+}
+
+impl View {
+    /// Every place of a story as it is on the other side of the body. Structures keep their names.
+    pub fn mirror(&mut self) {
+        let camera = &mut self.camera;
+        camera.yaw = -camera.yaw;
+        let lines = self.drawings.iter_mut().flat_map(|d| &mut d.line);
+        let shapes = self.morphs.iter_mut().flat_map(|m| m.to.iter_mut().chain([&mut m.at]));
+        let cuts = self.cut.iter_mut().flat_map(|c| [&mut c.at, &mut c.normal]);
+        let clips = self.clip.iter_mut().map(|c| &mut c.normal);
+        for [x, ..] in lines.chain(shapes).chain(cuts).chain(clips).chain([&mut camera.target]) {
+            *x = -*x;
         }
     }
 }
 
 object! { Camera { target, distance, yaw, pitch } }
-object! { View {} or Self::default() => { camera, hidden, isolated, faded, selection, muscles, systems, marks } }
+object! {
+    View {} or Self::default() => {
+        camera, hidden, isolated, faded, selection, muscles, systems, marks, drawings, morphs, cut, rhythm, clip, apart,
+        labels, measured,
+    }
+}
+object! { Clip { normal, at_m } }
+object! { Landmark { id, at } }
 object! { Mark { id, kind, near } }
 words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

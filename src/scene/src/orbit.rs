@@ -1,6 +1,6 @@
 //! The camera that the person turns about the body, and the view that app and scene share.
 
-use ambulo_scene_protocol::{Camera as Place, ToApp, ToScene, View};
+use ambulo_scene_protocol::{Camera as Place, Clip, ToApp, ToScene, View};
 use bevy::{core_pipeline::tonemapping::DebandDither, prelude::*};
 
 use crate::{
@@ -29,6 +29,15 @@ pub struct PageCamera;
 #[derive(Message)]
 pub struct Tapped(pub Ray3d);
 
+/// A mouse that rests on the canvas.
+#[derive(Message)]
+pub struct Rested {
+    /// As a ray in the world.
+    pub ray: Ray3d,
+    /// From the canvas' upper left corner, 1 at the opposite edges.
+    pub at: Vec2,
+}
+
 const NEAREST_M: f32 = 0.18;
 const FARTHEST_M: f32 = 6.0;
 const RADIANS_PER_PIXEL: f32 = 0.0065;
@@ -39,6 +48,7 @@ pub const FIELD_OF_VIEW: f32 = 0.62;
 pub fn plugin(app: &mut App) {
     app.insert_resource(Looking { told: true, ..default() })
         .add_message::<Tapped>()
+        .add_message::<Rested>()
         .add_systems(Startup, spawn)
         .add_systems(PreUpdate, (obey, handle).chain())
         .add_systems(Update, fly);
@@ -76,6 +86,13 @@ fn bounded(mut view: View) -> View {
     camera.distance = camera.distance.clamp(NEAREST_M, FARTHEST_M);
     camera.pitch = camera.pitch.clamp(-1.45, 1.45);
     camera.target = Vec3::from(camera.target).clamp(Vec3::new(-1.5, -0.1, -1.5), Vec3::new(1.5, 2.2, 1.5)).into();
+    view.clip = view.clip.and_then(|clip| {
+        let normal = Vec3::from(clip.normal).try_normalize().filter(|_| clip.at_m.is_finite())?;
+        Some(Clip { normal: normal.into(), ..clip })
+    });
+    view.apart = if view.apart.is_finite() { view.apart.clamp(0.0, 1.0) } else { 0.0 };
+    view.measured.truncate(2);
+    view.measured.retain(|mark| mark.at.is_none_or(|at| Vec3::from(at).is_finite()));
     view
 }
 
@@ -83,13 +100,20 @@ fn handle(
     mut looking: ResMut<Looking>,
     mut awake: ResMut<Wakefulness>,
     mut taps: MessageWriter<Tapped>,
+    mut rests: MessageWriter<Rested>,
     cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
 ) {
     for gesture in gesture::take() {
-        awake.wake(Wakefulness::CHANGE);
         let Ok((camera, eye)) = cameras.single() else { continue };
         let scale = canvas::pixel_ratio();
         let ray = |at: Vec2| camera.viewport_to_world(eye, at * scale).ok();
+        // Nothing moves by it, so there is nothing more to draw.
+        if let Gesture::Rest(at) = gesture {
+            let size = camera.logical_viewport_size().unwrap_or(Vec2::ONE);
+            rests.write_batch(ray(at).map(|ray| Rested { ray, at: at * scale / size }));
+            continue;
+        }
+        awake.wake(Wakefulness::CHANGE);
         if let Gesture::Tap(at) = gesture {
             taps.write_batch(ray(at).map(Tapped));
             continue;
@@ -121,7 +145,7 @@ fn handle(
                 }
             }
             Gesture::Home => *place = Place::default(),
-            Gesture::Tap(_) => {}
+            Gesture::Tap(_) | Gesture::Rest(_) => {}
         }
         looking.view = bounded(view);
         looking.told = false;

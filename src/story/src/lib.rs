@@ -13,5 +13,5 @@ pub use error::StoryError;
 pub use picks::{Picked, Picks};
 pub use placing::Side;
 pub use sites::{Site, Sites};
-pub use story::{Reference, Step, Story};
+pub use story::{Pulse, Reference, Step, Story};
 pub use words::{StepWords, StoryWords};

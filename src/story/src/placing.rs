@@ -34,13 +34,12 @@ impl Parts {
         !self.0.is_empty()
     }
 
-    /// The view of a file, for the right and for the left. The camera of the left mirrors that of the right.
+    /// The view of a file, for the right and for the left. All places of the left mirror those of the right.
     pub(crate) fn views(&self, value: &Value) -> Option<[View; 2]> {
         let right = View::read(&self.named(value, 0))?;
         let mut left = View::read(&self.named(value, 1))?;
         if self.sided() {
-            left.camera.target[0] = -left.camera.target[0];
-            left.camera.yaw = -left.camera.yaw;
+            left.mirror();
         }
         Some([right, left])
     }

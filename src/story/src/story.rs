@@ -26,7 +26,30 @@ pub struct Story {
 pub struct Step {
     /// Key of its words.
     pub key: String,
+    /// Rates a minute at which the heart beats and the lungs breathe meanwhile; they rest without.
+    pub pulse: Option<Pulse>,
     views: [View; 2],
+}
+
+/// Rates a minute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pulse {
+    /// Of the heart.
+    pub beats_per_min: Option<f32>,
+    /// Of the lungs.
+    pub breaths_per_min: Option<f32>,
+}
+
+impl Pulse {
+    fn read(value: &Value) -> Result<Self, StoryError> {
+        let rate = |name: &str| match value.get(name).map(Value::as_f64) {
+            Some(None) => Err(StoryError::Field("pulse")),
+            rate => Ok(rate.flatten().map(|rate| rate as f32)),
+        };
+        let pulse = Self { beats_per_min: rate("beats_per_min")?, breaths_per_min: rate("breaths_per_min")? };
+        let some = pulse.beats_per_min.or(pulse.breaths_per_min);
+        some.map(|_| pulse).ok_or(StoryError::Field("pulse"))
+    }
 }
 
 /// A public source.
@@ -58,7 +81,7 @@ impl Story {
         let parts = Parts::read(&value)?;
         let step = |(index, step): (usize, &Value)| {
             let views = step.get("view").and_then(|view| parts.views(view)).ok_or(StoryError::View(index))?;
-            Ok(Step { key: text(step, "key")?, views })
+            Ok(Step { key: text(step, "key")?, pulse: step.get("pulse").map(Pulse::read).transpose()?, views })
         };
         let reference =
             |of: &Value| Ok(Reference { name: text(of, "name")?, title: text(of, "title")?, url: text(of, "url")? });

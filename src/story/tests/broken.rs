@@ -26,6 +26,10 @@ fn each_fault_has_its_error() {
     assert_eq!(Story::read(br#"{"id":"x","steps":[{"key":"a"}]}"#), Err(StoryError::View(0)));
     let bad = br#"{"id":"x","steps":[{"key":"a","view":{"marks":[{"id":"b","kind":"melted"}]}}]}"#;
     assert_eq!(Story::read(bad), Err(StoryError::View(0)));
+    for pulse in ["7", "{}", r#"{"beats_per_min":"fast"}"#] {
+        let bad = format!(r#"{{"id":"x","steps":[{{"key":"a","view":{{}},"pulse":{pulse}}}]}}"#);
+        assert_eq!(Story::read(bad.as_bytes()), Err(StoryError::Field("pulse")), "{pulse}");
+    }
     assert_eq!(StoryWords::read(br#"{"title":"x","steps":{}}"#, &story), Err(StoryError::Words(0)));
     assert_eq!(StoryWords::read(br#"{"title":"x"}"#, &story), Err(StoryError::Field("steps")));
     let silent = br#"{"title":"x","steps":{"where":{"title":"x"}}}"#;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod drawings;
 mod reading_ease;
 
 use ambulo_anatomy::{Skeleton, Structures};
@@ -86,9 +87,10 @@ fn faults(view: &View) -> Vec<String> {
         }
     }
     let [x, y, z] = view.camera.target;
-    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.2..=4.0).contains(&view.camera.distance) {
+    if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.18..=4.0).contains(&view.camera.distance) {
         wrong.push("the camera looks past the body".into());
     }
+    wrong.extend(drawings::faults(view));
     wrong
 }
 
@@ -109,6 +111,10 @@ fn every_story_shows_what_it_speaks_of_on_both_sides() {
             for side in [Side::Right, Side::Left] {
                 let wrong = faults(step.view(side));
                 assert!(wrong.is_empty(), "{id} {} {side:?}: {wrong:?}", step.key);
+            }
+            if let Some(pulse) = step.pulse {
+                assert!(pulse.beats_per_min.is_none_or(|rate| (40.0..=150.0).contains(&rate)), "{id} {}", step.key);
+                assert!(pulse.breaths_per_min.is_none_or(|rate| (8.0..=40.0).contains(&rate)), "{id} {}", step.key);
             }
             let [right, left] = [Side::Right, Side::Left].map(|side| step.view(side));
             assert_eq!(right == left, !story.sided, "{id} {}", step.key);

@@ -35,6 +35,15 @@ pub(crate) fn number_in(language: &str, value: f64, decimals: u32) -> String {
     written.ok().and_then(|v| v.as_string()).unwrap_or_default()
 }
 
+/// A number with its unit, by one of `Intl`'s names for units.
+pub(crate) fn measure(value: f64, unit: &str, decimals: u32) -> String {
+    let object = options(&[("style", "unit"), ("unit", unit)]);
+    let _ = js_sys::Reflect::set(&object, &"maximumFractionDigits".into(), &decimals.into());
+    let format = js_sys::Intl::NumberFormat::new(&js_sys::Array::of1(&tag(&language()).into()), &object);
+    let written = format.format().call1(&JsValue::NULL, &value.into());
+    written.ok().and_then(|v| v.as_string()).unwrap_or_default()
+}
+
 fn date_time(ms: f64, pairs: &[(&str, &str)]) -> String {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::of1(&tag(&language()).into()), &options(pairs));
     let written = format.format().call1(&JsValue::NULL, &js_sys::Date::new(&ms.into()));

@@ -7,8 +7,7 @@ use super::labels;
 use super::learn;
 use super::looking::Looking;
 use super::record_places;
-use super::{systems, vital_motion};
-use crate::page::browser;
+use super::{systems, tools, vital_motion};
 use crate::page::texts::t;
 use ambulo_scene_protocol::ToScene;
 use ambulo_view::prelude::*;
@@ -18,6 +17,8 @@ pub(crate) fn body() -> AnyView {
     let looking = Looking::start();
     let Looking { stage, picked, problem, .. } = looking;
     let unpicked = move || picked.with(Option::is_none);
+    let labelled =
+        move || picked.with(|p| p.as_ref().is_some_and(|(id, ..)| looking.view.with(|v| v.labels.contains(id))));
     view! {
         <h1 tabindex="-1">{t("nav.body")}</h1>
         <div class="exercise-room">
@@ -28,19 +29,22 @@ pub(crate) fn body() -> AnyView {
                     {move || picked.get().map_or_else(|| t("body.tap"), |(_, name, _)| name)}
                     {move || picked.get().is_some_and(|p| p.2).then(|| view! { <span class="detail">{t("body.schematic")}</span> })}
                 </p>
+                <div class="deciding acts" hidden=unpicked>
+                    <button on:click=move |_| { looking.edit_picked(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
+                    <button on:click=move |_| looking.edit_picked(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
+                    <button on:click=move |_| looking.see_through()>{t("body.see-through")}</button>
+                    <button on:click=move |_| { looking.edit_picked(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
+                    <button aria-pressed=move || labelled().to_string() on:click=move |_| tools::label_picked(looking)>{t("body.label")}</button>
+                </div>
                 <div class="deciding acts">
-                    <button disabled=unpicked on:click=move |_| { looking.edit_picked(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
-                    <button disabled=unpicked on:click=move |_| looking.edit_picked(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
-                    <button disabled=unpicked on:click=move |_| looking.see_through()>{t("body.see-through")}</button>
-                    <button disabled=unpicked on:click=move |_| { looking.edit_picked(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
                     <button disabled=move || !looking.may_undo() on:click=move |_| looking.undo()>{t("body.undo")}</button>
                     <button on:click=move |_| looking.reset()>{t("body.reset")}</button>
                 </div>
                 {move || problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
                 {systems::switches(looking)}
                 {vital_motion::caption(looking)}
+                {tools::tools(looking)}
                 {find_part::tree(looking)}
-                {link(looking)}
                 <p class="quiet">{t("body.keys")}</p>
                 {record_places::places(looking)}
                 <h2>{t("body.conditions")}</h2>
@@ -49,22 +53,6 @@ pub(crate) fn body() -> AnyView {
                 {learn::ways(&[("/body/layers", "layers.title"), ("/body/learn", "learn.quiz")])}
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// The way to send exactly this view to somebody.
-fn link(looking: Looking) -> AnyView {
-    let copied = RwSignal::new(false);
-    let copy = move |_| {
-        let Some(link) = looking.link() else { return };
-        ambulo_view::spawn_local(async move {
-            copied.try_set(browser::copy(&link).await);
-        });
-    };
-    view! {
-        <p class="deciding"><button class="small" on:click=copy>{t("body.link")}</button>
-            <span role="status">{move || copied.get().then(|| t("body.link-copied"))}</span></p>
     }
     .into_any()
 }

@@ -27,8 +27,15 @@ thread_local! {
     static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
     /// Whether the scene is being fetched and started for some page.
     static STARTING: Cell<bool> = const { Cell::new(false) };
+    /// How often the scene's module gave up. It is of no use then, and is asked for under another address.
+    static GIVEN_UP: Cell<u32> = const { Cell::new(0) };
+    /// Whether the device's theme is listened to.
+    static FOLLOWING: Cell<bool> = const { Cell::new(false) };
     static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
 }
+
+/// The one reason that trying again does not mend.
+const NO_WEBGL2: &str = "body.no-webgl2";
 
 /// How far the scene has come, for the page.
 #[derive(Clone, PartialEq)]
@@ -36,6 +43,8 @@ enum Coming {
     Fetching,
     Loading(f32),
     Here,
+    /// The device took the picture away, and it is being made anew.
+    Returning,
     /// The key of a text that says why not.
     Absent(&'static str),
 }
@@ -89,6 +98,42 @@ impl Stage {
         }
     }
 
+    /// Brings the picture into sight, where a phone has scrolled past it.
+    pub(crate) fn show(self) {
+        let Some(host) = self.host.get() else { return };
+        let seen = host.get_bounding_client_rect();
+        let height = browser::window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or_default();
+        if seen.bottom() < seen.height() / 2.0 || seen.top() > height - seen.height() / 2.0 {
+            host.scroll_into_view();
+        }
+    }
+
+    /// The canvas, once the scene runs.
+    pub(crate) fn canvas(self) -> Option<web_sys::HtmlCanvasElement> {
+        RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()))
+    }
+
+    /// Starts the scene again, where it could not start or was lost.
+    fn again(self, known: Coming) {
+        // A page that has been left shows nothing; the next one starts the scene itself.
+        if self.coming.try_set(known).is_some() {
+            return;
+        }
+        let Some(host) = self.host.get() else { return };
+        let assets = State::current().assets();
+        spawn_local(async move {
+            match attach(&host, assets).await {
+                Ok(()) => {
+                    if KNOWN.with_borrow(|k| k.0) {
+                        let _ = self.coming.try_set(Coming::Here);
+                    }
+                    greet();
+                }
+                Err(key) => drop(self.coming.try_set(Coming::Absent(key))),
+            }
+        });
+    }
+
     /// Says something to the scene; nothing is heard before it runs.
     pub(crate) fn say(self, word: ToScene) {
         say(&word);
@@ -102,7 +147,42 @@ fn say(word: &ToScene) {
     }
 }
 
+/// Waits between losing the picture and asking for it again, milliseconds: a graphics driver that has just been
+/// restarted refuses the first.
+const RETURNS_MS: [i32; 3] = [300, 1500, 4000];
+
+/// The device took the drawing context away. What was seen is the page's own, so a new canvas shows it again as soon
+/// as the device gives one; the scene says `Ready` then, as at first, and whoever listens tells it everything anew.
+fn lost() {
+    if let Some(running) = RUNNING.take() {
+        running.canvas.remove();
+    }
+    KNOWN.with_borrow_mut(|k| k.0 = false);
+    let Some(stage) = LANDED.with_borrow(|s| *s) else { return };
+    let _ = stage.warm.try_set(false);
+    let _ = stage.coming.try_set(Coming::Returning);
+    spawn_local(async move {
+        for pause in RETURNS_MS {
+            browser::pause_ms(pause).await;
+            // Another page, or a person's own try, may have brought it back; a page in the background gets none.
+            while browser::document().hidden() {
+                browser::pause_ms(500).await;
+            }
+            if STARTING.get() || RUNNING.with_borrow(Option::is_some) {
+                return;
+            }
+            if has_webgl2() == Ok(true) {
+                return stage.again(Coming::Returning);
+            }
+        }
+        let _ = stage.coming.try_set(Coming::Absent("body.context-lost"));
+    });
+}
+
 fn hear(word: ToApp) {
+    if matches!(&word, ToApp::Failed { what } if what == "context-lost") {
+        lost();
+    }
     let stage = LANDED.with_borrow(|s| *s);
     if let Some(stage) = stage {
         match &word {
@@ -118,10 +198,8 @@ fn hear(word: ToApp) {
                 KNOWN.with_borrow_mut(|k| (k.1, k.2) = (*vr, *ar));
                 let _ = stage.headset.try_set((*vr, *ar));
             }
-            ToApp::Failed { what } => {
-                let key = if what == "context-lost" { "body.context-lost" } else { "body.failed" };
-                let _ = stage.coming.try_set(Coming::Absent(key));
-            }
+            ToApp::Failed { what } if what == "context-lost" => {}
+            ToApp::Failed { .. } => drop(stage.coming.try_set(Coming::Absent("body.failed"))),
             _ => {}
         }
     }
@@ -134,19 +212,9 @@ fn hear(word: ToApp) {
 /// The place for the canvas and what lies over it, with a sentence for as long as there is nothing to see.
 pub(crate) fn canvas(stage: Stage, over: AnyView) -> AnyView {
     Effect::new(move || {
-        let Some(host) = stage.host.get() else { return };
-        let assets = State::current().assets();
-        spawn_local(async move {
-            match attach(&host, assets).await {
-                Ok(()) => {
-                    if KNOWN.with_borrow(|k| k.0) {
-                        let _ = stage.coming.try_set(Coming::Here);
-                    }
-                    greet();
-                }
-                Err(key) => drop(stage.coming.try_set(Coming::Absent(key))),
-            }
-        });
+        if stage.host.get().is_some() {
+            stage.again(Coming::Fetching);
+        }
     });
     view! {
         <div class="stage" data-scene=move || if stage.coming.get() == Coming::Here { "here" } else { "coming" }>
@@ -156,7 +224,11 @@ pub(crate) fn canvas(stage: Stage, over: AnyView) -> AnyView {
                 Coming::Here => ().into_any(),
                 Coming::Fetching => view! { <p class="stage-words" role="status">{t("body.fetching")}</p> }.into_any(),
                 Coming::Loading(part) => view! { <p class="stage-words" role="status">{t("body.loading")}" "{format::number(f64::from(part) * 100.0, 0)}"\u{a0}%"</p> }.into_any(),
-                Coming::Absent(key) => view! { <p class="stage-words" role="alert">{t(key)}</p> }.into_any(),
+                Coming::Returning => view! { <p class="stage-words" role="status">{t("body.returning")}</p> }.into_any(),
+                Coming::Absent(key) => view! {
+                    <div class="stage-words"><p role="alert">{t(key)}</p>
+                        {(key != NO_WEBGL2).then(|| view! { <button on:click=move |_| stage.again(Coming::Fetching)>{t("part.again")}</button> })}</div>
+                }.into_any(),
             }}
         </div>
     }
@@ -194,14 +266,22 @@ async fn attach_only(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), 
     let canvas: web_sys::HtmlCanvasElement =
         browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
     if !has_webgl2()? {
-        return Err("body.no-webgl2");
+        return Err(NO_WEBGL2);
     }
     let _ = canvas.set_attribute("tabindex", "0");
     let _ = canvas.set_attribute("role", "application");
     let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
     let _ = canvas.set_attribute("data-raw-handle", "1");
     host.append_child(&canvas).map_err(|_| "body.failed")?;
-    start(&canvas, js, wasm).await.map_err(|_| "body.failed")?;
+    let js = match GIVEN_UP.get() {
+        0 => js.to_owned(),
+        times => format!("{js}?again={times}"),
+    };
+    if start(&canvas, &js, wasm).await.is_err() {
+        GIVEN_UP.set(GIVEN_UP.get() + 1);
+        canvas.remove();
+        return Err("body.failed");
+    }
     let url = skeleton.to_owned();
     greet();
     say(&ToScene::LoadSkeleton { url });
@@ -231,7 +311,9 @@ async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Res
     // The scene speaks for as long as the page lives.
     on_message.forget();
     RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
-    browser::on_change(browser::DARK, tell_theme);
+    if !FOLLOWING.replace(true) {
+        browser::on_change(browser::DARK, tell_theme);
+    }
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Finding a part of the body: by its name, and in the list of all parts.
 
 use super::looking::Looking;
+use super::structure_list::Listed;
 use super::systems;
 use crate::body_search::find;
 use crate::page::format;
@@ -53,33 +54,71 @@ fn said(query: &str, found: usize) -> String {
     }
 }
 
-/// All parts, system by system, for whoever would rather look along than type.
+/// The regions of the body from the head down, as `structures.json` names them.
+const REGIONS: [(&str, &str); 12] = [
+    ("head", "body.region-head"),
+    ("neck", "body.region-neck"),
+    ("shoulder", "body.region-shoulder"),
+    ("chest", "body.region-chest"),
+    ("back", "body.region-back"),
+    ("abdomen", "body.region-abdomen"),
+    ("pelvis", "body.region-pelvis"),
+    ("arm", "body.region-arm"),
+    ("hand", "body.region-hand"),
+    ("thigh", "body.region-thigh"),
+    ("leg", "body.region-leg"),
+    ("foot", "body.region-foot"),
+];
+
+/// All parts, by system or by region, for whoever would rather look along than type.
 pub(crate) fn tree(looking: Looking) -> AnyView {
-    let system = move |&(system, key): &(&'static str, &'static str)| {
-        let of_it = move |l: &super::structure_list::Listed| l.system == system || l.id == system;
-        let count = move || looking.listed.with(|all| all.iter().filter(|l| of_it(l)).count());
-        // The lists are long, so they are made when they are opened.
-        let open = RwSignal::new(false);
-        systems::exists(system).then(|| {
-            view! {
-                <li hidden=move || count() == 0>
-                    <details on:toggle=move |_| open.set(true)>
-                        <summary>{t(key)}" "<span class="detail">{move || format::number(count() as f64, 0)}</span></summary>
-                        <ul class="found">
-                            {move || open.get().then(|| looking.listed.get().into_iter().filter(of_it).map(|l| {
-                                view! { <li><button type="button" on:click=move |_| looking.find(&l.id)>{l.name.clone()}</button></li> }
-                            }).collect_view())}
-                        </ul>
-                    </details>
-                </li>
-            }
-        })
+    let by_region = RwSignal::new(false);
+    let choice = move |key: &'static str, region: bool| {
+        view! { <button type="button" class="small" aria-pressed=move || (by_region.get() == region).to_string() on:click=move |_| by_region.set(region)>{t(key)}</button> }
+    };
+    let systems = move || {
+        systems::SYSTEMS
+            .iter()
+            .filter(|(system, _)| systems::exists(system))
+            .map(|&(system, key)| group(looking, t(key), move |l| l.system == system || l.id == system))
+            .collect_view()
+    };
+    let regions = move || {
+        REGIONS
+            .iter()
+            .map(|&(region, key)| {
+                // The skin lies everywhere and is nobody's idea of a part of the neck.
+                let lies = move |l: &Listed| !l.id.starts_with("skin") && l.regions.iter().any(|r| r == region);
+                group(looking, t(key), lies)
+            })
+            .collect_view()
     };
     view! {
         <details class="tree">
             <summary>{t("body.all")}</summary>
-            <ul>{systems::SYSTEMS.iter().filter_map(system).collect_view()}</ul>
+            <div class="deciding ways">{choice("body.by-system", false)}{choice("body.by-region", true)}</div>
+            <ul>{move || if by_region.get() { regions() } else { systems() }}</ul>
         </details>
+    }
+    .into_any()
+}
+
+/// One system or region, with its parts.
+fn group(looking: Looking, name: String, of_it: impl Fn(&Listed) -> bool + Copy + 'static) -> AnyView {
+    let count = move || looking.listed.with(|all| all.iter().filter(|l| of_it(l)).count());
+    // The lists are long, so they are made when they are opened.
+    let open = RwSignal::new(false);
+    view! {
+        <li hidden=move || count() == 0>
+            <details on:toggle=move |_| open.set(true)>
+                <summary>{name}" "<span class="detail">{move || format::number(count() as f64, 0)}</span></summary>
+                <ul class="found">
+                    {move || open.get().then(|| looking.listed.get().into_iter().filter(|l| of_it(l)).map(|l| {
+                        view! { <li><button type="button" on:click=move |_| looking.find(&l.id)>{l.name.clone()}</button></li> }
+                    }).collect_view())}
+                </ul>
+            </details>
+        </li>
     }
     .into_any()
 }

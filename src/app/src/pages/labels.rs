@@ -1,4 +1,5 @@
-//! Labels over the 3D picture: what is picked by its name, or what the record measures, each with a line to its place.
+//! What lies over the 3D picture: names with a line to their place, what the record measures, a measured distance, and
+//! what the mouse rests over.
 
 use super::looking::Looking;
 use crate::label_layout::{Column, lay_out};
@@ -8,8 +9,10 @@ use ambulo_view::prelude::*;
 /// Middles of labels are this far apart, in heights of the picture.
 const APART: f32 = 0.14;
 /// A label's width and its distance from the edge, in widths of the picture.
-const WIDTH: f32 = 0.34;
-const EDGE: f32 = 0.02;
+pub(crate) const WIDTH: f32 = 0.34;
+pub(crate) const EDGE: f32 = 0.02;
+/// So near to the top, what stands above the mouse would leave the picture.
+const HIGH: f32 = 0.14;
 
 /// One label: the structure that it points at, what it says, and the page that it opens.
 #[derive(Clone, PartialEq)]
@@ -21,26 +24,54 @@ pub(crate) struct Label {
 }
 
 /// A label where it stands, with the end of its line.
-type Standing = (Label, Column, f32, Spot);
+pub(crate) type Standing = (Label, Column, f32, Spot);
 
 /// What lies over the picture. Only for the eye and the pointer: the page has the same words and ways beside it.
 pub(crate) fn over(looking: Looking) -> AnyView {
-    let Looking { labels, spots, picked, .. } = looking;
-    let labels = Memo::new(move |_| match (labels.get(), picked.get()) {
-        (none, Some((id, name, _))) if none.is_empty() => {
-            vec![Label { id, text: name, value: String::new(), href: String::new() }]
-        }
-        (labels, _) => labels,
-    });
+    let Looking { hovered, .. } = looking;
+    let labels = Memo::new(move |_| labels(looking));
     Effect::new(move || looking.point(labels.with(|all| all.iter().map(|l| l.id.clone()).collect())));
-    let standing = move || labels.with(|labels| spots.with(|spots| stand(labels, spots)));
+    let standing = move || labels.with(|labels| looking.spots.with(|spots| stand(labels, spots)));
     view! {
         <div class="labels" dir="ltr" aria-hidden="true">
-            <svg>{move || standing().into_iter().map(line).collect_view()}</svg>
+            <svg>
+                {move || standing().into_iter().map(line).collect_view()}
+                {move || measured(looking).map(|(from, to, _)| ruler(&from, &to))}
+            </svg>
             {move || standing().into_iter().map(tag).collect_view()}
+            {move || measured(looking).map(|(from, to, length)| {
+                let style = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+                view! { <span class="tag length" dir="auto" prop:style=style>{length}</span> }
+            })}
+            {move || hovered.get().map(|(name, x, y)| {
+                let style = format!("{};--over:{}", at(x, y), percent(x));
+                let side = if y < HIGH { "tag hover below" } else { "tag hover" };
+                view! { <span class=side dir="auto" prop:style=style>{name}</span> }
+            })}
         </div>
     }
     .into_any()
+}
+
+/// What the record says, or else one's own labels and what is picked.
+fn labels(looking: Looking) -> Vec<Label> {
+    let plain = |id: String, text: String| Label { id, text, value: String::new(), href: String::new() };
+    let mut labels = looking.labels.get();
+    let of_record = !labels.is_empty();
+    for id in looking.view.with(|v| v.labels.clone()) {
+        let text = looking.name(&id);
+        labels.push(plain(id, text));
+    }
+    match looking.picked.get() {
+        Some((id, name, _)) if !of_record && labels.iter().all(|l| l.id != id) => labels.push(plain(id, name)),
+        _ => {}
+    }
+    labels
+}
+
+/// The labels as they stand now.
+pub(crate) fn standing(looking: Looking) -> Vec<Standing> {
+    stand(&labels(looking), &looking.spots.get())
 }
 
 /// Labels whose structures are in the picture.
@@ -53,10 +84,23 @@ fn stand(labels: &[Label], spots: &[Spot]) -> Vec<Standing> {
     shown.into_iter().zip(places).map(|((l, s), place)| (l.clone(), place.column, place.y, s.clone())).collect()
 }
 
+/// Both ends of the measured distance, and what it comes to.
+pub(crate) fn measured(looking: Looking) -> Option<(Spot, Spot, String)> {
+    let (spots, distance) = looking.measured.get();
+    let [from, to] = spots.as_slice() else { return None };
+    Some((from.clone(), to.clone(), super::measure_body::length(distance?)))
+}
+
 fn percent(part: f32) -> String {
     // Hundredths of a percent: less than a tenth of a pixel.
     let hundredths = (part * 10_000.0).round() as i32;
-    format!("{}.{:02}%", hundredths / 100, hundredths.rem_euclid(100))
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}%", hundredths.abs() / 100, hundredths.abs() % 100)
+}
+
+/// The policy lets scripts set styles, not markup.
+fn at(x: f32, y: f32) -> String {
+    format!("left:{};top:{}", percent(x), percent(y))
 }
 
 fn line((_, column, y, spot): Standing) -> AnyView {
@@ -71,12 +115,19 @@ fn line((_, column, y, spot): Standing) -> AnyView {
     .into_any()
 }
 
+fn ruler(from: &Spot, to: &Spot) -> AnyView {
+    let [(x1, y1), (x2, y2)] = [from, to].map(|spot| (percent(spot.x), percent(spot.y)));
+    view! {
+        <g class="ruler"><line x1=x1.clone() y1=y1.clone() x2=x2.clone() y2=y2.clone() /><circle cx=x1 cy=y1 r="5" /><circle cx=x2 cy=y2 r="5" /></g>
+    }
+    .into_any()
+}
+
 fn tag((label, column, y, _): Standing) -> AnyView {
     let side = match column {
         Column::Left => "left",
         Column::Right => "right",
     };
-    // The policy lets scripts set styles, not markup.
     let style = format!("top:{};{side}:{};width:{}", percent(y), percent(EDGE), percent(WIDTH));
     let words = view! { <span dir="auto">{label.text}</span><strong dir="auto">{label.value}</strong> };
     if label.href.is_empty() {

@@ -5,7 +5,7 @@ use super::labels::Label;
 use super::structure_list::{self, Listed};
 use super::systems;
 use crate::page::browser;
-use ambulo_scene_protocol::{self as scene, BONES, Spot, ToApp, ToScene, View};
+use ambulo_scene_protocol::{self as scene, BONES, Landmark, Spot, ToApp, ToScene, View};
 use ambulo_view::prelude::*;
 
 /// As many steps as one may go back.
@@ -30,8 +30,16 @@ pub(crate) struct Looking {
     pub(crate) labels: RwSignal<Vec<Label>>,
     /// Where the structures that labels point at stand in the picture.
     pub(crate) spots: RwSignal<Vec<Spot>>,
+    /// What a mouse rests over, and where: parts of the picture's width and height.
+    pub(crate) hovered: RwSignal<Option<(String, f32, f32)>>,
+    /// Whether what is touched or found next is measured from or to.
+    pub(crate) measuring: RwSignal<bool>,
+    /// Where the places that are measured between stand in the picture, and the distance, metres.
+    pub(crate) measured: RwSignal<(Vec<Spot>, Option<f32>)>,
     pointed: RwSignal<Vec<String>>,
     past: RwSignal<Vec<View>>,
+    /// Whether a slider is being moved: all its way is one step back.
+    sliding: RwSignal<bool>,
 }
 
 impl Looking {
@@ -46,10 +54,16 @@ impl Looking {
             listed: RwSignal::new(Vec::new()),
             labels: RwSignal::new(Vec::new()),
             spots: RwSignal::new(Vec::new()),
+            hovered: RwSignal::new(None),
+            measuring: RwSignal::new(false),
+            measured: RwSignal::new((Vec::new(), None)),
             pointed: RwSignal::new(Vec::new()),
             past: RwSignal::new(Vec::new()),
+            sliding: RwSignal::new(false),
         };
         looking.stage.listen(move |word| looking.hear(word));
+        // What was cut open or taken apart here is whole on other pages.
+        on_cleanup(move || looking.stage.say(ToScene::ResetView));
         browser::on_hash(move || looking.follow_link());
         ambulo_view::spawn_local(async move {
             let Some(named) = structure_list::structures().await else { return };
@@ -72,10 +86,15 @@ impl Looking {
                 self.point(self.pointed.get_untracked());
             }
             ToApp::Placed { spots } => self.spots.set(spots),
-            ToApp::Picked { id, name, schematic } => {
+            ToApp::Picked { id, name, schematic, at } => {
                 self.view.update(|v| v.selection = Some(id.clone()));
-                self.picked.set(Some((id, name, schematic)));
+                self.picked.set(Some((id.clone(), name, schematic)));
+                if self.measuring.get_untracked() {
+                    self.measure(Landmark { id, at });
+                }
             }
+            ToApp::Hovered { name, x, y } => self.hovered.set(name.map(|name| (name, x, y))),
+            ToApp::Measured { spots, distance_m } => self.measured.set((spots, distance_m)),
             ToApp::PickedNothing => {
                 self.view.update(|v| v.selection = None);
                 self.picked.set(None);
@@ -91,7 +110,8 @@ impl Looking {
         }
     }
 
-    fn tell(self) {
+    /// Has the scene show the view.
+    pub(crate) fn tell(self) {
         self.stage.say(ToScene::SetView { view: self.view.get_untracked() });
     }
 
@@ -127,6 +147,38 @@ impl Looking {
         self.tell();
     }
 
+    /// Changes what is seen as a slider moves.
+    pub(crate) fn slide(self, change: &mut dyn FnMut(&mut View)) {
+        if self.sliding.get_untracked() {
+            self.view.update(|v| change(v));
+            self.tell();
+        } else {
+            self.sliding.set(true);
+            self.edit(change);
+        }
+    }
+
+    /// The slider has been let go.
+    pub(crate) fn slid(self) {
+        self.sliding.set(false);
+    }
+
+    /// Measures from or to a place; a third one begins anew.
+    fn measure(self, mark: Landmark) {
+        self.edit(&mut |v| {
+            if v.measured.len() >= 2 {
+                v.measured.clear();
+            }
+            v.measured.push(mark.clone());
+        });
+    }
+
+    /// The name of a structure; its id where there is none yet.
+    pub(crate) fn name(self, id: &str) -> String {
+        let named = self.listed.with(|all| all.iter().find(|l| l.id == id).map(|l| l.name.clone()));
+        named.unwrap_or_else(|| id.to_owned())
+    }
+
     /// Changes what is seen of what was picked.
     pub(crate) fn edit_picked(self, change: fn(&mut View, String)) {
         if let Some((id, ..)) = self.picked.get_untracked() {
@@ -155,6 +207,7 @@ impl Looking {
         self.edit(&mut |v| *v = View::default());
         self.stage.say(ToScene::ResetView);
         self.picked.set(None);
+        self.measuring.set(false);
     }
 
     /// Shows a structure by its id and comes near it.
@@ -169,7 +222,12 @@ impl Looking {
                 v.isolated = vec![found.id.clone()];
             }
         });
-        self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
+        if self.measuring.get_untracked() {
+            self.measure(Landmark { id: found.id.clone(), at: None });
+        } else {
+            self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
+        }
+        self.stage.show();
         self.picked.set(Some((found.id, found.name, false)));
     }
 

@@ -57,6 +57,8 @@ pub(crate) fn layers() -> AnyView {
 fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
     let stage = Stage::new();
     let step = RwSignal::new(0usize);
+    // Whether the person wants nothing to move.
+    let held = RwSignal::new(false);
     let show = move || {
         if let Ok(Some(told)) = coming.get_untracked()
             && let Some(now) = told.story.steps.get(step.get_untracked())
@@ -68,10 +70,20 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
             }
         }
     };
+    let beat = move || {
+        let told = coming.get().ok().flatten();
+        let now = told.as_ref().and_then(|told| told.story.steps.get(step.get()));
+        let pulse = now.and_then(|now| now.pulse).filter(|_| !held.get());
+        stage.say(ToScene::Pulse {
+            beats_per_min: pulse.and_then(|p| p.beats_per_min),
+            breaths_per_min: pulse.and_then(|p| p.breaths_per_min),
+        });
+    };
     stage.listen(move |word| {
         if let ToApp::Ready { warm: true, .. } = word {
             stage.say(ToScene::HideExercise);
             show();
+            beat();
         }
     });
     Effect::new(move || {
@@ -79,6 +91,7 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         step.track();
         show();
     });
+    Effect::new(beat);
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
     let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
@@ -86,7 +99,7 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
         <h1 tabindex="-1">{title}</h1>
         {move || match coming.get() {
-            Ok(Some(told)) => telling(told, step, stage, on),
+            Ok(Some(told)) => telling(told, (step, held), stage, on),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
             Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
@@ -106,7 +119,12 @@ async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'sta
     Ok(Told { story, words, side, condition })
 }
 
-fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage, (on, on_key): (&'static str, &'static str)) -> AnyView {
+fn telling(
+    told: Rc<Told>,
+    (step, held): (RwSignal<usize>, RwSignal<bool>),
+    stage: Stage,
+    (on, on_key): (&'static str, &'static str),
+) -> AnyView {
     let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
     let narration = Narration::new(&language);
     let all = told.words.steps.len();
@@ -133,7 +151,11 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage, (on, on_key): (&
     let words = told.clone();
     let words = move || words.words.steps.get(step.get()).cloned();
     let title = words.clone();
-    let (now, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told);
+    let (now, moving, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told.clone(), told);
+    // As the person set the device, nothing moves, and there is nothing to hold.
+    let moves = move || {
+        !browser::is(browser::STILL) && moving.story.steps.get(step.get()).is_some_and(|now| now.pulse.is_some())
+    };
     let listen = move |_| {
         if narration.speaking.get_untracked() {
             narration.hush();
@@ -162,6 +184,9 @@ fn telling(told: Rc<Told>, step: RwSignal<usize>, stage: Stage, (on, on_key): (&
                 <div class="deciding story-tools">
                     <Show when=move || narration.able.get()>
                         <button aria-pressed=move || narration.speaking.get().to_string() on:click=listen.clone()>{move || t(if narration.speaking.get() { "story.quiet" } else { "story.listen" })}</button>
+                    </Show>
+                    <Show when=moves>
+                        <button aria-pressed=move || held.get().to_string() on:click=move |_| held.update(|h| *h = !*h)>{t("body.hold-still")}</button>
                     </Show>
                     <button on:click=move |_| { let _ = browser::window().print(); }>{t("story.print")}</button>
                 </div>

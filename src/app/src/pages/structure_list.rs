@@ -16,6 +16,8 @@ pub(crate) struct Listed {
     pub(crate) name: String,
     /// The system that it belongs to.
     pub(crate) system: String,
+    /// The regions of the body that it lies in, the one with most of it first.
+    pub(crate) regions: Vec<String>,
     /// Its names and the other words for it, folded for the search.
     pub(crate) words: String,
     /// The key of its name, which both sides share, with its number where names count.
@@ -52,6 +54,11 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     }
     arrange(&mut listed, |a, b| a.name.cmp(&b.name));
     Some(listed)
+}
+
+fn regions(structure: &Value) -> Vec<String> {
+    let named = structure.get("regions").and_then(Value::as_array);
+    named.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// A file of data by its name; `None` where it does not come or does not read.
@@ -97,6 +104,7 @@ fn named(id: &str, system: &str, structure: &Value, key: Option<&Value>, words: 
         id: id.to_owned(),
         name: begun(&full)?,
         system: system.to_owned(),
+        regions: regions(structure),
         words: folded(&found_by),
         card: nth.map_or(key.to_owned(), |n| format!("{key}/{n}")),
         unsided,

@@ -13,11 +13,15 @@ use bevy::{
     prelude::*,
 };
 
+use std::borrow::Cow;
+
 use super::{
     Figure,
+    altered::Altered,
     bones::BoneHollows,
-    joints::Joints,
+    joints::{Joints, moved},
     look::Materials,
+    parting::Parting,
     skinned::{Growing, packed},
     systems::{self, Look, Systems},
 };
@@ -31,12 +35,16 @@ enum Of {
 }
 
 /// Parts that are drawn alike, as one mesh.
-#[derive(Component, PartialEq, Eq)]
+#[derive(Component, PartialEq)]
 struct Batch {
     of: Of,
     /// Whether these are the parts for headsets.
     coarse: bool,
     look: Look,
+    /// What the view alters in each of the parts.
+    altered: Altered,
+    /// Whether each part has a joint of its own.
+    apart: bool,
     parts: Vec<usize>,
 }
 
@@ -46,7 +54,8 @@ pub fn plugin(app: &mut App) {
         .and_then(resource_exists::<Figure>)
         .and_then(resource_exists::<Joints>)
         .and_then(resource_exists::<BoneHollows>);
-    let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists_and_changed::<Figure>));
+    let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Parting>);
+    let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists::<Figure>).and_then(moved));
     app.add_systems(PostUpdate, (gather.run_if(here), bound).chain().before(TransformSystems::Propagate));
 }
 
@@ -56,7 +65,8 @@ struct Drawing<'w, 's> {
     commands: Commands<'w, 's>,
     figure: Res<'w, Figure>,
     systems: Res<'w, Systems>,
-    joints: Res<'w, Joints>,
+    joints: ResMut<'w, Joints>,
+    parting: Res<'w, Parting>,
     hollows: ResMut<'w, BoneHollows>,
     materials: Res<'w, Materials>,
     meshes: ResMut<'w, Assets<Mesh>>,
@@ -69,14 +79,16 @@ fn gather(
     mut awake: ResMut<Wakefulness>,
     session: Res<Session>,
     drawn: Query<(Entity, &Batch)>,
-    mut gathered: Local<Option<(View, bool)>>,
+    mut gathered: Local<Option<(View, bool, bool)>>,
 ) {
-    // A camera that moves changes nothing here.
-    let now = (View { camera: default(), ..looking.view.clone() }, session.mode.is_some());
+    // What moves, cuts or measures changes nothing here; but the first step apart and the last one back do.
+    let View { hidden, isolated, faded, selection, systems, drawings, morphs, cut, .. } = looking.view.clone();
+    let seen = View { hidden, isolated, faded, selection, systems, drawings, morphs, cut, ..default() };
+    let now = (seen, session.mode.is_some(), drawing.parting.is_on());
     if !drawing.systems.is_changed() && gathered.as_ref() == Some(&now) {
         return;
     }
-    let mut wanted = wanted(&drawing.figure, &drawing.systems, &now.0, now.1);
+    let mut wanted = wanted(&drawing.figure, &drawing.systems, &now);
     *gathered = Some(now);
     for (entity, batch) in &drawn {
         match wanted.iter().position(|b| b == batch) {
@@ -95,40 +107,70 @@ fn gather(
 
 impl Drawing<'_, '_> {
     fn draw(&mut self, batch: Batch) {
+        let Self { commands, figure, systems, joints, parting, hollows, .. } = self;
+        // The joint that a rigid part follows: its body's, or its own.
+        let mut joint = |joints: &mut Joints, id: &str, body: usize| {
+            let own = || moved(figure, parting, id, body);
+            if batch.apart { joints.alone(id, body, own(), commands) } else { body as u16 }
+        };
         let mut mesh = Growing::default();
         match batch.of {
             Of::Bones => {
-                for bone in batch.parts.iter().filter_map(|part| self.figure.skeleton.bones.get(*part)) {
-                    let colours = self.hollows.shaded(&bone.name, bone.body, &bone.mesh);
-                    rigid(&mut mesh, &self.joints, bone.body, &bone.mesh, |vertex| colours[vertex]);
+                for bone in batch.parts.iter().filter_map(|part| figure.skeleton.bones.get(*part)) {
+                    let joint = joint(joints, &bone.name, bone.body);
+                    let colours = hollows.shaded(&bone.name, bone.body, &bone.mesh);
+                    rigid(&mut mesh, joints, joint, &bone.mesh, |vertex| colours[vertex]);
                 }
             }
             Of::System(system) => {
-                let Some(here) = self.systems.here.get(system).map(|here| here.level(batch.coarse)) else { return };
+                let Some(here) = systems.here.get(system).map(|here| here.level(batch.coarse)) else { return };
                 for part in &batch.parts {
                     let (Some(found), Some(body)) = (here.geometry.parts.get(*part), here.bodies.get(*part)) else {
                         continue;
                     };
+                    // The skin stays where it is, around all that goes out of it.
+                    let stays = !batch.apart || here.geometry.system == systems::SKIN;
                     if here.geometry.system == BONES {
-                        let colours = self.hollows.shaded(&found.id, *body, &found.mesh);
-                        rigid(&mut mesh, &self.joints, *body, &found.mesh, |vertex| colours[vertex]);
+                        let joint = joint(joints, &found.id, *body);
+                        let rest = joints.rest.get(usize::from(joint)).copied().unwrap_or_default();
+                        let colours = hollows.shaded(&found.id, *body, &found.mesh);
+                        let altered = (!batch.altered.is_none()).then(|| batch.altered.surface(&found.mesh, rest));
+                        let surface = altered.flatten().map_or(Cow::Borrowed(&found.mesh), |(s, _)| Cow::Owned(s));
+                        // Where a bone is cut, its face has no hollows.
+                        let colour = |vertex: usize| colours.get(vertex).copied().unwrap_or([u16::MAX; 4]);
+                        rigid(&mut mesh, joints, joint, &surface, colour);
                         continue;
                     }
-                    let table = &self.systems.table;
+                    let table = &systems.table;
                     let tissue = table.get(&found.id).and_then(|s| table.tissues.get(&s.tissue));
                     let [r, g, b] = tissue.map_or([0.8; 3], |t| t.colour);
                     // What is chosen has the colour of its material; all else has its tissue's.
                     let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
-                    let colour = packed(colour.to_linear());
-                    let rest = self.joints.rest.get(*body).copied().unwrap_or_default();
-                    let at = |vertex: usize| found.mesh.positions[vertex];
-                    let follows = |vertex| here.follows(*part, vertex, at(vertex), &self.joints);
-                    mesh.add(&found.mesh, rest, |_| colour, follows);
+                    let own = colour.to_linear();
+                    let rest = joints.rest.get(*body).copied().unwrap_or_default();
+                    let alone = (!stays).then(|| joint(joints, &found.id, *body));
+                    let follows = |vertex, at| match alone {
+                        Some(joint) => ([joint, 0, 0, 0], [255, 0, 0, 0]),
+                        None => here.follows(*part, vertex, at, joints),
+                    };
+                    if batch.altered.is_none() {
+                        let colour = packed(own);
+                        let at = |vertex: usize| found.mesh.positions[vertex];
+                        mesh.add(&found.mesh, rest, |_| colour, |vertex| follows(vertex, at(vertex)));
+                    } else if let Some((surface, faces_from)) = batch.altered.surface(&found.mesh, rest) {
+                        let at = |vertex: usize| surface.positions[vertex];
+                        let colour = |vertex| {
+                            let there = rest.transform_point3(at(vertex).into());
+                            let own = batch.altered.colour(own, there);
+                            packed(if vertex < faces_from { own } else { Altered::face(own) })
+                        };
+                        mesh.add(&surface, rest, colour, |vertex| follows(vertex, at(vertex)));
+                    }
                 }
             }
         }
         let (mesh, skin) = mesh.finish(&self.joints, &mut self.meshes, &mut self.binds);
-        let (place, extent) = reach(&batch, &self.figure, &self.systems);
+        let (place, extent) = reach(&batch, &self.figure, &self.systems, &self.parting);
         let material = MeshMaterial3d(self.material(&batch).clone());
         let is_skin = self.is_of(&batch, systems::SKIN);
         let veiled = batch.look == Look::Faded;
@@ -162,29 +204,35 @@ impl Drawing<'_, '_> {
     }
 }
 
-fn rigid(mesh: &mut Growing, joints: &Joints, body: usize, surface: &Surface, colour: impl Fn(usize) -> [u16; 4]) {
-    let rest = joints.rest.get(body).copied().unwrap_or_default();
-    mesh.add(surface, rest, colour, |_| ([body as u16, 0, 0, 0], [255, 0, 0, 0]));
+/// A part that follows one joint.
+fn rigid(mesh: &mut Growing, joints: &Joints, joint: u16, surface: &Surface, colour: impl Fn(usize) -> [u16; 4]) {
+    let rest = joints.rest.get(usize::from(joint)).copied().unwrap_or_default();
+    mesh.add(surface, rest, colour, |_| ([joint, 0, 0, 0], [255, 0, 0, 0]));
 }
 
 /// What is to be drawn, as batches.
-fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<Batch> {
+fn wanted(figure: &Figure, systems: &Systems, (view, coarse, apart): &(View, bool, bool)) -> Vec<Batch> {
+    let apart = *apart;
     let mut batches: Vec<Batch> = Vec::new();
-    let mut add = |batch: Batch| match batches.iter_mut().find(|b| b.of == batch.of && b.look == batch.look) {
-        Some(known) => known.parts.extend(batch.parts),
-        None => batches.push(batch),
+    let mut add = |batch: Batch| {
+        let alike = |b: &&mut Batch| b.of == batch.of && b.look == batch.look && b.altered == batch.altered;
+        match batches.iter_mut().find(alike) {
+            Some(known) => known.parts.extend(batch.parts),
+            None => batches.push(batch),
+        }
     };
     for (part, bone) in figure.skeleton.bones.iter().enumerate() {
         if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
-            add(Batch { of: Of::Bones, coarse: false, look, parts: vec![part] });
+            add(Batch { of: Of::Bones, coarse: false, look, altered: default(), apart, parts: vec![part] });
         }
     }
     for (system, here) in systems.here.iter().enumerate() {
         // Until it has come, the fine one is drawn.
-        let coarse = coarse && here.is_coarse();
+        let coarse = *coarse && here.is_coarse();
         for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
             if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
-                add(Batch { of: Of::System(system), coarse, look, parts: vec![part] });
+                let altered = Altered::of(view, &found.id);
+                add(Batch { of: Of::System(system), coarse, look, altered, apart, parts: vec![part] });
             }
         }
     }
@@ -193,10 +241,10 @@ fn wanted(figure: &Figure, systems: &Systems, view: &View, coarse: bool) -> Vec<
 
 /// The box that the parts now fill. Vertices find their place by the joints alone; this one is for sorting what is
 /// seen through, and for leaving out what is not in the picture.
-fn reach(batch: &Batch, figure: &Figure, systems: &Systems) -> (Transform, Aabb) {
+fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: &Parting) -> (Transform, Aabb) {
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
-    let mut add = |body: usize, minimum: Vec3, maximum: Vec3| {
-        let Some(place) = figure.placed.get(body) else { return };
+    let mut add = |id: &str, body: usize, minimum: Vec3, maximum: Vec3| {
+        let place = moved(figure, parting, id, body);
         for corner in 0..8 {
             let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
             let at = place.transform_point3(Vec3::select(pick, maximum, minimum));
@@ -207,14 +255,14 @@ fn reach(batch: &Batch, figure: &Figure, systems: &Systems) -> (Transform, Aabb)
         match batch.of {
             Of::Bones => {
                 if let Some(bone) = figure.skeleton.bones.get(*part) {
-                    add(bone.body, bone.minimum, bone.maximum);
+                    add(&bone.name, bone.body, bone.minimum, bone.maximum);
                 }
             }
             Of::System(system) => {
                 let here = systems.here.get(system).map(|here| here.level(batch.coarse));
                 let found = here.and_then(|here| here.geometry.parts.get(*part).zip(here.bodies.get(*part)));
                 if let Some((found, body)) = found {
-                    add(*body, found.minimum, found.maximum);
+                    add(&found.id, *body, found.minimum, found.maximum);
                 }
             }
         }
@@ -226,9 +274,14 @@ fn reach(batch: &Batch, figure: &Figure, systems: &Systems) -> (Transform, Aabb)
     (Transform::from_translation(low + half), Aabb::from_min_max(-half, half))
 }
 
-fn bound(figure: Res<Figure>, systems: Res<Systems>, mut batches: Query<(&Batch, &mut Transform, &mut Aabb)>) {
+fn bound(
+    figure: Res<Figure>,
+    systems: Res<Systems>,
+    parting: Res<Parting>,
+    mut batches: Query<(&Batch, &mut Transform, &mut Aabb)>,
+) {
     for (batch, mut transform, mut extent) in &mut batches {
-        let (place, now) = reach(batch, &figure, &systems);
+        let (place, now) = reach(batch, &figure, &systems, &parting);
         transform.set_if_neq(place);
         extent.set_if_neq(now);
     }

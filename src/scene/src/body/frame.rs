@@ -5,6 +5,7 @@ use bevy::{math::Affine3A, prelude::*};
 
 use super::{
     Figure,
+    parting::Parting,
     systems::{self, Look, Systems},
 };
 use crate::{
@@ -34,6 +35,7 @@ fn frame(
     mut awaited: ResMut<Awaited>,
     figure: Res<Figure>,
     systems: Res<Systems>,
+    parting: Res<Parting>,
     mut looking: ResMut<Looking>,
 ) {
     for Heard(word) in heard.read() {
@@ -44,7 +46,7 @@ fn frame(
         }
     }
     let Some(wanted) = awaited.0.clone() else { return };
-    let corners = corners(&figure, &systems, &looking.view, wanted.as_deref());
+    let corners = corners(&figure, &systems, &parting, &looking.view, wanted.as_deref());
     if let Some(camera) = seen(&corners, looking.view.camera, FILL[usize::from(wanted.is_some())]) {
         awaited.0 = None;
         looking.fly_to(camera);
@@ -52,26 +54,27 @@ fn frame(
 }
 
 /// The corners of the boxes of what is to be seen, in the world.
-fn corners(figure: &Figure, systems: &Systems, view: &View, wanted: Option<&str>) -> Vec<Vec3> {
+fn corners(figure: &Figure, systems: &Systems, parting: &Parting, view: &View, wanted: Option<&str>) -> Vec<Vec3> {
     let is_wanted = |system: &str, id: &str| match wanted {
         Some(wanted) => id == wanted,
         None => systems::look(view, system, id).is_some_and(|look| look != Look::Faded),
     };
     let mut corners = Vec::new();
-    let mut add = |place: Option<&Affine3A>, low: Vec3, high: Vec3| {
+    let mut add = |id: &str, place: Option<&Affine3A>, low: Vec3, high: Vec3| {
         let Some(place) = place else { return };
+        let away = parting.at(id, view.apart);
         corners.extend((0..8).map(|corner| {
             let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
-            place.transform_point3(Vec3::select(pick, high, low))
+            place.transform_point3(Vec3::select(pick, high, low)) + away
         }));
     };
     for bone in figure.skeleton.bones.iter().filter(|bone| is_wanted(BONES, &bone.name)) {
-        add(figure.placed.get(bone.body), bone.minimum, bone.maximum);
+        add(&bone.name, figure.placed.get(bone.body), bone.minimum, bone.maximum);
     }
     for here in &systems.here {
         for (part, body) in here.geometry.parts.iter().zip(&here.bodies) {
             if is_wanted(&here.geometry.system, &part.id) {
-                add(figure.placed.get(*body), part.minimum, part.maximum);
+                add(&part.id, figure.placed.get(*body), part.minimum, part.maximum);
             }
         }
     }

@@ -6,13 +6,15 @@ use bevy::{math::Affine3A, prelude::*};
 
 use super::{
     Figure,
+    parting::Parting,
     pulse::{Mover, Moving},
 };
 
 /// The body of the skeleton that heart and lungs are fixed to.
 pub const CHEST: &str = "torso";
 
-/// The joints, by index: first the bodies, then the movers of [`Moving`].
+/// The joints, by index: first the bodies, then the movers of [`Moving`], then one for each structure that was taken
+/// out of its place.
 #[derive(Resource)]
 pub struct Joints {
     /// Where each is, as an entity that has a place in the world and nothing else.
@@ -21,11 +23,13 @@ pub struct Joints {
     pub rest: Vec<Affine3A>,
     bodies: usize,
     chest: usize,
+    apart: Vec<(String, usize)>,
 }
 
 /// Owns [`Joints`].
 pub fn plugin(app: &mut App) {
-    let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Moving>);
+    let moved =
+        resource_exists_and_changed::<Figure>.or_else(resource_changed::<Moving>).or_else(resource_changed::<Parting>);
     app.add_systems(Update, spawn.run_if(resource_added::<Figure>)).add_systems(
         PostUpdate,
         follow.run_if(resource_exists::<Figure>.and_then(resource_exists::<Joints>).and_then(moved)),
@@ -37,6 +41,20 @@ impl Joints {
     pub fn mover(&self, mover: Mover) -> u16 {
         (self.bodies + mover as usize) as u16
     }
+
+    /// The joint of a structure that is out of its place, made when it is first asked for; `now` is where
+    /// it stands.
+    pub fn alone(&mut self, id: &str, body: usize, now: Affine3A, commands: &mut Commands) -> u16 {
+        let first = self.bodies + Mover::COUNT;
+        let known = self.apart.iter().position(|(other, _)| other == id);
+        let index = known.unwrap_or_else(|| {
+            self.apart.push((id.to_owned(), body));
+            self.rest.push(self.rest.get(body).copied().unwrap_or_default());
+            self.entities.push(commands.spawn(GlobalTransform::from(now)).id());
+            self.apart.len() - 1
+        });
+        (first + index) as u16
+    }
 }
 
 fn spawn(mut commands: Commands, figure: Res<Figure>) {
@@ -46,15 +64,28 @@ fn spawn(mut commands: Commands, figure: Res<Figure>) {
     rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Mover::COUNT]);
     // Without a transform of their own: nothing propagates to them, and they may be any affine matrix.
     let entities = rest.iter().map(|place| commands.spawn(GlobalTransform::from(*place)).id()).collect();
-    commands.insert_resource(Joints { entities, rest, bodies, chest });
+    commands.insert_resource(Joints { entities, rest, bodies, chest, apart: Vec::new() });
 }
 
-fn follow(figure: Res<Figure>, moving: Res<Moving>, joints: Res<Joints>, mut places: Query<&mut GlobalTransform>) {
+fn follow(
+    figure: Res<Figure>,
+    moving: Res<Moving>,
+    parting: Res<Parting>,
+    joints: Res<Joints>,
+    mut places: Query<&mut GlobalTransform>,
+) {
     let chest = figure.placed.get(joints.chest).copied().unwrap_or_default();
     let movers = moving.movers.iter().map(|by| chest * *by);
-    for (entity, place) in joints.entities.iter().zip(figure.placed.iter().copied().chain(movers)) {
+    let apart = joints.apart.iter().map(|(id, body)| moved(&figure, &parting, id, *body));
+    for (entity, place) in joints.entities.iter().zip(figure.placed.iter().copied().chain(movers).chain(apart)) {
         if let Ok(mut now) = places.get_mut(*entity) {
             now.set_if_neq(GlobalTransform::from(place));
         }
     }
+}
+
+/// Where a structure stands that is fixed to this body.
+pub fn moved(figure: &Figure, parting: &Parting, id: &str, body: usize) -> Affine3A {
+    let place = figure.placed.get(body).copied().unwrap_or_default();
+    Affine3A::from_translation(parting.of(id)) * place
 }

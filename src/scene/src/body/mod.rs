@@ -1,9 +1,16 @@
 //! The skeleton, its muscles and the other systems on the stage.
 
+mod cut;
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]
+mod altered;
+#[cfg(target_arch = "wasm32")]
 mod bones;
+#[cfg(target_arch = "wasm32")]
+mod clip;
+#[cfg(target_arch = "wasm32")]
+mod drawn;
 #[cfg(target_arch = "wasm32")]
 mod figure;
 #[cfg(target_arch = "wasm32")]
@@ -19,11 +26,17 @@ pub mod load;
 #[cfg(target_arch = "wasm32")]
 mod look;
 #[cfg(target_arch = "wasm32")]
+mod measure;
+#[cfg(target_arch = "wasm32")]
 mod muscles;
 #[cfg(target_arch = "wasm32")]
 mod naming;
 #[cfg(target_arch = "wasm32")]
+mod parting;
+#[cfg(target_arch = "wasm32")]
 mod pick;
+#[cfg(target_arch = "wasm32")]
+mod pipes;
 #[cfg(target_arch = "wasm32")]
 mod pulse;
 #[cfg(target_arch = "wasm32")]
@@ -55,7 +68,9 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         pulse::plugin,
         flesh::plugin,
         lesion::plugin,
+        drawn::plugin,
         frame::plugin,
         spots::plugin,
     ));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin));
 }

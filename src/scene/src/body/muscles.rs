@@ -4,7 +4,7 @@ use ambulo_anatomy::PathStep;
 use ambulo_scene_protocol::View;
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 
-use super::{Figure, look::Materials, tubes::Tubes};
+use super::{Figure, look::Materials, parting::Parting, tubes::Tubes};
 use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
 
 /// Flesh at rest and at work, sRGB: the one recedes, the other stands out.
@@ -47,11 +47,12 @@ fn shape(
     figure: Res<Figure>,
     looking: Res<Looking>,
     showing: Res<Showing>,
+    parting: Res<Parting>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut bundles: Query<(Ref<Bundle>, &Mesh3d, &mut Visibility)>,
     mut awake: ResMut<Wakefulness>,
 ) {
-    let changed = figure.is_changed() || looking.is_changed() || showing.is_changed();
+    let changed = figure.is_changed() || looking.is_changed() || showing.is_changed() || parting.is_changed();
     for (bundle, mesh, mut visibility) in &mut bundles {
         if !changed && !bundle.is_added() {
             continue;
@@ -59,7 +60,8 @@ fn shape(
         let working = showing.muscles();
         let wanted: Vec<usize> = match *bundle {
             Bundle::Working => working.to_vec(),
-            Bundle::Quiet if looking.view.muscles => {
+            // Their paths go from bone to bone, and bones that are taken apart leave them none.
+            Bundle::Quiet if looking.view.muscles && !parting.is_on() => {
                 let near = isolated_bodies(&figure, &looking.view);
                 let shown = |m: &usize| !working.contains(m) && near.as_ref().is_none_or(|n| stays_on(&figure, *m, n));
                 (0..figure.skeleton.muscles.len()).filter(shown).collect()

@@ -1,11 +1,12 @@
 //! The heart beats and the lungs breathe: at the rates that the app says, and only where a person can see it.
 
-use ambulo_anatomy::{Beat, breath};
+use ambulo_anatomy::{Beat, breath, irregular_beat_s, quiver};
 use ambulo_scene_protocol::ToScene;
 use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
 use super::{
     Figure,
+    parting::Parting,
     systems::{self, Going, Here, Systems},
 };
 use crate::{
@@ -58,12 +59,40 @@ struct Rhythm {
     breaths_per_min: Option<f32>,
     beat: f32,
     breath: f32,
+    /// How many beats there were, and the seconds that they took.
+    beats: u32,
+    seconds: f32,
+}
+
+impl Rhythm {
+    /// Goes on by so many seconds, and says how far the heart's chambers have contracted now.
+    fn goes_on(&mut self, seconds: f32, rate: f32, as_in: ambulo_scene_protocol::Rhythm) -> Beat {
+        // Of an irregular heart each beat has a rate of its own.
+        let rate = if as_in.irregular { 60.0 / irregular_beat_s(self.beats, rate) } else { rate };
+        self.seconds += seconds;
+        self.beat += seconds * rate / 60.0;
+        if self.beat >= 1.0 {
+            self.beat = self.beat.fract();
+            self.beats = self.beats.wrapping_add(1);
+        }
+        let Beat { atria, ventricles } = Beat::at(self.beat, rate);
+        let strength = as_in.strength.clamp(0.0, 1.5);
+        let atria = if as_in.irregular { quiver(self.seconds) } else { atria };
+        Beat { atria: atria * strength, ventricles: ventricles * strength }
+    }
 }
 
 /// Owns [`Moving`].
 pub fn plugin(app: &mut App) {
     app.insert_resource(Moving { movers: [Affine3A::IDENTITY; Mover::COUNT] })
-        .insert_resource(Rhythm { beats_per_min: None, breaths_per_min: None, beat: 0.0, breath: FULL })
+        .insert_resource(Rhythm {
+            beats_per_min: None,
+            breaths_per_min: None,
+            beat: 0.0,
+            breath: FULL,
+            beats: 0,
+            seconds: 0.0,
+        })
         .add_systems(PreUpdate, obey)
         .add_systems(Update, go.run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)));
 }
@@ -83,6 +112,7 @@ struct Sight<'w, 's> {
     looking: Res<'w, Looking>,
     session: Res<'w, Session>,
     figure: Res<'w, Figure>,
+    parting: Res<'w, Parting>,
     cameras: Query<'w, 's, (&'static Camera, &'static GlobalTransform), With<PageCamera>>,
 }
 
@@ -93,7 +123,8 @@ impl Sight<'_, '_> {
         let drawn = parts.iter().any(|part| systems::look(&self.looking.view, system, &part.id).is_some());
         let at = || middle(here, &self.figure);
         let near = || self.cameras.iter().any(|(camera, eye)| shows(camera, eye, at(), way_m));
-        drawn && !self.looking.reduced_motion && (self.session.mode.is_some() || near())
+        // What is taken apart lies still.
+        drawn && !self.looking.reduced_motion && !self.parting.is_on() && (self.session.mode.is_some() || near())
     }
 }
 
@@ -111,20 +142,22 @@ fn go(
     for here in &systems.here {
         match (&here.going, rhythm.beats_per_min, rhythm.breaths_per_min) {
             (Going::Heart(heart), Some(rate), _) if sight.sees(here, WAYS_M[0]) => {
-                rhythm.beat = (rhythm.beat + seconds * rate / 60.0).fract();
-                movers[..3].copy_from_slice(&heart.moves(Beat::at(rhythm.beat, rate)));
+                let beat = rhythm.goes_on(seconds, rate, sight.looking.view.rhythm);
+                movers[..3].copy_from_slice(&heart.moves(beat));
                 beats = true;
             }
             (Going::Lungs(lungs), _, Some(rate)) if sight.sees(here, WAYS_M[1]) => {
                 rhythm.breath = (rhythm.breath + seconds * rate / 60.0).fract();
-                movers[Mover::Lungs as usize] = lungs.moves(breath(rhythm.breath));
+                // A weak breath leaves them full.
+                let empty = (1.0 - breath(rhythm.breath)) * sight.looking.view.rhythm.strength.clamp(0.0, 1.5);
+                movers[Mover::Lungs as usize] = lungs.moves(1.0 - empty);
                 breathes = true;
             }
             _ => {}
         }
     }
     if !beats {
-        rhythm.beat = 0.0;
+        (rhythm.beat, rhythm.seconds) = (0.0, 0.0);
     }
     if !breathes {
         rhythm.breath = FULL;

@@ -28,7 +28,7 @@ pub fn plugin(app: &mut App) {
     );
 }
 
-/// Without feet there is no shadow of them.
+/// Without feet where they belong there is no shadow of them.
 fn stand(looking: Res<Looking>, figure: Option<Res<Figure>>, mut shadows: Query<&mut Visibility, With<ContactShadow>>) {
     let Some(figure) = figure else { return };
     let skin = looking.view.isolated.is_empty() && looking.view.systems.iter().any(|s| s.starts_with("skin"));
@@ -37,6 +37,7 @@ fn stand(looking: Res<Looking>, figure: Option<Res<Figure>>, mut shadows: Query<
             let low = figure.placed.get(bone.body).is_some_and(|place| place.translation.y < REACH_M);
             low && systems::look(&looking.view, BONES, &bone.name).is_some()
         });
+    let stands = stands && looking.view.apart == 0.0 && looking.view.clip.is_none();
     for mut visibility in &mut shadows {
         visibility.set_if_neq(if stands { Visibility::Inherited } else { Visibility::Hidden });
     }

@@ -66,6 +66,11 @@ impl Growing {
         self.indices.extend(surface.indices.iter().map(|i| first + u32::from(*i)));
     }
 
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
     /// The joints by their place in `used`; a slot without weight follows the first.
     fn local(&mut self, (joints, weights): Follows) -> [u8; MOST_BODIES] {
         std::array::from_fn(|slot| {

@@ -3,9 +3,9 @@
 use ambulo_scene_protocol::{Spot, ToApp, ToScene};
 use bevy::prelude::*;
 
-use super::{Figure, systems::Systems};
+use super::{Figure, cut, parting::Parting, systems::Systems};
 use crate::{
-    orbit::PageCamera,
+    orbit::{Looking, PageCamera},
     talk::{self, Heard},
     wakefulness::Wakefulness,
 };
@@ -41,27 +41,49 @@ fn tell(
     mut pointed: ResMut<Pointed>,
     figure: Res<Figure>,
     systems: Res<Systems>,
+    parting: Res<Parting>,
+    looking: Res<Looking>,
     cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
 ) {
     let Ok((camera, eye)) = cameras.single() else { return };
-    let Some(size) = camera.logical_viewport_size().filter(|_| !pointed.ids.is_empty()) else { return };
-    let spot = |id: &String| {
-        let at = camera.world_to_viewport(eye, middle(id, &figure, &systems)?).ok()? / size;
-        at.is_finite().then(|| Spot { id: id.clone(), x: at.x, y: at.y })
+    if pointed.ids.is_empty() {
+        return;
+    }
+    let place = |id: &String| {
+        let (corners, middle) = extent(id, &figure, &systems)?;
+        let away = parting.of(id);
+        let at = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
+        spot(id, at, camera, eye)
     };
-    let spots: Vec<Spot> = pointed.ids.iter().filter_map(spot).collect();
-    let still = |(a, b): (&Spot, &Spot)| a.id == b.id && (a.x - b.x).abs() < STILL && (a.y - b.y).abs() < STILL;
-    if spots.len() != pointed.told.len() || !spots.iter().zip(&pointed.told).all(still) {
+    let spots: Vec<Spot> = pointed.ids.iter().filter_map(place).collect();
+    if !are_still(&spots, &pointed.told) {
         talk::say(&ToApp::Placed { spots: spots.clone() });
         pointed.told = spots;
     }
 }
 
-/// The middle of a structure's box, in the world.
-fn middle(id: &str, figure: &Figure, systems: &Systems) -> Option<Vec3> {
+/// Where a point of the world stands on the canvas; `None` behind the camera.
+pub fn spot(id: &str, at: Vec3, camera: &Camera, eye: &GlobalTransform) -> Option<Spot> {
+    let at = camera.world_to_viewport(eye, at).ok()? / camera.logical_viewport_size()?;
+    at.is_finite().then(|| Spot { id: id.to_owned(), x: at.x, y: at.y })
+}
+
+/// Whether nobody sees that anything has moved.
+pub fn are_still(now: &[Spot], before: &[Spot]) -> bool {
+    let still = |(a, b): (&Spot, &Spot)| a.id == b.id && (a.x - b.x).abs() < STILL && (a.y - b.y).abs() < STILL;
+    now.len() == before.len() && now.iter().zip(before).all(still)
+}
+
+/// The corners and the middle of a structure's box, in the world, while nothing is taken apart.
+pub fn extent(id: &str, figure: &Figure, systems: &Systems) -> Option<([Vec3; 8], Vec3)> {
     let parts = systems.here.iter().flat_map(|here| here.geometry.parts.iter().zip(&here.bodies));
     let part = parts.filter(|(part, _)| part.id == id).map(|(part, body)| (*body, part.minimum, part.maximum)).next();
     let of_bones = || figure.skeleton.bones.iter().find(|bone| bone.name == id);
     let (body, low, high) = part.or_else(|| of_bones().map(|bone| (bone.body, bone.minimum, bone.maximum)))?;
-    Some(figure.placed.get(body)?.transform_point3((low + high) / 2.0))
+    let place = figure.placed.get(body)?;
+    let corners = std::array::from_fn(|corner| {
+        let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
+        place.transform_point3(Vec3::select(pick, high, low))
+    });
+    Some((corners, place.transform_point3((low + high) / 2.0)))
 }

@@ -1,6 +1,6 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodySystem, HeartMotion, HeartWeights, Hit, LungMotion, Ray, SkinBinding, Structures};
+use ambulo_anatomy::{BodySystem, HeartMotion, HeartWeights, LungMotion, SkinBinding, Structures};
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
 use std::collections::HashSet;
@@ -157,19 +157,6 @@ impl Systems {
     /// Whether a bone of the jointed skeleton is here by its parts, which are drawn instead of it.
     pub fn is_apart(&self, bone: &str) -> bool {
         self.apart.contains(bone)
-    }
-
-    /// What a ray meets first among the parts that the view shows, and can be touched: its id.
-    pub fn pick(&self, ray: Ray, figure: &Figure, view: &View) -> Option<(Hit, &str)> {
-        let hits = self.here.iter().filter_map(|here| {
-            let touched = |part: usize| {
-                let id = &here.geometry.parts[part].id;
-                look(view, &here.geometry.system, id).is_some_and(|look| look != Look::Faded)
-            };
-            let hit = here.geometry.pick(ray, &figure.placed, &here.bodies, touched)?;
-            Some((hit, here.geometry.parts.get(hit.index)?.id.as_str()))
-        });
-        hits.min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m))
     }
 }
 

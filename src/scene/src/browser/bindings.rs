@@ -7,6 +7,10 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_name = requestAnimationFrame)]
     pub fn request_animation_frame(callback: &JsValue) -> u32;
+    #[wasm_bindgen(js_name = setTimeout)]
+    pub fn set_timeout(callback: &JsValue, milliseconds: u32) -> i32;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    pub fn clear_timeout(timer: i32);
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
     #[wasm_bindgen(thread_local_v2, js_name = devicePixelRatio)]
@@ -24,11 +28,15 @@ extern "C" {
     pub type ResizeObserver;
     #[wasm_bindgen(method)]
     pub fn observe(this: &ResizeObserver, element: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn disconnect(this: &ResizeObserver);
 
     /// A pointer, wheel or key event: only the fields that are read.
     pub type DomEvent;
     #[wasm_bindgen(method, getter, js_name = pointerId)]
     pub fn pointer_id(this: &DomEvent) -> i32;
+    #[wasm_bindgen(method, getter, js_name = pointerType)]
+    pub fn pointer_type(this: &DomEvent) -> String;
     #[wasm_bindgen(method, getter, js_name = offsetX)]
     pub fn offset_x(this: &DomEvent) -> f32;
     #[wasm_bindgen(method, getter, js_name = offsetY)]

@@ -33,11 +33,15 @@ pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
     canvas.set_attribute("data-raw-handle", &super::surface::HANDLE.to_string());
     CONTEXT.set(Some(context.clone()));
     CANVAS.set(Some(canvas.clone()));
-    let lost = Closure::<dyn FnMut(super::bindings::DomEvent)>::new(|event: super::bindings::DomEvent| {
-        // Without this the browser never gives a context back; the page starts the scene anew on a new canvas.
-        event.prevent_default();
-        runner::halt();
-        talk::fail("context-lost");
+    let own = canvas.clone();
+    let lost = Closure::<dyn FnMut()>::new(move || {
+        // The page starts the scene anew on a new canvas; what becomes of the one before is nobody's concern.
+        let is_own =
+            CANVAS.with_borrow(|now| now.as_ref().is_some_and(|now| JsValue::from(now) == JsValue::from(&own)));
+        if is_own {
+            runner::halt();
+            talk::fail("context-lost");
+        }
     });
     let target: &Listenable = canvas.unchecked_ref();
     target.listen("webglcontextlost", &lost.into_js_value(), &JsValue::UNDEFINED);
@@ -77,7 +81,9 @@ pub fn watch_size(canvas: &Canvas) -> UVec2 {
     let changed = Closure::<dyn FnMut()>::new(runner::resized);
     let observer = ResizeObserver::resize_observer(&changed.into_js_value());
     observer.observe(canvas.unchecked_ref());
-    OBSERVER.set(Some(observer));
+    if let Some(before) = OBSERVER.replace(Some(observer)) {
+        before.disconnect();
+    }
     let size = measure(canvas);
     canvas.set_width(size.x);
     canvas.set_height(size.y);

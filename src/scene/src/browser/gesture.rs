@@ -4,8 +4,10 @@ use bevy::math::Vec2;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::bindings::{Canvas, DomEvent, Listenable, options};
-use crate::runner;
+use ambulo_scene_protocol::ToApp;
+
+use super::bindings::{self, Canvas, DomEvent, Listenable, options};
+use crate::{runner, talk};
 
 /// What a hand meant. Places are CSS pixels from the canvas' upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub enum Gesture {
     Zoom { factor: f32, at: Option<Vec2> },
     /// A short press.
     Tap(Vec2),
+    /// A mouse that has come to rest.
+    Rest(Vec2),
     /// Back to the first view.
     Home,
 }
@@ -29,19 +33,49 @@ struct Hands {
     travelled: f32,
     shifting: bool,
     several: bool,
+    rest: Option<Rest>,
+    /// Whether the app shows the name of what the mouse rested over.
+    named: bool,
+}
+
+/// Where the mouse is, and the timer that says that it rests.
+struct Rest {
+    at: Vec2,
+    timer: i32,
 }
 
 thread_local! {
     static HANDS: RefCell<Hands> = RefCell::new(Hands::default());
+    static RESTED: Closure<dyn FnMut()> = Closure::new(rested);
 }
 
 /// A press that moved farther than this is no tap.
 const TAP_SLOP: f32 = 8.0;
 const KEY_TURN: f32 = 24.0;
+/// A mouse that has not moved for so long, milliseconds, rests.
+const REST_MS: u32 = 120;
+/// A hand is never quite still: a name stays as long as the mouse moves no farther, CSS pixels.
+const REST_SLOP: f32 = 4.0;
 
 /// All gestures since the last call.
 pub fn take() -> Vec<Gesture> {
     HANDS.with_borrow_mut(|hands| std::mem::take(&mut hands.queue))
+}
+
+/// Whether what the mouse rests over has a name, which the app shows now.
+pub fn named(named: bool) {
+    HANDS.with_borrow_mut(|hands| hands.named = named);
+}
+
+fn rested() {
+    let at = HANDS.with_borrow_mut(|hands| {
+        let at = hands.rest.as_ref().map(|rest| rest.at)?;
+        hands.queue.push(Gesture::Rest(at));
+        Some(at)
+    });
+    if at.is_some() {
+        runner::request();
+    }
 }
 
 /// Listens on the canvas.
@@ -72,13 +106,39 @@ pub fn listen(canvas: &Canvas) {
     on("pointermove", Hands::moved);
     on("pointerup", Hands::up);
     on("pointercancel", Hands::cancel);
+    on("pointerleave", |hands, _| hands.rise());
     on("wheel", Hands::wheel);
     on("keydown", Hands::key);
     on("contextmenu", |_, event| event.prevent_default());
 }
 
 impl Hands {
+    /// The mouse goes on: it no longer rests where it was.
+    fn rise(&mut self) {
+        if let Some(rest) = self.rest.take() {
+            bindings::clear_timeout(rest.timer);
+        }
+        self.queue.retain(|gesture| !matches!(gesture, Gesture::Rest(_)));
+        if std::mem::take(&mut self.named) {
+            talk::say(&ToApp::Hovered { name: None, x: 0.0, y: 0.0 });
+        }
+    }
+
+    /// A mouse without a button pressed: names are for those who only point.
+    fn pass(&mut self, event: &DomEvent) {
+        let at = place(event);
+        if self.rest.as_ref().is_some_and(|rest| rest.at.distance(at) <= REST_SLOP) {
+            return;
+        }
+        self.rise();
+        if event.pointer_type() == "mouse" {
+            let timer = RESTED.with(|rested| bindings::set_timeout(rested.as_ref(), REST_MS));
+            self.rest = Some(Rest { at, timer });
+        }
+    }
+
     fn down(&mut self, event: &DomEvent) {
+        self.rise();
         if self.pointers.is_empty() {
             self.travelled = 0.0;
             self.several = false;
@@ -90,6 +150,9 @@ impl Hands {
     }
 
     fn moved(&mut self, event: &DomEvent) {
+        if self.pointers.is_empty() {
+            return self.pass(event);
+        }
         let Some(index) = self.pointers.iter().position(|p| p.0 == event.pointer_id()) else { return };
         let (before, now) = (self.pointers[index].1, place(event));
         self.pointers[index].1 = now;
@@ -122,6 +185,7 @@ impl Hands {
     }
 
     fn wheel(&mut self, event: &DomEvent) {
+        self.rise();
         event.prevent_default();
         // Lines and pages in pixels, as browsers scroll them.
         let pixels = event.delta_y() * [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];

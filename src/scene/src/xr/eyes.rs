@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     orbit::PageCamera,
-    stage::{self, Key, Sky},
+    stage::{self, Sky},
     talk::Warm,
 };
 
@@ -86,19 +86,17 @@ fn end_rehearsal(mut commands: Commands, warm: Res<Warm>, rehearsals: Query<Enti
     }
 }
 
-/// First frame of a session: page camera off, shadows off, sky as the mode wants it.
+/// First frame of a session: page camera off, sky as the mode wants it.
 fn open(
     session: Res<Session>,
     mut cameras: Query<&mut Camera, With<PageCamera>>,
     mut skies: Query<&mut Visibility, With<Sky>>,
-    mut keys: Query<&mut DirectionalLight, With<Key>>,
 ) {
     if !session.is_changed() {
         return;
     }
     let inside = session.mode.is_some();
     cameras.iter_mut().for_each(|mut camera| camera.is_active = !inside);
-    keys.iter_mut().for_each(|mut key| key.shadow_maps_enabled = !inside);
     let hidden = session.mode == Some(XrMode::Ar) || session.see_through;
     skies.iter_mut().for_each(|mut sky| *sky = if hidden { Visibility::Hidden } else { Visibility::Inherited });
 }

@@ -1,0 +1,127 @@
+//! Cutting the body open: from which side, how deep, and which half stays. And taking it apart.
+
+use super::looking::Looking;
+use crate::page::format;
+use crate::page::texts::t;
+use ambulo_scene_protocol::{Camera, Clip, ToScene, View};
+use ambulo_view::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The box that the body fills, metres: its middle, and how far it reaches from there.
+const MIDDLE: [f32; 3] = [0.0, 0.87, 0.0];
+const REACH: [f32; 3] = [0.42, 0.9, 0.2];
+/// By how much that grows when all is taken apart.
+const GROWTH: f32 = 0.6;
+
+/// From the person's left, from the front, from above: towards what is cut away.
+const WAYS: [(&str, [f32; 3]); 3] =
+    [("body.cut-front", [0.0, 0.0, 1.0]), ("body.cut-side", [1.0, 0.0, 0.0]), ("body.cut-top", [0.0, 1.0, 0.0])];
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// The body's middle and its reach along a direction.
+fn span(normal: [f32; 3], apart: f32) -> (f32, f32) {
+    let growth = 1.0 + GROWTH * apart;
+    let middle = [MIDDLE[0], MIDDLE[1] * growth, MIDDLE[2]];
+    (dot(normal, middle), dot(normal.map(f32::abs), REACH) * growth)
+}
+
+/// How deep a plane cuts, 0 to 1.
+fn depth(clip: Clip, apart: f32) -> f32 {
+    let (middle, reach) = span(clip.normal, apart);
+    ((1.0 - (clip.at_m - middle) / reach) / 2.0).clamp(0.0, 1.0)
+}
+
+fn cut_at(normal: [f32; 3], depth: f32, apart: f32) -> Clip {
+    let (middle, reach) = span(normal, apart);
+    Clip { normal, at_m: middle + reach * (1.0 - 2.0 * depth) }
+}
+
+/// Through what the camera looks at, across its line of sight.
+fn as_seen(camera: Camera) -> Clip {
+    // The browser's own: the app holds no other trigonometry.
+    let (sin, cos) = (|x: f32| js_sys::Math::sin(f64::from(x)) as f32, |x: f32| js_sys::Math::cos(f64::from(x)) as f32);
+    let (across, up) = (cos(camera.pitch), sin(camera.pitch));
+    let normal = [sin(camera.yaw) * across, up, cos(camera.yaw) * across];
+    Clip { normal, at_m: dot(normal, camera.target) }
+}
+
+/// Whether a plane cuts along this way, from either side.
+fn goes(clip: Clip, way: [f32; 3]) -> bool {
+    dot(clip.normal, way).abs() > 0.9999
+}
+
+/// The switch, and what it takes to place the plane.
+pub(crate) fn tool(looking: Looking) -> AnyView {
+    let view = looking.view;
+    let clip = move || view.with(|v| v.clip);
+    let switch = move |_| {
+        looking.edit(&mut |v: &mut View| {
+            v.clip = if v.clip.is_some() { None } else { Some(cut_at(WAYS[0].1, 0.5, v.apart)) }
+        })
+    };
+    let way = move |way: [f32; 3]| looking.edit(&mut |v: &mut View| v.clip = Some(cut_at(way, 0.5, v.apart)));
+    let flip = move |_| {
+        looking.edit(&mut |v: &mut View| {
+            v.clip = v.clip.map(|c| Clip { normal: c.normal.map(|part| -part), at_m: -c.at_m });
+        });
+    };
+    let percent = move || view.with(|v| v.clip.map_or(0, |c| (depth(c, v.apart) * 100.0).round() as i32));
+    let slide = move |part: f32| {
+        looking.slide(&mut |v: &mut View| v.clip = v.clip.map(|c| cut_at(c.normal, part, v.apart)));
+    };
+    let on = Memo::new(move |_| clip().is_some());
+    view! {
+        <div class="tool">
+            <button aria-pressed=move || on.get().to_string() on:click=switch>{t("body.cut")}</button>
+            {move || on.get().then(|| view! {
+                <fieldset class="deciding ways">
+                    <legend class="sr">{t("body.cut-way")}</legend>
+                    {WAYS.iter().map(|&(key, normal)| view! {
+                        <button class="small" aria-pressed=move || clip().is_some_and(|c| goes(c, normal)).to_string() on:click=move |_| way(normal)>{t(key)}</button>
+                    }).collect_view()}
+                    <button class="small" aria-pressed=move || clip().is_some_and(|c| !WAYS.iter().any(|w| goes(c, w.1))).to_string()
+                        on:click=move |_| looking.edit(&mut |v: &mut View| v.clip = Some(as_seen(v.camera)))>{t("body.cut-look")}</button>
+                    <button class="small" on:click=flip>{t("body.cut-flip")}</button>
+                </fieldset>
+                {slider("body.cut-where", percent, slide, move || looking.slid())}
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The slider that takes the body apart.
+pub(crate) fn apart(looking: Looking) -> AnyView {
+    let view = looking.view;
+    let percent = move || view.with(|v| (v.apart * 100.0).round() as i32);
+    let done = move || {
+        looking.slid();
+        looking.stage.say(ToScene::Frame { id: None });
+    };
+    let slide = move |part: f32| looking.slide(&mut |v: &mut View| v.apart = part);
+    view! { <div class="tool">{slider("body.apart", percent, slide, done)}</div> }.into_any()
+}
+
+fn slider(
+    key: &'static str,
+    percent: impl Fn() -> i32 + Copy + 'static,
+    slide: impl Fn(f32) + 'static,
+    done: impl Fn() + 'static,
+) -> AnyView {
+    let said = move || format!("{}\u{a0}%", format::number(f64::from(percent()), 0));
+    let moved = move |event: web_sys::Event| {
+        let input = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>);
+        if let Some(input) = input {
+            slide(input.value_as_number() as f32 / 100.0);
+        }
+    };
+    view! {
+        <label class="slider"><span>{t(key)}</span><output aria-hidden="true">{said}</output>
+            <input type="range" min="0" max="100" prop:value=move || percent().to_string() aria-valuetext=said on:input=moved on:change=move |_| done() />
+        </label>
+    }
+    .into_any()
+}

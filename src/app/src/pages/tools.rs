@@ -1,0 +1,72 @@
+//! What one can do with the picture beside looking: cut, take apart, measure, label, keep. In one place that is shut
+//! until it is wanted.
+
+use super::looking::Looking;
+use super::{cut, measure_body, picture};
+use crate::page::browser;
+use crate::page::texts::{t, tf};
+use ambulo_view::prelude::*;
+
+/// The tools.
+pub(crate) fn tools(looking: Looking) -> AnyView {
+    view! {
+        <details class="tools">
+            <summary>{t("body.tools")}" "<span class="detail">{t("body.tools-what")}</span></summary>
+            {cut::tool(looking)}
+            {cut::apart(looking)}
+            {measure_body::tool(looking)}
+            {own_labels(looking)}
+            <div class="tool deciding">
+                <button on:click=move |_| picture::save(looking)>{t("body.picture")}</button>
+                {link(looking)}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// A label for what is picked, or none any more.
+pub(crate) fn label_picked(looking: Looking) {
+    looking.edit_picked(|v, id| {
+        if v.labels.contains(&id) {
+            v.labels.retain(|known| *known != id);
+        } else {
+            v.labels.push(id);
+        }
+    });
+}
+
+/// One's own labels, each to be taken away.
+fn own_labels(looking: Looking) -> AnyView {
+    let own = Memo::new(move |_| looking.view.with(|v| v.labels.clone()));
+    let remove = move |id: String| looking.edit(&mut |v| v.labels.retain(|known| *known != id));
+    view! {
+        <div class="tool" hidden=move || own.with(Vec::is_empty)>
+            <p>{t("body.labels")}</p>
+            <ul class="found">
+                {move || own.get().into_iter().map(|id| {
+                    let name = looking.name(&id);
+                    let away = tf("body.label-remove", &[("name", &name)]);
+                    view! { <li><button aria-label=away on:click=move |_| remove(id.clone())>{name}" ×"</button></li> }
+                }).collect_view()}
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to send exactly this view to somebody.
+fn link(looking: Looking) -> AnyView {
+    let copied = RwSignal::new(false);
+    let copy = move |_| {
+        let Some(link) = looking.link() else { return };
+        ambulo_view::spawn_local(async move {
+            copied.try_set(browser::copy(&link).await);
+        });
+    };
+    view! {
+        <button on:click=copy>{t("body.link")}</button>
+        <span role="status">{move || copied.get().then(|| t("body.link-copied"))}</span>
+    }
+    .into_any()
+}

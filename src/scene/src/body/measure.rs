@@ -1,0 +1,57 @@
+//! Tells the app the distance between two places on the body, and where they stand on the canvas.
+
+use ambulo_scene_protocol::{Landmark, Spot, ToApp};
+use bevy::prelude::*;
+
+use super::{Figure, parting::Parting, spots, systems::Systems};
+use crate::{
+    orbit::{Looking, PageCamera},
+    talk,
+};
+
+/// Shorter differences nobody can point at, metres.
+const SAME_M: f32 = 1e-4;
+
+/// Owns [`ToApp::Measured`].
+pub fn plugin(app: &mut App) {
+    app.add_systems(
+        PostUpdate,
+        tell.after(TransformSystems::Propagate).run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)),
+    );
+}
+
+fn tell(
+    looking: Res<Looking>,
+    figure: Res<Figure>,
+    systems: Res<Systems>,
+    parting: Res<Parting>,
+    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+    mut told: Local<(Vec<Spot>, Option<f32>)>,
+) {
+    let marks = &looking.view.measured;
+    if marks.is_empty() && told.0.is_empty() && told.1.is_none() {
+        return;
+    }
+    let Ok((camera, eye)) = cameras.single() else { return };
+    let place = |mark: &Landmark| {
+        mark.at.map(Vec3::from).or_else(|| spots::extent(&mark.id, &figure, &systems).map(|(_, middle)| middle))
+    };
+    let places: Vec<Option<Vec3>> = marks.iter().map(place).collect();
+    let seen: Vec<Spot> = marks
+        .iter()
+        .zip(&places)
+        .filter_map(|(mark, place)| spots::spot(&mark.id, (*place)? + parting.of(&mark.id), camera, eye))
+        .collect();
+    let distance = match places[..] {
+        [Some(from), Some(to)] => Some(from.distance(to)),
+        _ => None,
+    };
+    let same = match (distance, told.1) {
+        (Some(now), Some(before)) => (now - before).abs() < SAME_M,
+        (now, before) => now == before,
+    };
+    if !same || !spots::are_still(&seen, &told.0) {
+        talk::say(&ToApp::Measured { spots: seen.clone(), distance_m: distance });
+        *told = (seen, distance);
+    }
+}

@@ -1,0 +1,113 @@
+// The tools beside the body: cut, measure, label, keep a picture; and the picture comes back when the device takes it.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { firstSignIn, go, role } from './person.mjs';
+
+export const name = 'the body is cut open, measured, labelled and kept, and a lost picture comes back as it was';
+
+export async function test({ origin, server, newPage, step }) {
+  step('a patient opens their body');
+  // Without the worker, which would fetch all systems for offline use meanwhile.
+  const page = await newPage({ viewport: { width: 920, height: 520 }, serviceWorkers: 'block', allow: [/CONTEXT_LOST/i, /WebGL/] });
+  await firstSignIn(page, origin, role(server.people, 'patient'));
+  await go(page, 'body');
+  const here = page.locator('.stage[data-scene=here]');
+  await here.waitFor({ timeout: 240_000 });
+  const button = (name) => page.getByRole('button', { name, exact: true });
+  const search = async (words) => {
+    await page.getByRole('searchbox').fill(words);
+    await page.getByRole('searchbox').press('Enter');
+  };
+
+  step('cut open, as deep as the slider says');
+  await page.locator('.tools > summary').click();
+  await button('Cut open').click();
+  const depth = page.getByRole('slider', { name: 'How deep' });
+  assert.equal(await depth.getAttribute('aria-valuetext'), '50\u00a0%');
+  await depth.press('ArrowRight');
+  assert.equal(await depth.getAttribute('aria-valuetext'), '51\u00a0%');
+  await button('Show the other half').click();
+  assert.equal(await depth.getAttribute('aria-valuetext'), '49\u00a0%');
+  await button('Undo').click();
+  assert.equal(await depth.getAttribute('aria-valuetext'), '51\u00a0%');
+
+  step('two parts chosen by name are measured from middle to middle');
+  await button('Measure').click();
+  await search('left femur');
+  await page.getByText(/^From: .*Now the second place\.$/).waitFor();
+  await search('right femur');
+  const said = await page.getByText(/^From: .*To: .*Distance: [\d.]+ cm\.$/).textContent();
+  const far = Number(/([\d.]+) cm/.exec(said)[1]);
+  assert.ok(far > 10 && far < 35, said);
+  await button('Measure').click();
+  await button('Label this').click();
+  assert.equal(await button('Label this').getAttribute('aria-pressed'), 'true');
+  await page.locator('.tag.length', { hasText: `${far} cm` }).waitFor();
+  const before = await settled(page);
+
+  step('the device takes the picture away; it comes back as it was');
+  await page.evaluate(() => {
+    window.first = document.querySelector('.stage canvas');
+    first.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext();
+  });
+  await page.getByText('It is coming back').waitFor();
+  await here.waitFor({ timeout: 120_000 });
+  assert.equal(await page.evaluate(() => document.querySelectorAll('.stage canvas').length), 1);
+  assert.ok(await page.evaluate(() => document.querySelector('.stage canvas') !== window.first), 'on another canvas');
+  assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
+  await page.locator('.tag.length').waitFor();
+  assert.ok((await settled(page)).equals(before), 'to the pixel');
+
+  step('the picture is a file with a name that says nothing of anybody');
+  const [file] = await Promise.all([page.waitForEvent('download'), button('Save a picture').click()]);
+  assert.equal(file.suggestedFilename(), 'body.png');
+  const png = await readFile(await file.path());
+  assert.equal(png.subarray(1, 4).toString(), 'PNG');
+  const seen = await page.evaluate(colours, png.toString('base64'));
+  const box = await page.locator('.stage canvas').boundingBox();
+  assert.ok(Math.abs(seen.width - box.width) < 2, `${seen.width} pixels wide, ${box.width} on the page`);
+  assert.ok(seen.count > 200, `${seen.count} colours: it is not empty`);
+
+  step('one\'s own label is taken away again');
+  await page.getByRole('button', { name: /^Remove the label/ }).click();
+  assert.equal(await button('Label this').getAttribute('aria-pressed'), 'false');
+
+  step('where the device gives nothing back, the page says so, and tries again when it is asked to');
+  await page.evaluate(() => {
+    const give = HTMLCanvasElement.prototype.getContext;
+    const canvas = document.querySelector('.stage canvas');
+    const context = canvas.getContext('webgl2');
+    HTMLCanvasElement.prototype.getContext = () => null;
+    window.giveAgain = () => { HTMLCanvasElement.prototype.getContext = give; };
+    context.getExtension('WEBGL_lose_context').loseContext();
+  });
+  await page.locator('.stage [role=alert]', { hasText: 'does not give it back' }).waitFor({ timeout: 30_000 });
+  await page.evaluate(() => giveAgain());
+  await button('Try again').click();
+  await here.waitFor({ timeout: 120_000 });
+  assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
+  await page.context().close();
+}
+
+// The canvas once two pictures of it are the same.
+async function settled(page) {
+  let last = Buffer.alloc(0);
+  for (let i = 0; i < 60; i += 1) {
+    await page.waitForTimeout(400);
+    const now = await page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
+    if (now.equals(last)) return now;
+    last = now;
+  }
+  assert.fail('the picture never comes to rest');
+}
+
+// Run in the page: how many colours a picture has, and how wide it is.
+async function colours(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+  const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+  drawing.drawImage(bitmap, 0, 0);
+  const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
+  return { width: bitmap.width, count: new Set(new Uint32Array(data.buffer)).size };
+}
