@@ -61,7 +61,7 @@ export async function test({ origin, server, newPage, step }) {
 
   step('the picture is a file with a name that says nothing of anybody');
   const [file] = await Promise.all([page.waitForEvent('download'), button('Save a picture').click()]);
-  assert.equal(file.suggestedFilename(), 'body.png');
+  assert.equal(file.suggestedFilename(), 'ambulo-body.png');
   const png = await readFile(await file.path());
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
   const seen = await page.evaluate(colours, png.toString('base64'));

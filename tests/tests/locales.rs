@@ -25,8 +25,8 @@ const LANGUAGES: [(&str, &[&str]); 5] = [
 /// Categories that stand for one single number in all of these languages: a word may say it instead of `{n}`.
 const SINGLE: [&str; 3] = ["zero", "one", "two"];
 
-/// Signs of measurement, which some languages share.
-const ALIKE: [&str; 2] = ["unit.hours", "unit.minutes"];
+/// Signs of measurement, and words of anatomy, which some languages share.
+const ALIKE: [&str; 5] = ["unit.hours", "unit.minutes", "body.region-arm", "body.region-hand", "body.region-pelvis"];
 
 fn app() -> Vec<Token> {
     app_source::read(&root().join("src/app/src"))

@@ -1,8 +1,8 @@
 //! `stories/codes.json`: which story a condition's code picks, and on which side of the person.
 
-use crate::StoryError;
 use crate::error::json;
 use crate::placing::{Side, list, text};
+use crate::{Sites, StoryError};
 use serde_json::Value;
 
 /// The story of a code.
@@ -12,6 +12,18 @@ pub struct Picked {
     pub story: String,
     /// The side that the code names, if it does.
     pub side: Option<Side>,
+    /// Whether people name the side where it is felt, and the matter lies on the other.
+    pub crossed: bool,
+}
+
+impl Picked {
+    /// The side that a condition's story is told for: the code's, that of the structure that the record names, then
+    /// that of its text, unless it is crossed.
+    #[must_use]
+    pub fn told_for(&self, sites: &Sites, body_site: Option<&str>, text: &str) -> Side {
+        let said = || sites.side(text).filter(|_| !self.crossed);
+        self.side.or_else(|| sites.side(body_site?)).or_else(said).unwrap_or(Side::Right)
+    }
 }
 
 /// Which code picks what.
@@ -57,7 +69,11 @@ impl Picks {
                 Some(_) => return Err(StoryError::Field("side")),
                 None => None,
             };
-            Ok((Code::read(entry)?, Picked { story: text(entry, "story")?, side }))
+            let crossed = match entry.get("crossed") {
+                Some(crossed) => crossed.as_bool().ok_or(StoryError::Field("crossed"))?,
+                None => false,
+            };
+            Ok((Code::read(entry)?, Picked { story: text(entry, "story")?, side, crossed }))
         };
         Ok(Self(list(&value, "codes")?.iter().map(pick).collect::<Result<_, _>>()?))
     }

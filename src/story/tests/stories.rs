@@ -235,6 +235,20 @@ fn codes_pick_their_story_and_side() {
 }
 
 #[test]
+fn weakness_on_one_side_is_no_stroke_on_that_side() {
+    let (picks, sites) = (Picks::read(&file("codes.json")).unwrap(), Sites::read(&file("sites.json")).unwrap());
+    let told = |code: &str, site: Option<&str>, text: &str| {
+        picks.pick("http://hl7.org/fhir/sid/icd-10-cm", code).unwrap().told_for(&sites, site, text)
+    };
+    // Nothing says which half of the brain it is.
+    assert_eq!(told("I63.9", None, "Stroke with left-sided weakness"), Side::Right);
+    assert_eq!(told("I63.9", Some("Left cerebral hemisphere"), "Stroke with right-sided weakness"), Side::Left);
+    assert_eq!(told("I63.512", None, "Stroke, right-sided weakness"), Side::Left);
+    assert_eq!(told("S93.409A", None, "Sprained left ankle"), Side::Left);
+    assert_eq!(told("S93.409A", Some("Right ankle"), "Sprained ankle"), Side::Right);
+}
+
+#[test]
 fn codes_are_well_formed() {
     let value: serde_json::Value = serde_json::from_slice(&file("codes.json")).unwrap();
     let sites: serde_json::Value = serde_json::from_slice(&file("sites.json")).unwrap();

@@ -8,7 +8,7 @@ use ambulo_view::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// Nothing of the person: pictures lie in folders that others see.
-const NAME: &str = "body.png";
+const NAME: &str = "ambulo-body";
 /// As the page's light design has them, which reads on either background.
 const CARD: &str = "#fffefb";
 const INK: &str = "#1d2a2f";
@@ -40,7 +40,7 @@ fn take(looking: Looking) -> Option<()> {
     let size = (f64::from(drawn.client_width()), f64::from(drawn.client_height()));
     write(looking, &brush, size);
     let offer = Closure::once_into_js(move |blob: Option<web_sys::Blob>| {
-        if blob.is_none_or(|blob| browser::offer_blob(NAME, &blob).is_err()) {
+        if blob.is_none_or(|blob| browser::offer_blob(&[NAME, ".png"].concat(), &blob).is_err()) {
             let _ = looking.problem.try_set(Some("body.picture-failed"));
         }
     });

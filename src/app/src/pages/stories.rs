@@ -27,7 +27,7 @@ impl Catalogue {
     pub(crate) fn story(&self, condition: &Condition) -> Option<(&str, Side)> {
         let code = condition.code.as_ref()?;
         let picked = self.picks.pick(&code.system, &code.code)?;
-        Some((&picked.story, picked.side.unwrap_or_else(|| self.side(condition))))
+        Some((&picked.story, picked.told_for(&self.sites, condition.body_site.as_deref(), &condition.text)))
     }
 
     /// How the place of a condition is shown, where it is known.
