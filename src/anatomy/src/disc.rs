@@ -33,6 +33,8 @@ const SECTORS: usize = 80;
 const HIGHEST_M: f32 = 0.008;
 /// Half a disc's height where it meets no vertebra, metres.
 const USUAL_M: f32 = 0.0035;
+/// How often each place of a face is drawn towards its neighbours.
+const SOFTENED: usize = 40;
 /// How wide what bulges is, metres.
 const BULGE_M: f32 = 0.0062;
 
@@ -79,7 +81,7 @@ impl DiscPlan {
             }
         }
         let [upper, lower] = rows;
-        let places: Vec<Vec3> = upper.into_iter().chain(lower).collect();
+        let places: Vec<Vec3> = [upper, lower].into_iter().flat_map(|face| softened(face, middle, up)).collect();
         let mut indices = Vec::new();
         let at =
             |side: usize, sector: usize, ring: usize| ((side * SECTORS + sector % SECTORS) * (RINGS + 1) + ring) as u16;
@@ -130,6 +132,26 @@ impl Face {
         let met = self.triangles.iter().filter_map(|t| crosses(*t, from, self.towards));
         met.min_by(f32::total_cmp).filter(|height| *height < HIGHEST_M)
     }
+}
+
+/// A face without the edges between the vertebra's few triangles: only heights change, and the rim stays.
+fn softened(mut face: Vec<Vec3>, middle: Vec3, up: Vec3) -> Vec<Vec3> {
+    const ROW: usize = RINGS + 1;
+    for _ in 0..SOFTENED {
+        let height: Vec<f32> = face.iter().map(|p| (*p - middle).dot(up)).collect();
+        let core = (0..SECTORS).map(|sector| height[sector * ROW + 1]).sum::<f32>() / SECTORS as f32;
+        for (vertex, place) in face.iter_mut().enumerate() {
+            let (sector, ring) = (vertex / ROW, vertex % ROW);
+            let beside = |by: usize| height[(sector + by) % SECTORS * ROW + ring];
+            let wanted = match ring {
+                0 => core,
+                RINGS => continue,
+                _ => (beside(1) + beside(SECTORS - 1) + height[vertex - 1] + height[vertex + 1]) / 4.0,
+            };
+            *place += up * (wanted - height[vertex]) / 2.0;
+        }
+    }
+    face
 }
 
 /// The normals of a surface by the triangles around each vertex.

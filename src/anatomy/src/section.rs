@@ -1,7 +1,7 @@
 //! A closed surface cut open by a plane: what lies behind it, and the walls as they are seen in the plane.
 
 use crate::Mesh;
-use glam::Vec3;
+use glam::{Vec2, Vec3};
 
 /// The finest line of a wall's face, metres.
 const STRIP_M: f32 = 0.0003;
@@ -85,9 +85,9 @@ impl Left {
 /// second and the third none.
 fn face(rim: &[[Vec3; 2]], at: Vec3, normal: Vec3, left: &mut Left) {
     let (u, v) = normal.any_orthonormal_pair();
-    let flat = |p: Vec3| ((p - at).dot(u), (p - at).dot(v));
-    let rim: Vec<_> = rim.iter().map(|[a, b]| (flat(*a), flat(*b))).collect();
-    let ends = rim.iter().flat_map(|(a, b)| [a.0, b.0]);
+    let flat = |p: Vec3| Vec2::new((p - at).dot(u), (p - at).dot(v));
+    let rim: Vec<[Vec2; 2]> = rim.iter().map(|ends| ends.map(flat)).collect();
+    let ends = rim.iter().flat_map(|[a, b]| [a.x, b.x]);
     let (low, high) = ends.fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(x), high.max(x)));
     if high <= low {
         return;
@@ -102,9 +102,9 @@ fn face(rim: &[[Vec3; 2]], at: Vec3, normal: Vec3, left: &mut Left) {
         let next = other.and_then(|o| strips.get(o)).filter(|o| o.len() == strips[strip].len());
         next.map_or(own, |next| (own + next[index]) / 2.0)
     };
-    for strip in 0..count {
+    for (strip, own) in strips.iter().enumerate() {
         let (from, to) = (middle(strip) - width / 2.0, middle(strip) + width / 2.0);
-        for index in (1..strips[strip].len()).step_by(2) {
+        for index in (1..own.len()).step_by(2) {
             let before = |index| edge(strip, strip.checked_sub(1), index);
             let after = |index| edge(strip, Some(strip + 1), index);
             let corners =
@@ -116,9 +116,9 @@ fn face(rim: &[[Vec3; 2]], at: Vec3, normal: Vec3, left: &mut Left) {
 }
 
 /// Where a line across the rim crosses it, in order.
-fn crossings(rim: &[((f32, f32), (f32, f32))], x: f32) -> Vec<f32> {
-    let crossed = rim.iter().filter(|(a, b)| (a.0 <= x) != (b.0 <= x));
-    let mut all: Vec<f32> = crossed.map(|(a, b)| a.1 + (b.1 - a.1) * (x - a.0) / (b.0 - a.0)).collect();
+fn crossings(rim: &[[Vec2; 2]], x: f32) -> Vec<f32> {
+    let crossed = rim.iter().filter(|[a, b]| (a.x <= x) != (b.x <= x));
+    let mut all: Vec<f32> = crossed.map(|[a, b]| a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x)).collect();
     all.sort_unstable_by(f32::total_cmp);
     all
 }

@@ -53,15 +53,16 @@ impl Footing {
         for (surface, (mesh, place)) in surfaces.iter().enumerate() {
             let back = place.inverse();
             let local = back.transform_point3(to);
-            let far = |vertex: usize| Vec3::from(mesh.positions[vertex]).distance_squared(local);
-            let Some(vertex) = (0..mesh.positions.len()).min_by(|a, b| far(*a).total_cmp(&far(*b))) else { continue };
-            let near = far(vertex).sqrt();
+            let far: Vec<f32> = mesh.positions.iter().map(|p| local.distance_squared((*p).into())).collect();
+            let Some(vertex) = (0..far.len()).min_by(|a, b| far[*a].total_cmp(&far[*b])) else { continue };
+            let near = far[vertex].sqrt();
             if found.as_ref().is_some_and(|(least, _)| near > least + WIDEST_M) {
                 continue;
             }
+            let reach = (near + WIDEST_M).powi(2);
             for corners in mesh.indices.as_chunks::<3>().0 {
                 let corners = corners.map(usize::from);
-                if corners.iter().all(|corner| far(*corner).sqrt() > near + WIDEST_M) {
+                if corners.iter().all(|corner| far[*corner] > reach) {
                     continue;
                 }
                 let [a, b, c] = corners.map(|i| Vec3::from(mesh.positions[i]));

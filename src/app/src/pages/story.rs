@@ -71,9 +71,9 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         }
     };
     let beat = move || {
-        let told = coming.get().ok().flatten();
-        let now = told.as_ref().and_then(|told| told.story.steps.get(step.get()));
-        let pulse = now.and_then(|now| now.pulse).filter(|_| !held.get());
+        let told = coming.get_untracked().ok().flatten();
+        let now = told.as_ref().and_then(|told| told.story.steps.get(step.get_untracked()));
+        let pulse = now.and_then(|now| now.pulse).filter(|_| !held.get_untracked());
         stage.say(ToScene::Pulse {
             beats_per_min: pulse.and_then(|p| p.beats_per_min),
             breaths_per_min: pulse.and_then(|p| p.breaths_per_min),
@@ -91,7 +91,12 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         step.track();
         show();
     });
-    Effect::new(beat);
+    Effect::new(move || {
+        coming.track();
+        step.track();
+        held.track();
+        beat();
+    });
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
     let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
