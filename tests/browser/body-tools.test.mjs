@@ -27,6 +27,11 @@ export async function test({ origin, server, newPage, step }) {
   assert.equal(await depth.getAttribute('aria-valuetext'), '50\u00a0%');
   await depth.press('ArrowRight');
   assert.equal(await depth.getAttribute('aria-valuetext'), '51\u00a0%');
+  await button('From the side').click();
+  assert.equal(await button('From the side').getAttribute('aria-pressed'), 'true');
+  assert.equal(await button('From the front').getAttribute('aria-pressed'), 'false');
+  await button('Undo').click();
+  assert.equal(await button('From the front').getAttribute('aria-pressed'), 'true');
   await button('Show the other half').click();
   assert.equal(await depth.getAttribute('aria-valuetext'), '49\u00a0%');
   await button('Undo').click();

@@ -84,7 +84,7 @@ pub(crate) fn tool(looking: Looking) -> AnyView {
                     }).collect_view()}
                     <button class="small" aria-pressed=move || clip().is_some_and(|c| !WAYS.iter().any(|w| goes(c, w.1))).to_string()
                         on:click=move |_| looking.edit(&mut |v: &mut View| v.clip = Some(as_seen(v.camera)))>{t("body.cut-look")}</button>
-                    <button class="small" on:click=flip>{t("body.cut-flip")}</button>
+                    <button class="small all" on:click=flip>{t("body.cut-flip")}</button>
                 </fieldset>
                 {slider("body.cut-where", percent, slide, move || looking.slid())}
             })}
