@@ -62,7 +62,8 @@ export async function test({ origin, server, newPage, step }) {
   assert.ok(await page.evaluate(() => document.querySelector('.stage canvas') !== window.first), 'on another canvas');
   assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
   await page.locator('.tag.length').waitFor();
-  assert.ok((await settled(page)).equals(before), 'to the pixel');
+  // A gradient's last bit is the driver's own.
+  assert.equal(await page.evaluate(apart, [before, await settled(page)].map((png) => png.toString('base64'))), 0, 'pixels look otherwise');
 
   step('the picture is a file with a name that says nothing of anybody');
   const [file] = await Promise.all([page.waitForEvent('download'), button('Save a picture').click()]);
@@ -105,6 +106,21 @@ async function settled(page) {
     last = now;
   }
   assert.fail('the picture never comes to rest');
+}
+
+// Run in the page: how many pixels of two pictures anybody could tell apart.
+async function apart(pictures) {
+  const [one, other] = await Promise.all(pictures.map(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    drawing.drawImage(bitmap, 0, 0);
+    return drawing.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  }));
+  if (one.length !== other.length) return Infinity;
+  let count = 0;
+  for (let i = 0; i < one.length; i += 4) if ([0, 1, 2].some((c) => Math.abs(one[i + c] - other[i + c]) > 2)) count += 1;
+  return count;
 }
 
 // Run in the page: how many colours a picture has, and how wide it is.
