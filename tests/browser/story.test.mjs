@@ -192,9 +192,9 @@ export async function test({ origin, server, newPage, step, axe }) {
   await real.setViewportSize({ width: 480, height: 720 });
   for (const [id, what, most, least = 0] of LESIONS) {
     await visit(real, `/body/story/${id}`);
-    await real.locator('.story-moves button.primary').click();
+    await press('.story-moves button.primary');
     const healthy = await settled(real, what);
-    await real.locator('.story-moves button.primary').click();
+    await press('.story-moves button.primary');
     let told = 0;
     const changed = async () => (told = await pixels(real, what)) > healthy * most + least;
     await until(changed, 120_000).catch(() => assert.fail(`${id}: ${healthy} ${what} pixels before, ${told} after`));
