@@ -123,7 +123,7 @@ async function day(page, origin, patient) {
   await page.locator('.thread li', { hasText: MESSAGE }).waitFor();
   await go(page, 'exercises');
   await page.locator('.card a.button').first().click();
-  await page.locator('.stage-words[role=alert]').waitFor();
+  await page.locator('.stage-words [role=alert]').waitFor();
   await page.locator('.steps input[type=checkbox]').check();
   await page.locator('.pain button').nth(2).click();
   await page.locator('.steps button.primary').first().click();
