@@ -5,7 +5,7 @@ use super::measures;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
-use crate::protocol::{Reply, Request};
+use crate::protocol::{Bucket, Reply, Request};
 use ambulo_care::{Vital, VitalKind, arrange_by_key};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
@@ -19,6 +19,20 @@ const SPANS: [(&str, i64); 5] =
 const BUCKETS: u32 = 180;
 /// Rows of the table at first; the rest comes on request.
 const ROWS: usize = 30;
+
+/// A question for samples that is out.
+#[derive(Default)]
+struct Asking {
+    busy: Cell<bool>,
+    /// Whether there may be more to know than when it was asked.
+    stale: Cell<bool>,
+    /// Where the stretch that the person looks at begins now.
+    from_ms: Cell<i64>,
+}
+
+fn mark(bucket: &Bucket) -> Mark {
+    Mark { at_ms: bucket.at_ms, low: bucket.min.into(), middle: bucket.mean.into(), high: bucket.max.into() }
+}
 
 /// The page of one measure.
 pub(crate) fn vital(slug: String) -> AnyView {
@@ -36,34 +50,29 @@ pub(crate) fn vital(slug: String) -> AnyView {
             (of_kind().count(), of_kind().map(|v| v.at).max())
         })
     });
-    let turn = Rc::new(Cell::new(0_u32));
+    let asking = Rc::new(Asking::default());
     Effect::new(move || {
-        let from_ms = to_ms - days.get() * DAY_MS;
+        asking.from_ms.set(to_ms - days.get() * DAY_MS);
         known.track();
         // What was damaged may have been mended.
         state.sync.with(|s| s.last_success_ms);
-        if kind == VitalKind::HeartRate {
-            let asked = turn.get().wrapping_add(1);
-            turn.set(asked);
-            let turn = turn.clone();
+        asking.stale.set(true);
+        if kind == VitalKind::HeartRate && !asking.busy.replace(true) {
+            let asking = asking.clone();
             spawn_local(async move {
-                let reply = state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await;
-                // An earlier question may be answered later.
-                if let Reply::Series(buckets) = reply
-                    && turn.get() == asked
-                {
-                    sampled.set(
-                        buckets
-                            .iter()
-                            .map(|b| Mark {
-                                at_ms: b.at_ms,
-                                low: b.min.into(),
-                                middle: b.mean.into(),
-                                high: b.max.into(),
-                            })
-                            .collect(),
-                    );
+                // A record comes by the handful: what comes while one question is out is asked for together.
+                while asking.stale.replace(false) {
+                    let from_ms = asking.from_ms.get();
+                    let reply = state.ask(Request::Series { kind, from_ms, to_ms, buckets: BUCKETS }).await;
+                    if let Reply::Series(buckets) = reply
+                        && asking.from_ms.get() == from_ms
+                        && sampled.try_set(buckets.iter().map(mark).collect()).is_some()
+                    {
+                        // The page has been left.
+                        return;
+                    }
                 }
+                asking.busy.set(false);
             });
         }
     });
