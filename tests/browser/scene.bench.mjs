@@ -7,8 +7,8 @@ import { createServer } from 'node:http';
 import { brotliCompressSync } from 'node:zlib';
 import { launch, startServer } from './harness.mjs';
 
-const ROUNDS = Number(process.env.AMBULO_BENCH_ROUNDS ?? 5);
-const FRAMES = 60;
+const ROUNDS = Number(process.env.AMBULO_BENCH_ROUNDS ?? 3);
+const FRAMES = 20;
 const STEP_RAD = 0.02;
 
 /** The three.js page on an origin of its own; geometry comes from the app's, as the app's server sends it. */
