@@ -32,29 +32,30 @@ struct Target<'a> {
 }
 
 impl Skeleton {
-    /// The nearest bone on the ray among those for which `visible` holds, with the bodies at `world`.
+    /// The nearest bone on the ray, with the bodies at `world` and each bone so far `away` from its place there, metres
+    /// in the world; `None` for one that cannot be met. The point that is hit is told as if the bone were in its place.
     #[must_use]
-    pub fn pick(&self, ray: Ray, world: &[Affine3A], visible: impl FnMut(usize) -> bool) -> Option<Hit> {
+    pub fn pick(&self, ray: Ray, world: &[Affine3A], away: impl FnMut(usize) -> Option<Vec3>) -> Option<Hit> {
         let targets = self.bones.iter().map(|bone| Target {
             place: world.get(bone.body),
             minimum: bone.minimum,
             maximum: bone.maximum,
             mesh: &bone.mesh,
         });
-        nearest(targets, ray, visible)
+        nearest(targets, ray, away)
     }
 }
 
 impl BodySystem {
-    /// The nearest part on the ray among those for which `visible` holds. `bodies` says for each part which of the
-    /// bodies at `world` it is fixed to, as [`BodySystem::bodies`] does.
+    /// The nearest part on the ray, each so far from its place, as [`Skeleton::pick`] finds a bone. `bodies` says
+    /// for each part which of the bodies at `world` it is fixed to, as [`BodySystem::bodies`] does.
     #[must_use]
     pub fn pick(
         &self,
         ray: Ray,
         world: &[Affine3A],
         bodies: &[usize],
-        visible: impl FnMut(usize) -> bool,
+        away: impl FnMut(usize) -> Option<Vec3>,
     ) -> Option<Hit> {
         let targets = self.parts.iter().zip(bodies).map(|(part, body)| Target {
             place: world.get(*body),
@@ -62,29 +63,30 @@ impl BodySystem {
             maximum: part.maximum,
             mesh: &part.mesh,
         });
-        nearest(targets, ray, visible)
+        nearest(targets, ray, away)
     }
 }
 
 fn nearest<'a>(
     targets: impl Iterator<Item = Target<'a>>,
     ray: Ray,
-    mut visible: impl FnMut(usize) -> bool,
+    mut away: impl FnMut(usize) -> Option<Vec3>,
 ) -> Option<Hit> {
     let direction = ray.direction.try_normalize().filter(|_| ray.origin.is_finite())?;
     let mut nearest: Option<Hit> = None;
     for (index, target) in targets.enumerate() {
-        let Some(place) = target.place.filter(|_| visible(index)) else { continue };
+        let Some((place, away)) = target.place.zip(away(index)) else { continue };
+        let from = ray.origin - away;
         // Bodies are only turned and moved, so a distance in a body's frame is one in the world.
         let back = place.inverse();
-        let (origin, along) = (back.transform_point3(ray.origin), back.transform_vector3(direction));
+        let (origin, along) = (back.transform_point3(from), back.transform_vector3(direction));
         let best = nearest.map_or(f32::INFINITY, |hit| hit.distance_m);
         if enters(target.minimum, target.maximum, origin, along).is_none_or(|at| at > best) {
             continue;
         }
         let distance = target.mesh.triangles().filter_map(|t| crosses(t, origin, along)).fold(best, f32::min);
         if distance < best {
-            nearest = Some(Hit { index, distance_m: distance, point: ray.origin + direction * distance });
+            nearest = Some(Hit { index, distance_m: distance, point: from + direction * distance });
         }
     }
     nearest

@@ -15,7 +15,7 @@ use super::{
     joints::Joints,
     look::Materials,
     pipes::{Station, pipe, smoothed},
-    skinned::{Follows, Growing, packed},
+    skinned::{Follows, Growing, linear, packed},
     systems::{Here, Systems},
 };
 use crate::{orbit::Looking, wakefulness::Wakefulness};
@@ -115,10 +115,10 @@ impl<'a> Ground<'a> {
             let bone = figure.skeleton.bone(id).and_then(|bone| figure.skeleton.bones.get(bone));
             let (surface, body, of) = match bone {
                 Some(bone) => (&bone.mesh, bone.body, Of::Bone(bone.body)),
-                None => systems.here.iter().find_map(|here| {
-                    let part = here.geometry.parts.iter().position(|part| part.id == *id)?;
-                    Some((&here.geometry.parts[part].mesh, *here.bodies.get(part)?, Of::Part(here, part)))
-                })?,
+                None => {
+                    let (part, body, here, index) = systems.find(id)?;
+                    (&part.mesh, body, Of::Part(here, index))
+                }
             };
             let (rest, altered) = (*joints.rest.get(body)?, Altered::of(view, id));
             let surface = match altered.is_none() {
@@ -154,21 +154,20 @@ impl<'a> Ground<'a> {
     fn draw(&self, drawing: &Drawing, mesh: &mut Growing) {
         let line: Vec<Vec3> = drawing.line.iter().map(|p| Vec3::from(*p)).collect();
         let radius = drawing.radius.clamp(1e-4, 0.03);
-        let plain = |[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b).to_linear();
         match drawing.kind {
-            DrawingKind::Artery => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.6 * t), plain(ARTERY))),
-            DrawingKind::Blocked => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.6 * t), plain(BLOCKED))),
-            DrawingKind::Signal => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.35 * t), plain(SIGNAL))),
+            DrawingKind::Artery => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.6 * t), linear(ARTERY))),
+            DrawingKind::Blocked => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.6 * t), linear(BLOCKED))),
+            DrawingKind::Signal => self.vessel(&line, mesh, |t| (radius * (1.0 - 0.35 * t), linear(SIGNAL))),
             DrawingKind::Clot => self.vessel(&line, mesh, |t| {
                 // Lumpy, and thickest in its middle.
                 let lump = 0.86 + 0.24 * (t * 3.1).sin() + 0.05 * (t * 19.0).sin();
-                (radius * lump, plain(CLOT))
+                (radius * lump, linear(CLOT))
             }),
-            DrawingKind::Nerve => self.nerve(&line, mesh, |_| (radius, plain(NERVE))),
+            DrawingKind::Nerve => self.nerve(&line, mesh, |_| (radius, linear(NERVE))),
             DrawingKind::PressedNerve => self.nerve(&line, mesh, |t| {
                 // Swollen and red in its middle.
                 let share = (1.0 - (2.0 * t - 1.0).powi(2)).max(0.0);
-                (radius * (1.0 + 0.25 * share), plain(NERVE).mix(&plain(PRESSED), (share * 1.8).min(1.0)))
+                (radius * (1.0 + 0.25 * share), linear(NERVE).mix(&linear(PRESSED), (share * 1.8).min(1.0)))
             }),
             DrawingKind::Ligament => self.band(&line, radius, false, mesh),
             DrawingKind::TornLigament => self.band(&line, radius, true, mesh),
@@ -184,15 +183,7 @@ impl<'a> Ground<'a> {
         let last = feet.len().saturating_sub(1).max(1) as f32;
         let raised = |(i, foot): (usize, &Footing)| foot.at + foot.normal * look(i as f32 / last).0 * 0.35;
         let places = smoothed(&feet.iter().enumerate().map(raised).collect::<Vec<_>>(), 3);
-        let stations: Vec<Station> = places
-            .iter()
-            .enumerate()
-            .map(|(i, at)| {
-                let (radius, colour) = look(i as f32 / last);
-                Station { at: *at, radius, colour }
-            })
-            .collect();
-        grow(mesh, &stations, |station| self.follows(feet[station]));
+        grow(mesh, &stations(&places, look), |station| self.follows(feet[station]));
     }
 
     /// A line that is free between its places, and goes with what it begins at.
@@ -200,12 +191,7 @@ impl<'a> Ground<'a> {
         let places = curve(line, STEP_M);
         let Some(foot) = places.first().and_then(|p| self.foot(0, self.of.len(), *p)) else { return };
         let follows = self.follows(foot);
-        let last = places.len().saturating_sub(1).max(1) as f32;
-        let station = |(i, at): (usize, &Vec3)| {
-            let (radius, colour) = look(i as f32 / last);
-            Station { at: *at, radius, colour }
-        };
-        grow(mesh, &places.iter().enumerate().map(station).collect::<Vec<_>>(), |_| follows);
+        grow(mesh, &stations(&places, look), |_| follows);
     }
 
     /// Fibres side by side from the first structure to the last, whole or torn.
@@ -225,7 +211,6 @@ impl<'a> Ground<'a> {
         let out = (out - along * out.dot(along)).normalize_or(along.any_orthonormal_vector());
         let across = along.cross(out);
         let follows = [self.follows(from), self.follows(to)];
-        let plain = |[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b).to_linear();
         let thick = half_width / FIBRES as f32 * 1.75;
         for fibre in 0..FIBRES {
             let side = 2.0 * fibre as f32 / (FIBRES - 1) as f32 - 1.0;
@@ -237,14 +222,14 @@ impl<'a> Ground<'a> {
                 let lift = thick * (0.9 + 0.35 * uneven) + splay;
                 places[i] + across * side * wide * (1.0 + splay * 60.0) + out * lift
             };
-            let shade = plain(BAND) * (0.80 + 0.20 * uneven);
+            let shade = linear(BAND) * (0.80 + 0.20 * uneven);
             let mut stretch = |from: usize, to: usize, end: Option<bool>, follows: Follows| {
                 let stations = (from..to).map(|i| {
                     // 0 at the bone, 1 at the torn end.
                     let t = (i - from) as f32 / (to - from).max(1) as f32;
                     let near = end.map_or(0.0, |at_end| if at_end { t } else { 1.0 - t });
                     let splay = near.powi(3) * half_width * (0.48 + 0.42 * uneven);
-                    let colour = shade.mix(&plain(PRESSED), (near * 1.7 - 0.55).clamp(0.0, 0.95));
+                    let colour = shade.mix(&linear(PRESSED), (near * 1.7 - 0.55).clamp(0.0, 0.95));
                     Station { at: place(i, splay), radius: thick * (1.0 - 0.45 * near.powi(4)), colour }
                 });
                 grow(mesh, &stations.collect::<Vec<_>>(), |_| follows);
@@ -267,17 +252,26 @@ impl<'a> Ground<'a> {
         let Some(disc) = plan.between((&above.0, above.1), (&below.0, below.1)) else { return };
         let Some(foot) = self.foot(1, 2, *back) else { return };
         let follows = self.follows(foot);
-        let plain = |[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b).to_linear();
         let colour = |vertex: usize| {
             let (out, bulging) = (disc.out[vertex], disc.bulging[vertex]);
             // The core ends softly; the layers around it lie like the rings of a tree.
             let core = ((0.56 - out) / 0.08).clamp(0.0, 1.0);
             let ring = (out * 34.0).sin() * 0.5 + 0.5;
-            let own = plain(LAYERS[0]).mix(&plain(LAYERS[1]), ring).mix(&plain(CORE), core);
-            packed(own.mix(&plain(PRESSED), (bulging * 1.5).min(1.0) * 0.85))
+            let own = linear(LAYERS[0]).mix(&linear(LAYERS[1]), ring).mix(&linear(CORE), core);
+            packed(own.mix(&linear(PRESSED), (bulging * 1.5).min(1.0) * 0.85))
         };
         mesh.add(&disc.mesh, Affine3A::IDENTITY, colour, |_| follows);
     }
+}
+
+/// Places of a line as stations; `look` by the part of the way.
+fn stations(places: &[Vec3], look: impl Fn(f32) -> (f32, LinearRgba)) -> Vec<Station> {
+    let last = places.len().saturating_sub(1).max(1) as f32;
+    let station = |(i, at): (usize, &Vec3)| {
+        let (radius, colour) = look(i as f32 / last);
+        Station { at: *at, radius, colour }
+    };
+    places.iter().enumerate().map(station).collect()
 }
 
 fn grow(mesh: &mut Growing, stations: &[Station], follows: impl Fn(usize) -> Follows) {

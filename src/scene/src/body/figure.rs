@@ -15,6 +15,14 @@ pub struct Figure {
     pub placed: Vec<Affine3A>,
 }
 
+/// The corners of a box that is fixed to what stands at `place`, in the world.
+pub fn corners(place: &Affine3A, low: Vec3, high: Vec3) -> [Vec3; 8] {
+    std::array::from_fn(|corner| {
+        let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
+        place.transform_point3(Vec3::select(pick, high, low))
+    })
+}
+
 impl Figure {
     /// Takes a pose and places all bodies.
     pub fn stand(&mut self, pose: Pose) {

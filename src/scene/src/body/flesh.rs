@@ -19,6 +19,7 @@ use super::{
     Figure,
     altered::Altered,
     bones::BoneHollows,
+    figure::corners,
     joints::{Joints, moved},
     look::Materials,
     parting::Parting,
@@ -81,13 +82,14 @@ fn gather(
     drawn: Query<(Entity, &Batch)>,
     mut gathered: Local<Option<(View, bool, bool)>>,
 ) {
-    // What moves, cuts or measures changes nothing here; but the first step apart and the last one back do.
-    let View { hidden, isolated, faded, selection, systems, drawings, morphs, cut, .. } = looking.view.clone();
-    let seen = View { hidden, isolated, faded, selection, systems, drawings, morphs, cut, ..default() };
-    let now = (seen, session.mode.is_some(), drawing.parting.is_on());
-    if !drawing.systems.is_changed() && gathered.as_ref() == Some(&now) {
+    let (view, in_xr, apart) = (&looking.view, session.mode.is_some(), drawing.parting.is_on());
+    let same = gathered.as_ref().is_some_and(|(before, was_in_xr, was_apart)| {
+        alike(before, view) && (*was_in_xr, *was_apart) == (in_xr, apart)
+    });
+    if same && !drawing.systems.is_changed() {
         return;
     }
+    let now = (view.clone(), in_xr, apart);
     let mut wanted = wanted(&drawing.figure, &drawing.systems, &now);
     *gathered = Some(now);
     for (entity, batch) in &drawn {
@@ -103,6 +105,14 @@ fn gather(
         drawing.draw(batch);
         awake.wake(Wakefulness::UPLOAD);
     }
+}
+
+/// Whether two views are gathered into the same batches. What moves, clips or measures changes nothing here; but the
+/// first step apart and the last one back do.
+fn alike(a: &View, b: &View) -> bool {
+    (&a.hidden, &a.isolated, &a.faded, &a.selection, &a.systems)
+        == (&b.hidden, &b.isolated, &b.faded, &b.selection, &b.systems)
+        && (&a.drawings, &a.morphs, &a.cut) == (&b.drawings, &b.morphs, &b.cut)
 }
 
 impl Drawing<'_, '_> {
@@ -245,9 +255,7 @@ fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: &Parting) -
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
     let mut add = |id: &str, body: usize, minimum: Vec3, maximum: Vec3| {
         let place = moved(figure, parting, id, body);
-        for corner in 0..8 {
-            let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
-            let at = place.transform_point3(Vec3::select(pick, maximum, minimum));
+        for at in corners(&place, minimum, maximum) {
             (low, high) = (low.min(at), high.max(at));
         }
     };

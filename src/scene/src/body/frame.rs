@@ -5,6 +5,7 @@ use bevy::{math::Affine3A, prelude::*};
 
 use super::{
     Figure,
+    figure::corners as box_corners,
     parting::Parting,
     systems::{self, Look, Systems},
 };
@@ -59,14 +60,11 @@ fn corners(figure: &Figure, systems: &Systems, parting: &Parting, view: &View, w
         Some(wanted) => id == wanted,
         None => systems::look(view, system, id).is_some_and(|look| look != Look::Faded),
     };
-    let mut corners = Vec::new();
+    let mut found = Vec::new();
     let mut add = |id: &str, place: Option<&Affine3A>, low: Vec3, high: Vec3| {
         let Some(place) = place else { return };
         let away = parting.at(id, view.apart);
-        corners.extend((0..8).map(|corner| {
-            let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
-            place.transform_point3(Vec3::select(pick, high, low)) + away
-        }));
+        found.extend(box_corners(place, low, high).map(|corner| corner + away));
     };
     for bone in figure.skeleton.bones.iter().filter(|bone| is_wanted(BONES, &bone.name)) {
         add(&bone.name, figure.placed.get(bone.body), bone.minimum, bone.maximum);
@@ -78,7 +76,7 @@ fn corners(figure: &Figure, systems: &Systems, parting: &Parting, view: &View, w
             }
         }
     }
-    corners
+    found
 }
 
 /// From the side where the camera is now, as near as all corners fit.

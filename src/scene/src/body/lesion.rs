@@ -198,10 +198,8 @@ fn surface<'a>(figure: &'a Figure, systems: &'a Systems, id: &str) -> Option<(&'
     if let Some(bone) = figure.skeleton.bone(id).and_then(|b| figure.skeleton.bones.get(b)) {
         return Some((&bone.mesh, *figure.placed.get(bone.body)?));
     }
-    systems.here.iter().find_map(|here| {
-        let index = here.geometry.parts.iter().position(|part| part.id == id)?;
-        Some((&here.geometry.parts[index].mesh, *figure.placed.get(*here.bodies.get(index)?)?))
-    })
+    let (part, body, ..) = systems.find(id)?;
+    Some((&part.mesh, *figure.placed.get(body)?))
 }
 
 /// Points all over a surface: corners, middles of edges and of triangles.

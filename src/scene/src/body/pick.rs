@@ -1,6 +1,6 @@
 //! A short press on a structure chooses it; on nothing, lets go. A mouse that rests over one hears its name.
 
-use ambulo_anatomy::{Hit, Ray};
+use ambulo_anatomy::Ray;
 use ambulo_scene_protocol::{BONES, ToApp};
 use bevy::{ecs::system::SystemParam, prelude::*};
 
@@ -37,41 +37,27 @@ impl Touch<'_> {
         let view = &looking.view;
         let (from, to) = cut::kept(view.clip, ray.origin, *ray.direction)?;
         let start = ray.origin + *ray.direction * from;
-        // One ray for all, or, where each is out of its place, one for each.
-        let apart = self.parting.is_on();
-        let to_place = |id: &str| Ray { origin: start - self.parting.of(id), direction: *ray.direction };
+        let ray = Ray { origin: start, direction: *ray.direction };
         let bones = &self.figure.skeleton.bones;
-        let drawn = |bone: usize| {
+        let bone_away = |bone: usize| {
             let id = &bones[bone].name;
-            !self.systems.is_apart(id) && systems::look(view, BONES, id).is_some()
+            let drawn = !self.systems.is_apart(id) && systems::look(view, BONES, id).is_some();
+            drawn.then(|| self.parting.of(id))
         };
         let placed = &self.figure.placed;
-        let mut hits: Vec<(Hit, &str)> = Vec::new();
-        if apart {
-            for (index, bone) in bones.iter().enumerate().filter(|(index, _)| drawn(*index)) {
-                let hit = self.figure.skeleton.pick(to_place(&bone.name), placed, |other| other == index);
-                hits.extend(hit.map(|hit| (hit, bone.name.as_str())));
-            }
-        } else {
-            let hit = self.figure.skeleton.pick(to_place(""), placed, drawn);
-            hits.extend(hit.and_then(|hit| Some((hit, bones.get(hit.index)?.name.as_str()))));
-        }
-        for here in &self.systems.here {
+        let bone = self.figure.skeleton.pick(ray, placed, bone_away);
+        let bone = bone.and_then(|hit| Some((hit, bones.get(hit.index)?.name.as_str())));
+        let others = self.systems.here.iter().filter_map(|here| {
             let parts = &here.geometry.parts;
-            let touched = |part: usize| {
-                systems::look(view, &here.geometry.system, &parts[part].id).is_some_and(|look| look != Look::Faded)
+            let away = |part: usize| {
+                let id = &parts[part].id;
+                let look = systems::look(view, &here.geometry.system, id)?;
+                (look != Look::Faded).then(|| self.parting.of(id))
             };
-            if apart {
-                for (index, part) in parts.iter().enumerate().filter(|(index, _)| touched(*index)) {
-                    let hit = here.geometry.pick(to_place(&part.id), placed, &here.bodies, |other| other == index);
-                    hits.extend(hit.map(|hit| (hit, part.id.as_str())));
-                }
-            } else {
-                let hit = here.geometry.pick(to_place(""), placed, &here.bodies, touched);
-                hits.extend(hit.and_then(|hit| Some((hit, parts.get(hit.index)?.id.as_str()))));
-            }
-        }
-        let nearest = hits.into_iter().min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m))?;
+            let hit = here.geometry.pick(ray, placed, &here.bodies, away)?;
+            Some((hit, parts.get(hit.index)?.id.as_str()))
+        });
+        let nearest = bone.into_iter().chain(others).min_by(|a, b| a.0.distance_m.total_cmp(&b.0.distance_m))?;
         (nearest.0.distance_m <= to - from).then(|| (nearest.1.to_owned(), nearest.0.point))
     }
 

@@ -21,6 +21,11 @@ const JOINTS: MeshVertexAttribute = MeshVertexAttribute::new("Vertex_JointIndex"
 /// The joints that a vertex follows, and how much, in 255ths.
 pub type Follows = ([u16; MOST_BODIES], [u8; MOST_BODIES]);
 
+/// A colour as sRGB has it.
+pub fn linear([r, g, b]: [u8; 3]) -> LinearRgba {
+    Color::srgb_u8(r, g, b).to_linear()
+}
+
 /// A colour in a vertex: linear, in 65535ths.
 pub fn packed(colour: LinearRgba) -> [u16; 4] {
     colour.to_f32_array().map(|part| (part.clamp(0.0, 1.0) * 65_535.0).round() as u16)

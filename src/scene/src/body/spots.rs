@@ -3,7 +3,7 @@
 use ambulo_scene_protocol::{Spot, ToApp, ToScene};
 use bevy::prelude::*;
 
-use super::{Figure, cut, parting::Parting, systems::Systems};
+use super::{Figure, cut, figure::corners, parting::Parting, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk::{self, Heard},
@@ -76,14 +76,9 @@ pub fn are_still(now: &[Spot], before: &[Spot]) -> bool {
 
 /// The corners and the middle of a structure's box, in the world, while nothing is taken apart.
 pub fn extent(id: &str, figure: &Figure, systems: &Systems) -> Option<([Vec3; 8], Vec3)> {
-    let parts = systems.here.iter().flat_map(|here| here.geometry.parts.iter().zip(&here.bodies));
-    let part = parts.filter(|(part, _)| part.id == id).map(|(part, body)| (*body, part.minimum, part.maximum)).next();
+    let part = systems.find(id).map(|(part, body, ..)| (body, part.minimum, part.maximum));
     let of_bones = || figure.skeleton.bones.iter().find(|bone| bone.name == id);
     let (body, low, high) = part.or_else(|| of_bones().map(|bone| (bone.body, bone.minimum, bone.maximum)))?;
     let place = figure.placed.get(body)?;
-    let corners = std::array::from_fn(|corner| {
-        let pick = BVec3::new(corner & 1 != 0, corner & 2 != 0, corner & 4 != 0);
-        place.transform_point3(Vec3::select(pick, high, low))
-    });
-    Some((corners, place.transform_point3((low + high) / 2.0)))
+    Some((corners(place, low, high), place.transform_point3((low + high) / 2.0)))
 }

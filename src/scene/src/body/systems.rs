@@ -1,6 +1,6 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodySystem, HeartMotion, HeartWeights, LungMotion, SkinBinding, Structures};
+use ambulo_anatomy::{BodyPart, BodySystem, HeartMotion, HeartWeights, LungMotion, SkinBinding, Structures};
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
 use std::collections::HashSet;
@@ -152,6 +152,14 @@ impl Systems {
     /// A system did not come: it may be asked for again.
     pub fn give_up(&mut self, system: &str) {
         self.expected.retain(|known| known != system);
+    }
+
+    /// A structure: its mesh, the body that it is fixed to, and where it is found, a system and a place in that.
+    pub fn find(&self, id: &str) -> Option<(&BodyPart, usize, &Here, usize)> {
+        self.here.iter().find_map(|here| {
+            let index = here.geometry.parts.iter().position(|part| part.id == id)?;
+            Some((&here.geometry.parts[index], *here.bodies.get(index)?, here, index))
+        })
     }
 
     /// Whether a bone of the jointed skeleton is here by its parts, which are drawn instead of it.

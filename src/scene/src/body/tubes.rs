@@ -6,6 +6,8 @@ use bevy::{
     prelude::*,
 };
 
+use super::{pipes::smoothed, skinned::linear};
+
 const RINGS: usize = 14;
 const SIDES: usize = 8;
 /// The flesh takes this part of the line; the rest is tendon.
@@ -27,10 +29,9 @@ pub struct Tubes {
 
 impl Tubes {
     /// None yet, of flesh of this sRGB colour.
-    pub fn new([r, g, b]: [u8; 3]) -> Self {
-        let linear = |[r, g, b]: [u8; 3]| Color::srgb_u8(r, g, b).to_linear();
+    pub fn new(flesh: [u8; 3]) -> Self {
         let (positions, normals, colors, indices) = default();
-        Self { flesh: linear([r, g, b]), tendon: linear(TENDON), positions, normals, colors, indices }
+        Self { flesh: linear(flesh), tendon: linear(TENDON), positions, normals, colors, indices }
     }
 
     /// True when there is nothing to draw.
@@ -107,9 +108,5 @@ fn evenly(line: &[Vec3]) -> Vec<Vec3> {
         }
         points.push(at);
     }
-    let mut smooth = points.clone();
-    for i in 1..RINGS - 1 {
-        smooth[i] = points[i] * 0.5 + (points[i - 1] + points[i + 1]) * 0.25;
-    }
-    smooth
+    smoothed(&points, 1)
 }
