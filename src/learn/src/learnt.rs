@@ -1,7 +1,6 @@
 //! All that a person has learnt, as it is kept: `{"cards": {CARD: {"box": 1, "due": "2026-11-22"}}}`.
 
 use crate::Card;
-use ambulo_care::Date;
 use serde_json::{Map, Value, json};
 
 /// What a person has learnt. What a later version adds to it is kept as it is.
@@ -34,7 +33,7 @@ impl Learnt {
     pub fn card(&self, id: &str) -> Option<Card> {
         let card = self.0.get("cards")?.get(id)?;
         let place = card.get("box")?.as_u64().filter(|place| (1..=5).contains(place))?;
-        Some(Card { place: place as u8, due: date(card.get("due")?.as_str()?)? })
+        Some(Card { place: place as u8, due: card.get("due")?.as_str()?.parse().ok()? })
     }
 
     /// Puts a card where it stands now.
@@ -51,9 +50,4 @@ impl Learnt {
             fields.insert("due".to_owned(), card.due.to_string().into());
         }
     }
-}
-
-/// `YYYY-MM-DD`.
-fn date(text: &str) -> Option<Date> {
-    text.parse().ok()
 }

@@ -28,18 +28,18 @@ pub(crate) fn number(value: f64, decimals: u32) -> String {
 }
 
 pub(crate) fn number_in(language: &str, value: f64, decimals: u32) -> String {
-    let object = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&object, &"maximumFractionDigits".into(), &decimals.into());
-    let format = js_sys::Intl::NumberFormat::new(&js_sys::Array::of1(&tag(language).into()), &object);
-    let written = format.format().call1(&JsValue::NULL, &value.into());
-    written.ok().and_then(|v| v.as_string()).unwrap_or_default()
+    written(language, value, decimals, &[])
 }
 
 /// A number with its unit, by one of `Intl`'s names for units.
 pub(crate) fn measure(value: f64, unit: &str, decimals: u32) -> String {
-    let object = options(&[("style", "unit"), ("unit", unit)]);
+    written(&language(), value, decimals, &[("style", "unit"), ("unit", unit)])
+}
+
+fn written(language: &str, value: f64, decimals: u32, pairs: &[(&str, &str)]) -> String {
+    let object = options(pairs);
     let _ = js_sys::Reflect::set(&object, &"maximumFractionDigits".into(), &decimals.into());
-    let format = js_sys::Intl::NumberFormat::new(&js_sys::Array::of1(&tag(&language()).into()), &object);
+    let format = js_sys::Intl::NumberFormat::new(&js_sys::Array::of1(&tag(language).into()), &object);
     let written = format.format().call1(&JsValue::NULL, &value.into());
     written.ok().and_then(|v| v.as_string()).unwrap_or_default()
 }

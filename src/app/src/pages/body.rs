@@ -5,7 +5,7 @@ use super::conditions;
 use super::find_part;
 use super::labels;
 use super::learn;
-use super::looking::Looking;
+use super::looking::{Looking, toggle};
 use super::record_places;
 use super::{systems, tools, vital_motion};
 use crate::page::texts::t;
@@ -31,10 +31,10 @@ pub(crate) fn body() -> AnyView {
                 </p>
                 <div class="deciding acts" hidden=unpicked>
                     <button on:click=move |_| { looking.edit_picked(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
-                    <button on:click=move |_| looking.edit_picked(|v, id| if v.faded.contains(&id) { v.faded.retain(|f| *f != id) } else { v.faded.push(id) })>{t("body.fade")}</button>
+                    <button on:click=move |_| looking.edit_picked(|v, id| toggle(&mut v.faded, id))>{t("body.fade")}</button>
                     <button on:click=move |_| looking.see_through()>{t("body.see-through")}</button>
                     <button on:click=move |_| { looking.edit_picked(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
-                    <button aria-pressed=move || labelled().to_string() on:click=move |_| tools::label_picked(looking)>{t("body.label")}</button>
+                    <button aria-pressed=move || labelled().to_string() on:click=move |_| looking.edit_picked(|v, id| toggle(&mut v.labels, id))>{t("body.label")}</button>
                 </div>
                 <div class="deciding acts">
                     <button disabled=move || !looking.may_undo() on:click=move |_| looking.undo()>{t("body.undo")}</button>

@@ -103,11 +103,16 @@ fn at(x: f32, y: f32) -> String {
     format!("left:{};top:{}", percent(x), percent(y))
 }
 
-fn line((_, column, y, spot): Standing) -> AnyView {
-    let start = match column {
+/// Where the labels of a column end towards the body: there their lines begin.
+pub(crate) fn inner_edge(column: Column) -> f32 {
+    match column {
         Column::Left => EDGE + WIDTH,
         Column::Right => 1.0 - EDGE - WIDTH,
-    };
+    }
+}
+
+fn line((_, column, y, spot): Standing) -> AnyView {
+    let start = inner_edge(column);
     let (x, at) = (percent(spot.x), percent(spot.y));
     view! {
         <g><line x1=percent(start) y1=percent(y) x2=x.clone() y2=at.clone() /><circle cx=x cy=at r="4" /></g>

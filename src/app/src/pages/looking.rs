@@ -42,6 +42,15 @@ pub(crate) struct Looking {
     sliding: RwSignal<bool>,
 }
 
+/// Puts an id into a list, or takes it out where it is in already.
+pub(crate) fn toggle(ids: &mut Vec<String>, id: String) {
+    if ids.contains(&id) {
+        ids.retain(|known| *known != id);
+    } else {
+        ids.push(id);
+    }
+}
+
 impl Looking {
     /// The bones, or what the page's link asks for.
     pub(crate) fn start() -> Self {

@@ -51,11 +51,8 @@ fn take(looking: Looking) -> Option<()> {
 fn write(looking: Looking, brush: &web_sys::CanvasRenderingContext2d, (width, height): (f64, f64)) {
     let at = |x: f32, y: f32| (f64::from(x) * width, f64::from(y) * height);
     for (label, column, y, spot) in untrack(|| labels::standing(looking)) {
-        let left = match column {
-            Column::Left => EDGE,
-            Column::Right => 1.0 - EDGE - WIDTH,
-        };
-        let start = if column == Column::Left { left + WIDTH } else { left };
+        let start = labels::inner_edge(column);
+        let left = if column == Column::Left { EDGE } else { start };
         line(brush, at(start, y), at(spot.x, spot.y), LINE);
         let (x, y) = at(left, y);
         card(brush, x, y, f64::from(WIDTH) * width, &[("", &label.text), ("bold", &label.value)]);

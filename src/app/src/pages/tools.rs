@@ -25,17 +25,6 @@ pub(crate) fn tools(looking: Looking) -> AnyView {
     .into_any()
 }
 
-/// A label for what is picked, or none any more.
-pub(crate) fn label_picked(looking: Looking) {
-    looking.edit_picked(|v, id| {
-        if v.labels.contains(&id) {
-            v.labels.retain(|known| *known != id);
-        } else {
-            v.labels.push(id);
-        }
-    });
-}
-
 /// One's own labels, each to be taken away.
 fn own_labels(looking: Looking) -> AnyView {
     let own = Memo::new(move |_| looking.view.with(|v| v.labels.clone()));

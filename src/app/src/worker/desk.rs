@@ -326,8 +326,11 @@ impl Desk {
     }
 
     fn account(&self) -> Result<Account, Trouble> {
-        let store = self.store.borrow().clone().ok_or(Trouble::SignInAgain)?;
-        Ok(Account { tokens: self.tokens(), store })
+        Ok(Account { tokens: self.tokens(), store: self.device_store()? })
+    }
+
+    pub(super) fn device_store(&self) -> Result<DeviceStore, Trouble> {
+        self.store.borrow().clone().ok_or(Trouble::SignInAgain)
     }
 
     fn record(&self) -> Result<Rc<OpenRecord>, Trouble> {

@@ -13,18 +13,14 @@ const CARD: &str = "urn:ambulo:learning-card";
 
 impl Desk {
     pub(super) async fn learning(&self) -> Answer {
-        Ok(Reply::Learning(held(&self.own_store()?).await?))
+        Ok(Reply::Learning(held(&self.device_store()?).await?))
     }
 
     pub(super) async fn keep_learning(&self, learnt: Vec<u8>) -> Answer {
         let mut batch = Batch::default();
         batch.put(Collection::Meta, LEARNING, learnt);
-        self.own_store()?.commit(batch, Durability::Strict).await.map_err(|e| store_trouble(&e))?;
+        self.device_store()?.commit(batch, Durability::Strict).await.map_err(|e| store_trouble(&e))?;
         Ok(Reply::Done)
-    }
-
-    fn own_store(&self) -> Result<DeviceStore, Trouble> {
-        self.store.borrow().clone().ok_or(Trouble::SignInAgain)
     }
 }
 
