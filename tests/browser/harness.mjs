@@ -138,7 +138,8 @@ const VIEWS = [['phone', { width: 360, height: 780 }], ['laptop', { width: 1280,
 
 /** Makes `screenshots(page, name)`: light and dark, phone and laptop, if pictures are asked for. */
 export function camera(folder) {
-  return async function screenshots(page, name) {
+  // `settleMs`: how long what is drawn in 3D takes to follow a new size.
+  return async function screenshots(page, name, settleMs = 0) {
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     const before = page.viewportSize();
@@ -146,7 +147,8 @@ export function camera(folder) {
       for (const colorScheme of ['light', 'dark']) {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme });
-        await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled' });
+        await page.waitForTimeout(settleMs);
+        await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled', timeout: 90_000 });
       }
     }
     await page.emulateMedia({ colorScheme: null });

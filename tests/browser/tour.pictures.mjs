@@ -1,13 +1,17 @@
 // Every page in the four languages, light and dark, phone and laptop: pictures for people to look at.
 
 import { firstSignIn, go, role, signIn } from './person.mjs';
-import { LANGUAGES as ALL, speak } from './walk.mjs';
+import { LANGUAGES as ALL, speak, visit } from './walk.mjs';
 
 export const name = 'a tour of every page';
 export const limit = 1_800_000;
 
 const LANGUAGES = process.env.AMBULO_LANGUAGES?.split(',') ?? ALL;
 const PLACES = ['today', 'medicines', 'vitals', 'exercises', 'team', 'privacy'];
+/** The pages with the body in 3D, each by its path and the name of its pictures. */
+const BODY = [['/body', 'body'], ['/body/layers', 'layers'], ['/body/learn', 'learn'], ['/body/story/heart-attack', 'story']];
+/** Drawn by software, the body follows a new size slowly. */
+const SETTLE_MS = 3_000;
 
 export async function test({ origin, server, newPage, step, screenshots }) {
   step('before the first sign-in');
@@ -50,6 +54,12 @@ export async function test({ origin, server, newPage, step, screenshots }) {
     await go(page, 'exercises');
     await follow(page, 'main a[href^="/exercises/"]');
     await screenshots(page, `${language}-exercise`);
+    for (const [path, name] of BODY) {
+      await visit(page, path);
+      await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
+      await page.waitForTimeout(SETTLE_MS);
+      await screenshots(page, `${language}-${name}`, SETTLE_MS);
+    }
   }
   await page.reload();
   await page.locator('input[autocomplete=current-password]').waitFor();
