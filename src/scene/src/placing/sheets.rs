@@ -8,7 +8,7 @@ use crate::panel::sheet::{Button, Label, Sheet, Tone, Words};
 /// The room's panel in its own pixels.
 pub const WIDTH: u32 = 640;
 /// The room's panel in its own pixels.
-pub const HEIGHT: u32 = 352;
+pub const HEIGHT: u32 = 360;
 /// The name's panel in its own pixels.
 pub const NAME_WIDTH: u32 = 640;
 /// The name's panel in its own pixels.
@@ -39,11 +39,11 @@ pub fn room(texts: &PanelTexts, direction: Direction, placing: bool, stand: &Sta
     let button = |choice: Choice, key: &str, (column, row): (u8, u8), tone: Tone| {
         let from_start = f64::from(column) * 300.0 + 28.0;
         let left = if direction == Direction::Rtl { f64::from(WIDTH) - from_start - 284.0 } else { from_start };
-        Button { choice, label: Label::Text(text(key)), place: [left, 136.0 + f64::from(row) * 100.0, 284.0, 84.0], tone }
+        Button { choice, label: Label::Text(text(key)), place: [left, 148.0 + f64::from(row) * 100.0, 284.0, 84.0], tone }
     };
     let hint = text(if placing { texts::ROOM_PLACE } else { texts::ROOM_LOOK });
     Sheet {
-        words: vec![Words { text: hint, y: 54.0, size: 29.0, strong: false }],
+        words: vec![Words { text: hint, y: 50.0, size: 27.0, strong: false }],
         buttons: vec![
             button(Choice::Life, texts::ROOM_LIFE, (0, 0), tone(is(1.0))),
             button(Choice::Table, texts::ROOM_TABLE, (1, 0), tone(is(seen.on_table()))),
