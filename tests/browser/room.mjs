@@ -34,14 +34,22 @@ export async function look(page, from, to) {
   await xrFrames(page, 3);
 }
 
+/** Only these hands are seen from now on. */
+export async function only(page, ...sides) {
+  await page.evaluate((sides) => {
+    for (const side of ['left', 'right']) device.controllers[side].connected = sides.includes(side);
+  }, sides);
+  await xrFrames(page, 2);
+}
+
 /** Points a controller from one place at another. */
 export async function aim(page, side, from, to) {
   await page.evaluate(([side, at, quaternion]) => {
     device.controllers[side].position.set(...at);
     device.controllers[side].quaternion.set(...quaternion);
   }, [side, from, turn(from, to)]);
-  // Every so many frames a ray is followed.
-  await xrFrames(page, 14);
+  // Every so many frames the ray of one hand is followed.
+  await xrFrames(page, 7);
 }
 
 /** Pulls the trigger of a controller, and lets it go. */

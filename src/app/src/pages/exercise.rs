@@ -13,8 +13,11 @@ use ambulo_care::{
     ExercisePrescription, Id, Instant, Item, Method, NumericRating, RangeOfMotion, Session, Side, StopReason,
     session_id,
 };
-use ambulo_scene_protocol::{Assignment, ExerciseResult, Motion, Thresholds, ToApp, ToScene};
+use ambulo_scene_protocol::{Assignment, ExerciseResult, Motion, Thresholds, ToApp, ToScene, XrMode};
 use ambulo_view::prelude::*;
+
+/// The ways into a headset.
+const WAYS: [(XrMode, &str); 2] = [(XrMode::Vr, "exercise.enter-vr"), (XrMode::Ar, "exercise.enter-ar")];
 
 /// From this pain on, the exercise does not begin, and the person is told whom to ask.
 const PAIN_LIMIT: u8 = 8;
@@ -131,7 +134,7 @@ fn session(p: ExercisePrescription) -> AnyView {
                         {pain("exercise.pain-before", before)}
                         <Show when=too_much><p class="problem" role="alert">{t("exercise.too-much-pain")}</p></Show>
                         <button class="primary wide" disabled=move || !space.get() || before.get().is_none() || too_much() on:click=begin>{t("exercise.begin")}</button>
-                        {headset::buttons(stage, ["exercise.enter-ar", "exercise.enter-vr"], move || space.get(), enter)}
+                        {headset::buttons(stage, WAYS, move || space.get(), enter)}
                     }.into_any(),
                     Step::Moving { .. } => view! {
                         <p class="count" role="status"><strong>{move || format::number(count.get().into(), 0)}</strong>" "

@@ -6,22 +6,22 @@ use crate::page::texts::t;
 use ambulo_scene_protocol::{Direction, PanelTexts, ToApp, ToScene, XrMode, texts};
 use ambulo_view::prelude::*;
 
-/// A button for each way that the device offers, once the scene is warm; AR first.
+/// A button for each of these ways that the device offers, once the scene is warm.
 pub(super) fn buttons(
     stage: Stage,
-    [ar_key, vr_key]: [&'static str; 2],
+    ways: [(XrMode, &'static str); 2],
     ready: impl Fn() -> bool + Copy + 'static,
     enter: impl Fn(XrMode) + Copy + 'static,
 ) -> AnyView {
+    let button = move |(mode, key): (XrMode, &'static str)| {
+        view! { <button disabled=move || !ready() on:click=move |_| enter(mode)>{t(key)}</button> }
+    };
     view! {
         {move || {
             let (vr, ar) = stage.headset();
-            let show = stage.warm() && (vr || ar);
-            show.then(|| view! {
-                <div class="deciding">
-                    {ar.then(|| view! { <button disabled=move || !ready() on:click=move |_| enter(XrMode::Ar)>{t(ar_key)}</button> })}
-                    {vr.then(|| view! { <button disabled=move || !ready() on:click=move |_| enter(XrMode::Vr)>{t(vr_key)}</button> })}
-                </div>
+            let offered = |(mode, _): &(XrMode, &str)| if *mode == XrMode::Vr { vr } else { ar };
+            (stage.warm() && (vr || ar)).then(|| view! {
+                <div class="deciding">{ways.into_iter().filter(offered).map(button).collect_view()}</div>
             })
         }}
     }
@@ -62,7 +62,7 @@ pub(super) fn room(stage: Stage, told: Told) -> AnyView {
     };
     let none = move || stage.warm() && stage.headset() == (false, false);
     view! {
-        {buttons(stage, ["room.enter-ar", "room.enter-vr"], || true, enter)}
+        {buttons(stage, [(XrMode::Ar, "room.enter-ar"), (XrMode::Vr, "room.enter-vr")], || true, enter)}
         {move || none().then(|| view! { <p class="quiet">{t("room.none")}</p> })}
         <p role="status">{move || told.0.get().map(t)}</p>
     }

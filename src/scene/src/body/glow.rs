@@ -1,4 +1,4 @@
-//! A soft light on the structure that a hand points at: a veil over its own surface, which moves as it moves.
+//! A soft light on the structure that a hand points at: a veil over its own surface, which moves as that moves.
 
 use bevy::{
     camera::visibility::NoFrustumCulling, light::NotShadowCaster, mesh::skinning::SkinnedMeshInverseBindposes,
@@ -69,9 +69,10 @@ fn light(
     let (mesh, skin) = mesh.finish(&joints, &mut meshes, &mut binds);
     let look = material.get_or_insert_with(|| {
         materials.add(StandardMaterial {
-            base_color: Color::srgba(0.20, 0.80, 0.80, 0.42),
-            alpha_mode: AlphaMode::Blend,
-            perceptual_roughness: 0.5,
+            // Light that is added: a red organ stays red under it, and a pale bone gets the accent's tint.
+            base_color: Color::linear_rgb(0.03, 0.20, 0.21),
+            alpha_mode: AlphaMode::Add,
+            unlit: true,
             depth_bias: 40.0,
             ..default()
         })

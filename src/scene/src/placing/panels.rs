@@ -32,10 +32,10 @@ const ASIDE: f32 = 0.46;
 /// It stays where it is until it would be farther than this from where it belongs, metres.
 const LEASH_M: f32 = 0.55;
 /// A name is so wide for an eye, as a part of its distance.
-const NAME_WIDE: f32 = 0.36;
+const NAME_WIDE: f32 = 0.42;
 /// So much nearer than what it names, and so much above it, as parts of that distance.
 const NAME_BEFORE: f32 = 0.10;
-const NAME_ABOVE: f32 = 0.085;
+const NAME_ABOVE: f32 = 0.17;
 
 /// What can be done in the room.
 #[derive(Component)]
