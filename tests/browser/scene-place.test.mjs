@@ -193,6 +193,23 @@ export async function test({ origin, newPage, step }) {
   assert.equal(await page.evaluate(() => heard('picked').at(-1).id), 'left-ventricle');
   await good();
 
+  step('a finger on a screen is gone as soon as it has chosen, and has chosen');
+  await only(page);
+  await page.evaluate(() => new Promise((resolve) => {
+    said.length = 0;
+    const { targetRaySpace } = device.controllers.right.inputSource;
+    const finger = { handedness: 'none', targetRayMode: 'screen', targetRaySpace, gripSpace: null, hand: null };
+    window.afterFrame = (frame) => {
+      window.afterFrame = null;
+      const event = new Event('select');
+      session.dispatchEvent(Object.assign(event, { frame, inputSource: finger }));
+      resolve();
+    };
+  }));
+  await page.waitForFunction(() => heard('picked').length > 0);
+  assert.equal(await page.evaluate(() => heard('picked').at(-1).id), 'left-ventricle');
+  await only(page, 'right');
+
   step('the panel leads back to the page');
   await aim(page, 'right', [0.1, 1.2, 0], panelPixel(HEAD, 470, 290));
   // The frames end with the session.

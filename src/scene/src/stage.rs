@@ -13,7 +13,11 @@ use bevy::{
     prelude::*,
 };
 
-use crate::{orbit::PageCamera, talk::Heard, xr::{controllers::Pointers, session::Session}};
+use crate::{
+    orbit::PageCamera,
+    talk::Heard,
+    xr::{controllers::Pointers, session::Session},
+};
 
 /// Needs no look-up table, and leaves bright surfaces their colour.
 pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
@@ -128,13 +132,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         NotShadowReceiver,
         NoFrustumCulling,
     ));
-    commands.spawn((
-        Ground,
-        Mesh3d(meshes.add(disc())),
-        MeshMaterial3d(glass),
-        GROUND,
-        NotShadowCaster,
-    ));
+    commands.spawn((Ground, Mesh3d(meshes.add(disc())), MeshMaterial3d(glass), GROUND, NotShadowCaster));
 }
 
 /// Rings about the origin, so that the painted edge is soft.

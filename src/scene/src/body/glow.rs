@@ -58,7 +58,8 @@ fn light(
         // Over the very triangles that are drawn.
         let index = here.geometry.parts.iter().position(|part| part.id == *id);
         let found = index.and_then(|index| here.geometry.parts.get(index)).unwrap_or(fine);
-        let follows = |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], &joints);
+        let follows =
+            |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], &joints);
         mesh.add(&found.mesh, rest(body), |_| white, follows);
     } else if let Some(bone) = figure.skeleton.bones.iter().find(|bone| bone.name == *id) {
         mesh.add(&bone.mesh, rest(bone.body), |_| white, |_| ([bone.body as u16, 0, 0, 0], [255, 0, 0, 0]));

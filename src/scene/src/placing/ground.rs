@@ -19,7 +19,8 @@ fn lie(standing: Res<Standing>, mut grounds: Query<&mut Transform, With<Ground>>
         Some(_) => {
             let size = standing.seen.high - standing.seen.low;
             let radius = size.x.max(size.z).max(0.02) / 2.0 * AROUND;
-            Transform::from_translation(standing.seen.base() + GROUND.translation * radius).with_scale(Vec3::splat(radius))
+            Transform::from_translation(standing.seen.base() + GROUND.translation * radius)
+                .with_scale(Vec3::splat(radius))
         }
     };
     for mut ground in &mut grounds {

@@ -66,7 +66,8 @@ fn lie(
         visibility.set_if_neq(if surface.is_some() { Visibility::Inherited } else { Visibility::Hidden });
         if let Some((_, pose)) = surface {
             let (_, rotation, translation) = pose.to_scale_rotation_translation();
-            let lying = Transform { translation: translation + Vec3::Y * LIFT_M, rotation, scale: Vec3::splat(RADIUS_M) };
+            let lying =
+                Transform { translation: translation + Vec3::Y * LIFT_M, rotation, scale: Vec3::splat(RADIUS_M) };
             transform.set_if_neq(Transform::from_matrix(Mat4::from(room.scene_from_floor)) * lying);
         }
     }

@@ -39,7 +39,12 @@ pub fn room(texts: &PanelTexts, direction: Direction, placing: bool, stand: &Sta
     let button = |choice: Choice, key: &str, (column, row): (u8, u8), tone: Tone| {
         let from_start = f64::from(column) * 300.0 + 28.0;
         let left = if direction == Direction::Rtl { f64::from(WIDTH) - from_start - 284.0 } else { from_start };
-        Button { choice, label: Label::Text(text(key)), place: [left, 148.0 + f64::from(row) * 100.0, 284.0, 84.0], tone }
+        Button {
+            choice,
+            label: Label::Text(text(key)),
+            place: [left, 148.0 + f64::from(row) * 100.0, 284.0, 84.0],
+            tone,
+        }
     };
     let hint = text(if placing { texts::ROOM_PLACE } else { texts::ROOM_LOOK });
     Sheet {

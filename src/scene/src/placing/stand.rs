@@ -251,7 +251,8 @@ mod tests {
         let scales = HEART.scales();
         for far in [0.0, 0.001, 50.0] {
             let hands = [Vec3::ZERO, Vec3::X * 0.4];
-            let after = Stand::on(Vec3::ZERO, &HEART, 1.0, Vec3::Z).handled(hands, [Vec3::ZERO, Vec3::X * far], scales.clone());
+            let after =
+                Stand::on(Vec3::ZERO, &HEART, 1.0, Vec3::Z).handled(hands, [Vec3::ZERO, Vec3::X * far], scales.clone());
             let largest = HEART.largest() * after.scale;
             assert!((0.059..=4.001).contains(&largest) && after.shift.is_finite(), "{largest}");
         }

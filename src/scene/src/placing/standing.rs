@@ -109,7 +109,8 @@ fn settle(
             standing.placing = session.mode == Some(XrMode::Ar);
         }
         if !known || lost || asked || other {
-            let scale = standing.stand.filter(|_| standing.touched).map_or(standing.seen.first_scale(), |now| now.scale);
+            let scale =
+                standing.stand.filter(|_| standing.touched).map_or(standing.seen.first_scale(), |now| now.scale);
             standing.stand = Some(Stand::ahead(&head, heading(&head), &standing.seen, scale));
             standing.grab = None;
         }
@@ -186,7 +187,8 @@ impl Standing {
             return Some(grip.translation.into());
         }
         let ray = hand.ray?;
-        let middle = self.grab.as_ref().map_or(middle, |grab| grab.stand.room_from_scene().transform_point3(self.seen.middle()));
+        let middle =
+            self.grab.as_ref().map_or(middle, |grab| grab.stand.room_from_scene().transform_point3(self.seen.middle()));
         let far = Vec3::from(ray.translation).distance(middle);
         Some(ray.transform_point3(Vec3::NEG_Z * far))
     }

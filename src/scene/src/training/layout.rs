@@ -146,7 +146,10 @@ mod tests {
                     let [left, top, width, tall] = button.place;
                     assert!(left >= 0.0 && top >= 0.0, "{button:?}");
                     assert!(left + width <= f64::from(WIDTH) && top + tall <= f64::from(height), "{button:?}");
-                    let middle = sheet.button_at(left + width / 2.0, top + tall / 2.0).and_then(|i| sheet.buttons.get(i)).map(|b| b.choice);
+                    let middle = sheet
+                        .button_at(left + width / 2.0, top + tall / 2.0)
+                        .and_then(|i| sheet.buttons.get(i))
+                        .map(|b| b.choice);
                     assert_eq!(middle, Some(button.choice));
                 }
             }
@@ -157,7 +160,8 @@ mod tests {
     #[test]
     fn stop_is_there_until_it_is_over_and_pain_asks_for_each_number() {
         let mut flow = flow();
-        let stops = |flow: &Flow| low_sheet(flow).buttons.iter().any(|b| b.choice == Choice::Stop && b.tone == Tone::Stop);
+        let stops =
+            |flow: &Flow| low_sheet(flow).buttons.iter().any(|b| b.choice == Choice::Stop && b.tone == Tone::Stop);
         assert!(stops(&flow));
         flow.choose(Choice::Clear, 0.0);
         let ratings: Vec<_> = main_sheet(&flow).buttons.iter().map(|b| b.choice).collect();

@@ -36,7 +36,10 @@ pub fn happened(kind: &str, event: &bindings::InputEvent, space: &JsValue) {
         "selectend" => known.selects = false,
         "squeezestart" => known.squeezes = true,
         "squeezeend" => known.squeezes = false,
-        _ => known.selected = Some(event.frame().and_then(|frame| frame::pose(&frame, &source.target_ray_space(), space))),
+        _ => {
+            known.selected =
+                Some(event.frame().and_then(|frame| frame::pose(&frame, &source.target_ray_space(), space)))
+        }
     });
 }
 
@@ -84,7 +87,8 @@ pub fn hands(frame: &bindings::Frame, space: &JsValue, session: &bindings::Sessi
         hands.push((source.into(), hand));
     }
     let gone = KNOWN.with_borrow_mut(|all| {
-        let gone: Vec<Known> = all.extract_if(.., |known| hands.iter().all(|(source, _)| *source != known.source)).collect();
+        let gone: Vec<Known> =
+            all.extract_if(.., |known| hands.iter().all(|(source, _)| *source != known.source)).collect();
         gone
     });
     let last = gone.into_iter().filter_map(|known| Some((known.selected?, known)));
