@@ -1,8 +1,8 @@
 //! A soft light on the structure that a hand points at: a veil over its own surface, which moves as that moves.
 
 use bevy::{
-    camera::visibility::NoFrustumCulling, light::NotShadowCaster, mesh::skinning::SkinnedMeshInverseBindposes,
-    prelude::*,
+    camera::visibility::NoFrustumCulling, ecs::system::SystemParam, light::NotShadowCaster,
+    mesh::skinning::SkinnedMeshInverseBindposes, prelude::*,
 };
 
 use super::{
@@ -30,18 +30,24 @@ pub fn plugin(app: &mut App) {
     );
 }
 
+/// What a veil is made of.
+#[derive(SystemParam)]
+struct Cloth<'w, 's> {
+    figure: Res<'w, Figure>,
+    systems: Res<'w, Systems>,
+    joints: Res<'w, Joints>,
+    meshes: ResMut<'w, Assets<Mesh>>,
+    binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
+    materials: ResMut<'w, Assets<StandardMaterial>>,
+    look: Local<'s, Option<Handle<StandardMaterial>>>,
+}
+
 fn light(
     mut commands: Commands,
     glow: Res<Glow>,
-    figure: Res<Figure>,
-    systems: Res<Systems>,
     parting: Res<Parting>,
     session: Res<Session>,
-    joints: Res<Joints>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut binds: ResMut<Assets<SkinnedMeshInverseBindposes>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-    mut material: Local<Option<Handle<StandardMaterial>>>,
+    mut cloth: Cloth,
     veils: Query<Entity, With<Veil>>,
 ) {
     veils.iter().for_each(|veil| commands.entity(veil).despawn());
@@ -50,6 +56,7 @@ fn light(
     if parting.is_on() {
         return;
     }
+    let Cloth { figure, systems, joints, meshes, binds, materials, look } = &mut cloth;
     let white = packed(LinearRgba::WHITE);
     let rest = |body: usize| joints.rest.get(body).copied().unwrap_or_default();
     let mut mesh = Growing::default();
@@ -59,7 +66,7 @@ fn light(
         let index = here.geometry.parts.iter().position(|part| part.id == *id);
         let found = index.and_then(|index| here.geometry.parts.get(index)).unwrap_or(fine);
         let follows =
-            |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], &joints);
+            |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], joints);
         mesh.add(&found.mesh, rest(body), |_| white, follows);
     } else if let Some(bone) = figure.skeleton.bones.iter().find(|bone| bone.name == *id) {
         mesh.add(&bone.mesh, rest(bone.body), |_| white, |_| ([bone.body as u16, 0, 0, 0], [255, 0, 0, 0]));
@@ -67,8 +74,8 @@ fn light(
     if mesh.is_empty() {
         return;
     }
-    let (mesh, skin) = mesh.finish(&joints, &mut meshes, &mut binds);
-    let look = material.get_or_insert_with(|| {
+    let (mesh, skin) = mesh.finish(joints, meshes, binds);
+    let look = look.get_or_insert_with(|| {
         materials.add(StandardMaterial {
             // Light that is added: a red organ stays red under it, and a pale bone gets the accent's tint.
             base_color: Color::linear_rgb(0.03, 0.20, 0.21),

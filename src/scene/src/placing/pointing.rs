@@ -1,6 +1,6 @@
 //! What a hand points at is lit and named; a press chooses it, or the place where the body is to stand.
 
-use bevy::prelude::*;
+use bevy::{ecs::system::SystemParam, prelude::*};
 
 use super::{
     panels,
@@ -49,6 +49,13 @@ fn forget(standing: Res<Standing>, mut pointed: ResMut<Pointed>, mut glow: ResMu
     }
 }
 
+/// What pointing and pressing bring about.
+#[derive(SystemParam)]
+struct Answer<'w> {
+    glow: ResMut<'w, Glow>,
+    taps: MessageWriter<'w, Tapped>,
+}
+
 fn point(
     frame: Option<NonSend<Frame>>,
     touch: Touch,
@@ -56,10 +63,10 @@ fn point(
     mut standing: ResMut<Standing>,
     mut pointers: ResMut<Pointers>,
     mut pointed: ResMut<Pointed>,
-    mut glow: ResMut<Glow>,
-    mut taps: MessageWriter<Tapped>,
+    mut answer: Answer,
 ) {
     let Some(frame) = frame else { return };
+    let Answer { glow, taps } = &mut answer;
     let (pointed, pointers) = (&mut *pointed, &mut *pointers);
     let hands = || pointers.hands.iter().enumerate().filter(|(_, hand)| !hand.taken && !standing.holds(hand.id));
     pointed.by_hand.retain(|(id, _)| hands().any(|(_, hand)| hand.id == *id));

@@ -2,7 +2,7 @@
 //! anchor, under the hands.
 
 use ambulo_scene_protocol::{Direction, PanelTexts, Side, ToScene, XrMode};
-use bevy::{math::Affine3A, prelude::*};
+use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
 use super::stand::{Seen, Stand};
 use crate::{
@@ -78,16 +78,23 @@ fn obey(mut heard: MessageReader<Heard>, mut said: ResMut<Texts>) {
     }
 }
 
+/// Where the person stands in the scene, and who says so.
+#[derive(SystemParam)]
+struct Person<'w> {
+    room: ResMut<'w, Room>,
+    hosted: ResMut<'w, Hosted>,
+    recentring: ResMut<'w, Recentring>,
+}
+
 fn settle(
     frame: Option<NonSend<Frame>>,
     session: Res<Session>,
     coach: Res<Coach>,
     visible: Visible,
     mut standing: ResMut<Standing>,
-    mut room: ResMut<Room>,
-    mut hosted: ResMut<Hosted>,
-    mut recentring: ResMut<Recentring>,
+    mut person: Person,
 ) {
+    let Person { room, hosted, recentring } = &mut person;
     let frame = frame.filter(|_| session.mode.is_some() && coach.flow.is_none());
     let Some(frame) = frame else {
         hosted.0 = false;
