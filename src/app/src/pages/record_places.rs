@@ -113,10 +113,10 @@ pub(crate) fn places(looking: Looking) -> AnyView {
         <h2>{t("body.record")}</h2>
         {move || (placed() == 0).then(|| view! { <p class="calm">{t("body.record-empty")}</p> })}
         {move || (placed() > 0).then(|| view! {
-            <button aria-pressed=move || (shown.get() != Shown::Nothing).to_string() on:click=switch>{t("body.record-show")}</button>
+            <button class="record-show" aria-pressed=move || (shown.get() != Shown::Nothing).to_string() on:click=switch>{t("body.record-show")}</button>
         })}
         {move || (shown.get() != Shown::Nothing).then(|| view! {
-            <div class="deciding ways" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
+            <div class="deciding ways record-groups" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
         })}
         <h3>{t("body.conditions")}</h3>
         {move || diagnoses.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
