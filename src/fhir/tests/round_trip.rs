@@ -335,6 +335,8 @@ proptest! {
         let resource = to_resource(&item, &patient, None);
         prop_assert_eq!(to_item(&resource).unwrap(), item.clone(), "{}", resource);
         prop_assert_eq!(to_resource(&item, &patient, Some(&resource)), resource.clone());
+        // Between the app's page and its Worker it crosses as bytes.
+        prop_assert_eq!(wire::decode::<Item>(&wire::encode(&item)), Some(item.clone()));
         let text = serde_json::to_string(&resource).unwrap();
         prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), resource);
     }

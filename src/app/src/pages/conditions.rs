@@ -44,7 +44,7 @@ pub(crate) fn list(
     };
     let entry = move |m: Matter| {
         let further = further(&m);
-        view! { <li><strong>{m.text}</strong>" "<span class="detail">{m.detail}</span>{further}</li> }
+        view! { <li><strong dir="auto">{m.text}</strong>" "<span class="detail" dir="auto">{m.detail}</span>{further}</li> }
     };
     view! { <ul class=class>{move || matters.get().into_iter().map(entry).collect_view()}</ul> }.into_any()
 }

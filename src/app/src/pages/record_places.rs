@@ -76,6 +76,7 @@ pub(crate) fn places(looking: Looking) -> AnyView {
         } else {
             show(looking, &chosen());
         }
+        looking.stage.show();
     };
     let switch = move |_| {
         let narrow = browser::window().inner_width().ok().and_then(|w| w.as_f64()).is_some_and(|w| w < NARROW_PX);
@@ -86,7 +87,6 @@ pub(crate) fn places(looking: Looking) -> AnyView {
             Shown::Nothing => Shown::All,
             _ => Shown::Nothing,
         });
-        looking.stage.show();
     };
     let chip = move |which: Shown, key: &'static str| {
         view! { <button type="button" class="small" aria-pressed=move || (shown.get() == which).to_string() on:click=move |_| choose(which)>{t(key)}</button> }
@@ -116,7 +116,7 @@ pub(crate) fn places(looking: Looking) -> AnyView {
             <button class="record-show" aria-pressed=move || (shown.get() != Shown::Nothing).to_string() on:click=switch>{t("body.record-show")}</button>
         })}
         {move || (shown.get() != Shown::Nothing).then(|| view! {
-            <div class="deciding ways record-groups" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
+            <div class="deciding record-groups" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
         })}
         <h3>{t("body.conditions")}</h3>
         {move || diagnoses.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
