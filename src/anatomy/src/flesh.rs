@@ -103,19 +103,23 @@ fn lay(bundle: &mut [Station], all: &[Vec<Station>], own: usize, flat: f32, grou
         let spread = if flat >= SHEET { 1.0 } else { station.bulge };
         let breadth = 1.0 + (flat - 1.0) * spread;
         let (off, near) = ground.off(station.at);
-        let (towards, gap) = beside(station.at, ways[i], all, own);
+        let beside = beside(station.at, ways[i], all, own);
         let mut half = station.radius * breadth.sqrt();
-        if let Some(gap) = gap {
+        let mut aside = Vec3::ZERO;
+        if let Some(Beside { way, gap, balance }) = beside {
             // A sheet is as broad where it is thin.
             let radius = if flat >= SHEET { station.radius.max(thickest * THIN) } else { station.radius };
-            half = half.max((gap * REACH).min(radius * SPREAD) * spread);
+            let more = ((gap * REACH).min(radius * SPREAD) * spread - half).max(0.0);
+            // At the edge of a muscle it gets broader on one side alone.
+            aside = way * balance * more / 2.0;
+            half += more * (1.0 - balance.abs() / 2.0);
         }
         // As much flesh as if it were round.
         let thick = (station.radius * station.radius / half).max(station.radius * THINNEST);
         station.half = (half, thick);
-        station.broad = if gap.is_some() { towards } else { ways[i].cross(off).normalize_or(Vec3::ZERO) };
+        station.broad = beside.map_or_else(|| ways[i].cross(off).normalize_or(Vec3::ZERO), |beside| beside.way);
         let lift = near.map_or(0.0, |near| (thick * 0.9 - near).clamp(0.0, thick * 0.8));
-        lifts.push(off * lift * station.bulge);
+        lifts.push(off * lift * station.bulge + aside);
     }
     for pass in 0..10 {
         // A breadth has no sign: it is averaged along the first of them.
@@ -146,14 +150,24 @@ fn lay(bundle: &mut [Station], all: &[Vec<Station>], own: usize, flat: f32, grou
     }
 }
 
-/// The way to the muscle's other bundles that run beside this place, and how far the nearest is, metres.
-fn beside(at: Vec3, way: Vec3, all: &[Vec<Station>], own: usize) -> (Vec3, Option<f32>) {
-    let mut nearest: Option<f32> = None;
+/// Where a bundle's neighbours in the muscle are.
+#[derive(Clone, Copy)]
+struct Beside {
+    /// Towards them, of length one.
+    way: Vec3,
+    /// How far the nearest is, metres.
+    gap: f32,
+    /// 0 with as many on either side, 1 where all are on the side of `way`, -1 where all are on the other.
+    balance: f32,
+}
+
+/// The muscle's other bundles that run beside this place.
+fn beside(at: Vec3, way: Vec3, all: &[Vec<Station>], own: usize) -> Option<Beside> {
+    let mut gap = f32::INFINITY;
     let mut ways: Vec<Vec3> = Vec::new();
     for bundle in all.iter().enumerate().filter(|(i, _)| *i != own).map(|(_, bundle)| bundle) {
         let closest = (0..bundle.len())
-            .min_by(|a, b| bundle[*a].at.distance_squared(at).total_cmp(&bundle[*b].at.distance_squared(at)));
-        let Some(closest) = closest else { continue };
+            .min_by(|a, b| bundle[*a].at.distance_squared(at).total_cmp(&bundle[*b].at.distance_squared(at)))?;
         if along(bundle, closest).dot(way).abs() < 0.75 {
             continue;
         }
@@ -161,15 +175,17 @@ fn beside(at: Vec3, way: Vec3, all: &[Vec<Station>], own: usize) -> (Vec3, Optio
         let across = across - way * across.dot(way);
         let far = across.length();
         // Where two run into one there is no beside.
-        if !(0.0025..JOIN_M).contains(&far) {
-            continue;
+        if (0.0025..JOIN_M).contains(&far) {
+            gap = gap.min(far);
+            ways.push(across / (far * far));
         }
-        nearest = Some(nearest.map_or(far, |known| known.min(far)));
-        let weighed = across / (far * far);
-        let same = ways.first().is_none_or(|first| first.dot(weighed) >= 0.0);
-        ways.push(if same { weighed } else { -weighed });
     }
-    (ways.into_iter().sum::<Vec3>().normalize_or(Vec3::ZERO), nearest)
+    let first = *ways.first()?;
+    let turned = ways.iter().map(|w| if w.dot(first) < 0.0 { -*w } else { *w });
+    let towards = turned.sum::<Vec3>().normalize_or(first.normalize_or(Vec3::X));
+    let shares = ways.iter().map(|w| w.dot(towards));
+    let balance = shares.clone().sum::<f32>() / shares.map(f32::abs).sum::<f32>().max(1e-6);
+    Some(Beside { way: towards, gap, balance })
 }
 
 fn smoothed(values: &[Vec3]) -> Vec<Vec3> {
