@@ -83,8 +83,8 @@ export async function test({ origin, server, newPage, step }) {
   await settled(page);
   const alone = await red(page);
   assert.ok(alone > 200, `${alone} pixels of flesh`);
-  const { width, height } = await canvas.boundingBox();
-  await canvas.click({ position: { x: width / 2, y: height / 2 } });
+  const size = await canvas.boundingBox();
+  await canvas.click({ position: { x: size.width / 2, y: size.height / 2 } });
   await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
   await page.getByRole('button', { name: 'Hide this' }).click();
   await settled(page);
