@@ -11,11 +11,14 @@ import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 
-/** Software rendering, no traffic of the browser's own. */
+/**
+ * Software rendering, no traffic of the browser's own. Without a screen, Chromium takes what a WebGL canvas draws for
+ * nothing new, and gives its page one animation frame a second unless frames come without limit.
+ */
 const FLAGS = [
   '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
+  '--ignore-gpu-blocklist', '--disable-frame-rate-limit',
 ];
 
 export function setting(name) {

@@ -12,12 +12,17 @@ pub(crate) const ZONE: &str = "Europe/Berlin";
 
 pub(crate) struct Calendar {
     pub(crate) today: Date,
+    /// Devices have measured until here.
+    until: Instant,
     rules: TimeZone,
 }
 
 impl Calendar {
-    pub(crate) fn new(today: &str) -> Self {
-        Self { today: today.parse().unwrap_or(Date::constant(2026, 1, 1)), rules: rules() }
+    pub(crate) fn new(today: &str, measured_until: Option<Instant>) -> Self {
+        let today = today.parse().unwrap_or(Date::constant(2026, 1, 1));
+        let mut calendar = Self { today, until: Instant::UNIX_EPOCH, rules: rules() };
+        calendar.until = measured_until.unwrap_or_else(|| calendar.at(today, 0.0));
+        calendar
     }
 
     /// The day so many days before today.
@@ -28,6 +33,16 @@ impl Calendar {
     /// The history: how many days ago, and the day; oldest first, today not among them.
     pub(crate) fn days(&self) -> impl Iterator<Item = (i32, Date)> {
         (1..=crate::DAYS).rev().map(|ago| (ago, self.ago(ago)))
+    }
+
+    /// The days on which something is measured: the history, and today as far as it has come.
+    pub(crate) fn measured_days(&self) -> impl Iterator<Item = (i32, Date)> {
+        self.days().chain([(0, self.today)])
+    }
+
+    /// Whether devices have measured what was to be measured at an instant.
+    pub(crate) fn is_measured(&self, at: Instant) -> bool {
+        at < self.until
     }
 
     /// The instant of so many minutes on the wall clock of a day.

@@ -11,8 +11,13 @@ const MINUTES: f64 = 5.0;
 const SAMPLES: i32 = 288;
 
 pub(crate) fn write(book: &mut Book, patient: &Patient, calendar: &Calendar, done: &[(Date, f64)]) {
-    for (ago, day) in calendar.days() {
-        let exercise: Vec<f64> = done.iter().filter(|(d, _)| *d == day).map(|(_, m)| *m).collect();
+    for (ago, day) in calendar.measured_days() {
+        let mut values = values(patient, ago, day, &on_day(done, day));
+        let measured = (0..SAMPLES).take_while(|n| calendar.is_measured(calendar.at(day, f64::from(*n) * MINUTES)));
+        values.truncate(measured.count());
+        if values.is_empty() {
+            continue;
+        }
         book.add(
             patient,
             &Item::Series(SampledSeries {
@@ -20,11 +25,16 @@ pub(crate) fn write(book: &mut Book, patient: &Patient, calendar: &Calendar, don
                 kind: VitalKind::HeartRate,
                 start: calendar.at(day, 0.0),
                 period_s: MINUTES * 60.0,
-                values: values(patient, ago, day, &exercise),
+                values,
                 source: Source::Device("Made-up watch".into()),
             }),
         );
     }
+}
+
+/// When one exercised on a day, minutes of it.
+fn on_day(done: &[(Date, f64)], day: Date) -> Vec<f64> {
+    done.iter().filter(|(of, _)| *of == day).map(|(_, minute)| *minute).collect()
 }
 
 fn values(patient: &Patient, ago: i32, day: Date, exercise: &[f64]) -> Vec<Option<f32>> {

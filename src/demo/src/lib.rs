@@ -48,10 +48,11 @@ pub fn day_of(now_s: i64) -> Date {
     Instant::from_second(now_s).unwrap_or_default().plus_s(-6 * 3600).to_zoned(calendar::rules()).date()
 }
 
-/// The made-up record of a seed as of a day (`YYYY-MM-DD`). That day itself is still open: no dose is decided
-/// and nothing measured. A text that is no day is read as 2026-01-01.
-pub fn generate(seed: u64, today: &str) -> DemoRecord {
-    let calendar = Calendar::new(today);
+/// The made-up record of a seed as of a day (`YYYY-MM-DD`). That day itself is still open: no dose is decided, and
+/// devices have measured until `now_s`, in seconds since 1970; nothing of the day without it. A text that is no day is
+/// read as 2026-01-01.
+pub fn generate(seed: u64, today: &str, now_s: Option<i64>) -> DemoRecord {
+    let calendar = Calendar::new(today, now_s.and_then(|at| Instant::from_second(at).ok()));
     let cast = people::cast(seed, &calendar);
     let mut book = Book::new();
     for patient in &cast.patients {

@@ -19,18 +19,14 @@ impl Writer<'_> {
     }
 
     fn put(&mut self, kind: VitalKind, minute: f64, value: Measure, source: Source) {
+        let at = self.calendar.at(self.day, minute);
+        if !self.calendar.is_measured(at) {
+            return;
+        }
         let key = format!("{kind:?}/{}/{}", self.day, minute as i64);
         self.book.add(
             self.patient,
-            &Item::Vital(Vital {
-                id: self.patient.id(&key),
-                kind,
-                label: None,
-                value,
-                at: self.calendar.at(self.day, minute),
-                source,
-                note: None,
-            }),
+            &Item::Vital(Vital { id: self.patient.id(&key), kind, label: None, value, at, source, note: None }),
         );
     }
 }
@@ -40,10 +36,12 @@ fn watch() -> Source {
 }
 
 pub(crate) fn write(book: &mut Book, patient: &Patient, calendar: &Calendar) {
-    for (ago, day) in calendar.days() {
+    for (ago, day) in calendar.measured_days() {
         let w = &mut Writer { book, patient, calendar, day };
-        let steps = steps(patient, ago, day);
-        w.one(VitalKind::Steps, 0.0, steps, Unit::Steps, watch());
+        // A day's steps are known when it is over.
+        if ago > 0 {
+            w.one(VitalKind::Steps, 0.0, steps(patient, ago, day), Unit::Steps, watch());
+        }
         w.one(VitalKind::SleepDuration, 415.0, sleep(patient, ago, day), Unit::Hour, watch());
         w.one(VitalKind::RestingHeartRate, 300.0, resting(patient, ago).round(), Unit::PerMinute, watch());
         if ago % 2 == 0 {

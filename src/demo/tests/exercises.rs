@@ -56,7 +56,7 @@ fn each_exercise_keeps_to_its_schema() {
     keys.sort();
     let all = ["knee-extension", "knee-flexion", "shoulder-abduction", "shoulder-flexion", "sit-to-stand"];
     assert_eq!(keys, all);
-    for resource in ambulo_demo::generate(1, "2026-11-21").resources {
+    for resource in ambulo_demo::generate(1, "2026-11-21", None).resources {
         if matches!(resource["resourceType"].as_str(), Some("ServiceRequest" | "Procedure")) {
             let code = resource["code"]["coding"][0]["code"].as_str().unwrap();
             assert!(all.contains(&code), "{code}");

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use ambulo_care::{Instant, Item, Record, TimeZone, VitalKind, adherence, due};
+use ambulo_care::{Instant, Item, Record, TimeZone, Vital, VitalKind, adherence, due};
 use ambulo_demo::{DemoRecord, day_of, generate};
 use ambulo_fhir::{to_item, to_resource};
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const TODAY: &str = "2026-11-21";
 
 fn demo() -> DemoRecord {
-    generate(42, TODAY)
+    generate(42, TODAY, None)
 }
 
 fn record_of(demo: &DemoRecord, user_name: &str) -> Record {
@@ -29,8 +29,8 @@ fn record_of(demo: &DemoRecord, user_name: &str) -> Record {
 #[test]
 fn one_seed_and_day_make_one_record() {
     assert_eq!(demo(), demo());
-    assert_ne!(demo(), generate(43, TODAY));
-    assert_ne!(demo(), generate(42, "2026-11-22"));
+    assert_ne!(demo(), generate(43, TODAY, None));
+    assert_ne!(demo(), generate(42, "2026-11-22", None));
 }
 
 #[test]
@@ -110,9 +110,28 @@ fn doses_have_gaps_but_not_many_and_today_is_open() {
 }
 
 #[test]
+fn today_is_measured_as_far_as_it_has_come() {
+    let at = |time: &str| format!("{TODAY}T{time}:00Z").parse::<Instant>().unwrap();
+    // Before noon in Berlin: asleep until seven, then the morning's measurements.
+    let now = at("10:50");
+    let record = record_of(&generate(42, TODAY, Some(now.as_second())), "yusuf");
+    let heart = record.series.values().filter(|s| s.kind == VitalKind::HeartRate).max_by_key(|s| s.start).unwrap();
+    let last = heart.start.plus_s((heart.values.len() as i64 - 1) * 300);
+    assert!(last < now && now <= last.plus_s(300), "{last} {now}");
+    let of_today = |v: &&Vital| v.at >= at("00:00");
+    assert!(record.vitals.values().all(|v| v.at < now));
+    let kinds: Vec<VitalKind> = record.vitals.values().filter(of_today).map(|v| v.kind).collect();
+    assert!(kinds.contains(&VitalKind::SleepDuration) && kinds.contains(&VitalKind::BloodPressure), "{kinds:?}");
+    assert!(!kinds.contains(&VitalKind::Steps));
+    // What was measured before is the same record.
+    let before = record_of(&demo(), "yusuf");
+    assert!(before.vitals.values().all(|v| record.vitals.get(&v.id) == Some(v)));
+}
+
+#[test]
 fn any_seed_and_any_day_make_a_record() {
     for (seed, today) in [(0, "2024-03-31"), (u64::MAX, "2024-02-29"), (1, "not a day"), (9, "2026-10-26")] {
-        assert!(generate(seed, today).resources.len() > 1500, "{seed} {today}");
+        assert!(generate(seed, today, None).resources.len() > 1500, "{seed} {today}");
     }
 }
 
@@ -126,7 +145,7 @@ fn whatever_the_hour_a_dose_is_to_be_taken() {
         for user_name in ["anna", "yusuf"] {
             let record = made
                 .entry((day_of(now.as_second()), user_name))
-                .or_insert_with_key(|(day, user_name)| record_of(&generate(42, &day.to_string()), user_name));
+                .or_insert_with_key(|(day, user_name)| record_of(&generate(42, &day.to_string(), None), user_name));
             let list = due(record, now, &berlin);
             assert!(!list.now.is_empty() || !list.overdue.is_empty(), "{user_name} has nothing to take at {now}");
         }

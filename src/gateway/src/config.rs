@@ -51,6 +51,8 @@ pub struct Demo {
     pub seed: u64,
     /// The record's last day.
     pub today: Date,
+    /// When devices measured last on that day; before its beginning where none.
+    pub measured_until: Option<jiff::Timestamp>,
 }
 
 /// What is wrong with the command line.
@@ -138,7 +140,7 @@ impl Config {
             bind,
             origin,
             audit_days,
-            demo: demo.then(|| Demo { seed, today: today.unwrap_or_else(|| demo_day(SystemClock.now())) }),
+            demo: demo.then(|| made_up(seed, today, SystemClock.now())),
             ..Self::local(
                 data.ok_or(ConfigError::Missing("--data"))?,
                 www.ok_or(ConfigError::Missing("--www"))?,
@@ -165,10 +167,11 @@ fn public_origin(option: &str, value: String) -> Result<String, ConfigError> {
     })
 }
 
-/// The day as of which a demo started now is alive.
-fn demo_day(now: jiff::Timestamp) -> Date {
+/// A record as of a given day, or one that is alive now.
+fn made_up(seed: u64, today: Option<Date>, now: jiff::Timestamp) -> Demo {
     let day = ambulo_demo::day_of(now.as_second());
-    Date::new(day.year(), day.month(), day.day()).unwrap_or_default()
+    let alive = Date::new(day.year(), day.month(), day.day()).unwrap_or_default();
+    Demo { seed, today: today.unwrap_or(alive), measured_until: today.is_none().then_some(now) }
 }
 
 #[cfg(test)]

@@ -60,7 +60,8 @@ pub(crate) async fn load(gateway: &Gateway, data: &Path, wanted: Demo) -> Result
     if people > made_up && made_up == 0 {
         return Err(DemoError::RealAccounts);
     }
-    let demo = ambulo_demo::generate(wanted.seed, &wanted.today.to_string());
+    let measured_until = wanted.measured_until.map(jiff::Timestamp::as_second);
+    let demo = ambulo_demo::generate(wanted.seed, &wanted.today.to_string(), measured_until);
     let mut sign_ins = Vec::new();
     let mut kept = read_passwords(data)?;
     for person in &demo.people {

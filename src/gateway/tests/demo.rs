@@ -11,7 +11,7 @@ use ambulo_gateway::{Config, ServerHandle, StartError, audit_of, serve};
 
 fn config(dir: &Path) -> Config {
     Config {
-        demo: Some(Demo { seed: 1, today: "2026-03-01".parse().unwrap() }),
+        demo: Some(Demo { seed: 1, today: "2026-03-01".parse().unwrap(), measured_until: None }),
         ..Config::local(dir.join("data"), dir.join("www"), 0)
     }
 }

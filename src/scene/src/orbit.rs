@@ -62,7 +62,9 @@ fn spawn(mut commands: Commands) {
         if canvas::is_software() { Msaa::Off } else { Msaa::Sample4 },
         stage::TONE,
         DebandDither::Enabled,
-        Projection::Perspective(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.02, ..default() }),
+        // As a projection of our own, as the eyes of a headset have theirs: so both are drawn by the same pipelines,
+        // and every shader is built once.
+        Projection::custom(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.02, ..default() }),
     ));
 }
 

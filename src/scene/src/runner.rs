@@ -41,10 +41,23 @@ pub fn take_over(app: App) {
 
 /// Asks for an update on the next animation frame.
 pub fn request() {
-    if HALTED.get() || xr::session::is_running() || REQUESTED.replace(true) {
-        return;
+    ask(|tick| {
+        bindings::request_animation_frame(tick);
+    });
+}
+
+/// Asks for an update at once. Until shaders are built nothing new is drawn, and a browser may give a page that draws
+/// nothing new one animation frame a second.
+fn request_now() {
+    ask(|tick| {
+        bindings::set_timeout(tick, 0);
+    });
+}
+
+fn ask(of_browser: impl FnOnce(&JsValue)) {
+    if !HALTED.get() && !xr::session::is_running() && !REQUESTED.replace(true) {
+        WINDOW_TICK.with(|tick| of_browser(tick.as_ref()));
     }
-    WINDOW_TICK.with(|tick| bindings::request_animation_frame(tick.as_ref()));
 }
 
 /// No more updates: the context is gone.
@@ -75,10 +88,10 @@ fn window_tick() {
     if HALTED.get() || xr::session::is_running() {
         return;
     }
-    let again = APP.with_borrow_mut(|place| {
-        let Some(app) = place.as_mut() else { return false };
+    let next: Option<fn()> = APP.with_borrow_mut(|place| {
+        let app = place.as_mut()?;
         match app.plugins_state() {
-            PluginsState::Adding => return true,
+            PluginsState::Adding => return Some(request as fn()),
             PluginsState::Ready => {
                 app.finish();
                 app.cleanup();
@@ -90,10 +103,12 @@ fn window_tick() {
         }
         xr::session::settle(app.world_mut());
         update(app);
-        app.world().resource::<Wakefulness>().is_awake() || talk::waiting()
+        let world = app.world();
+        let again = world.resource::<Wakefulness>().is_awake() || talk::waiting();
+        again.then_some(if world.resource::<talk::Warm>().0 { request } else { request_now })
     });
-    if again {
-        request();
+    if let Some(ask) = next {
+        ask();
     }
 }
 
