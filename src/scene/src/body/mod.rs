@@ -49,6 +49,8 @@ mod spots;
 mod systems;
 #[cfg(target_arch = "wasm32")]
 mod tubes;
+#[cfg(target_arch = "wasm32")]
+mod working;
 
 #[cfg(target_arch = "wasm32")]
 pub use figure::Figure;
@@ -72,5 +74,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
-    app.add_plugins((clip::plugin, parting::plugin, measure::plugin));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin, working::plugin));
 }
