@@ -21,6 +21,7 @@ export async function test({ origin, server, newPage, step }) {
   await firstSignIn(page, origin, patient);
   await go(page, 'body');
   await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
+  await page.getByText('This browser offers no AR or VR.').waitFor();
   const system = (label) => page.locator('.systems button', { hasText: label });
   const picked = page.locator('.picked');
   assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
