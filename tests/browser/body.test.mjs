@@ -21,6 +21,7 @@ export async function test({ origin, server, newPage, step }) {
   await firstSignIn(page, origin, patient);
   await go(page, 'body');
   await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
+  await page.getByText('This browser offers no AR or VR.').waitFor();
   const system = (label) => page.locator('.systems button', { hasText: label });
   const picked = page.locator('.picked');
   assert.equal(await system('Bones').getAttribute('aria-pressed'), 'true');
@@ -76,6 +77,30 @@ export async function test({ origin, server, newPage, step }) {
   await search.press('Enter');
   await picked.filter({ hasText: /kidney.*left/i }).waitFor();
   assert.equal(await system('Kidneys').getAttribute('aria-pressed'), 'true');
+
+  step('a muscle is found by its name, shown alone, tapped and hidden');
+  await search.fill('bicep brachi left');
+  await search.press('Enter');
+  await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
+  await picked.filter({ hasText: /drawn, not measured/ }).waitFor();
+  assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'Show only this' }).click();
+  await settled(page);
+  const canvas = page.locator('.stage canvas');
+  await canvas.click({ position: { x: 4, y: 4 } });
+  await picked.filter({ hasText: /biceps/i }).waitFor({ state: 'detached' });
+  await settled(page);
+  const alone = await red(page);
+  assert.ok(alone > 200, `${alone} pixels of flesh`);
+  const size = await canvas.boundingBox();
+  await canvas.click({ position: { x: size.width / 2, y: size.height / 2 } });
+  await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
+  await page.getByRole('button', { name: 'Hide this' }).click();
+  await settled(page);
+  assert.ok((await red(page)) < alone / 20, 'it is hidden');
+  for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
+  await system('Muscles').click();
+  assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'false');
 
   step('a system that does not come is missed in plain words, and comes later');
   await page.route('**/nerves.*.bin', (route) => route.abort());

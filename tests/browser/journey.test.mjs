@@ -129,6 +129,20 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   assert.equal(await patient.locator('tr[data-session]').count(), 1);
   assert.deepEqual(await sessions(origin, bearer()), [], 'the account has it already');
 
+  step('the body in the room: entered from its page, ended by the system, and refused');
+  await go(patient, 'body');
+  await patient.locator('.stage[data-scene=here]').waitFor({ timeout: 120_000 });
+  const enterRoom = patient.getByRole('button', { name: 'See it in your room' });
+  await patient.evaluate(() => { said.length = 0; });
+  await enterRoom.click();
+  await patient.waitForFunction(() => heard('xr_entered').length > 0, null, { timeout: 60_000 });
+  await xrFrames(patient, 4);
+  await patient.evaluate(() => session.end());
+  await patient.getByText('The view in your room has ended.').waitFor();
+  await patient.evaluate(() => { navigator.xr.requestSession = () => Promise.reject(new DOMException('no', 'NotAllowedError')); });
+  await enterRoom.click();
+  await patient.getByText('AR and VR need your permission.').waitFor();
+
   step('the browser closes and comes back, still offline');
   await browser.close();
   browser = await open();

@@ -2,13 +2,15 @@
 
 /**
  * Opens the scene on a page of the origin. With `xr`, an emulated headset is there first.
- * @param {{width?: number, height?: number, xr?: 'null' | 'shim', mono?: boolean}} options
- *   `xr` names the framebuffer that the emulated layer has: none, as the emulator makes it, or a real one.
+ * @param {{width?: number, height?: number, xr?: 'null' | 'shim', eyes?: {width: number, height: number}}} options
+ *   `xr` names the framebuffer that the emulated layer has: none, as the emulator makes it, or a real one, as large as
+ *   `eyes` says for both.
  */
-export async function openScene(newPage, origin, { width = 160, height = 120, xr, ...options } = {}) {
+export async function openScene(newPage, origin, { width = 160, height = 120, xr, eyes, ...options } = {}) {
   const page = await newPage({ viewport: { width, height }, xr: Boolean(xr), ...options });
   await page.addInitScript(instruments);
   if (xr) await page.addInitScript(emulator);
+  if (eyes) await page.addInitScript(`window.bothEyes = ${JSON.stringify(eyes)}`);
   if (xr === 'shim') await page.addInitScript(`window.realFramebuffer = ${realFramebuffer}`);
   await page.goto(`${origin}/health`);
   await page.evaluate(start, xr ?? null);
@@ -95,7 +97,7 @@ export function overhear() {
 
 /** Run in the page. The emulator's layer has no framebuffer: gives it one, and notes what WebXR forbids to do with it. */
 export function realFramebuffer() {
-  const size = { width: 320, height: 120 };
+  const size = window.bothEyes ?? { width: 320, height: 120 };
   const opaque = gl.createFramebuffer();
   const colour = gl.createRenderbuffer();
   gl.bindRenderbuffer(gl.RENDERBUFFER, colour);

@@ -50,8 +50,9 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
         }
         "body.acts-{}" => all(targets()),
         "panel.{}" => {
-            use ambulo_scene_protocol::texts::{ALL, EXERCISE_HOW, EXERCISE_NAME};
-            all(ALL.into_iter().filter(|key| ![EXERCISE_NAME, EXERCISE_HOW].contains(key)).map(str::to_owned).collect())
+            use ambulo_scene_protocol::texts::{ALL, EXERCISE_HOW, EXERCISE_NAME, ROOM};
+            let fixed = ALL.into_iter().filter(|key| ![EXERCISE_NAME, EXERCISE_HOW].contains(key));
+            all(fixed.chain(ROOM).map(str::to_owned).collect())
         }
         "exercise.{}.name" | "exercise.{}.how" | "exercise.{}.safety" => {
             all(exercises().into_iter().map(|(key, _)| key).collect())

@@ -102,6 +102,10 @@ fn messages_survive_the_crossing() {
         ToScene::Frame { id: None },
         ToScene::Place { ids: vec!["heart".into()] },
         ToScene::Frame { id: Some("left-ventricle".into()) },
+        ToScene::Room {
+            texts: texts::ROOM.iter().map(|key| ((*key).to_owned(), "نص".to_owned())).collect(),
+            direction: Direction::Rtl,
+        },
         ToScene::EnterXr { mode: XrMode::Ar },
         ToScene::Stop,
     ];

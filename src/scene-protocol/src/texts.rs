@@ -1,4 +1,5 @@
-//! Keys of the panel texts that the app hands over with an assignment, already translated.
+//! Keys of the texts that the app hands over, already translated: those of an assignment's panels ([`ALL`]), and those
+//! of the panel in the person's own room ([`ROOM`]).
 
 /// Title of the clear-space panel.
 pub const CLEAR_SPACE_TITLE: &str = "clear-space-title";
@@ -61,3 +62,19 @@ pub const ALL: [&str; 19] = [
     DONE,
     LEAVE,
 ];
+
+/// How to place the body: point at a floor or a table, and choose.
+pub const ROOM_PLACE: &str = "room-place";
+/// How to look on: what pointing, one hand and two hands do.
+pub const ROOM_LOOK: &str = "room-look";
+/// Button: as large as in life.
+pub const ROOM_LIFE: &str = "room-life";
+/// Button: so large that it stands on a table.
+pub const ROOM_TABLE: &str = "room-table";
+/// Button: to another place.
+pub const ROOM_AGAIN: &str = "room-again";
+/// Button: back to the page.
+pub const ROOM_LEAVE: &str = "room-leave";
+
+/// Every key of the panel in the person's room.
+pub const ROOM: [&str; 6] = [ROOM_PLACE, ROOM_LOOK, ROOM_LIFE, ROOM_TABLE, ROOM_AGAIN, ROOM_LEAVE];

@@ -1,7 +1,7 @@
 //! App to scene.
 
 use crate::json::{Json, tagged, words};
-use crate::{Assignment, Side, View};
+use crate::{Assignment, PanelTexts, Side, View};
 use serde_json::Value;
 
 /// Which way a language runs.
@@ -129,6 +129,14 @@ pub enum ToScene {
         /// Sitting when true.
         seated: bool,
     },
+    /// The next headset session shows the view in the person's own room, to be placed, turned and pointed at; no
+    /// assignment is done in it.
+    Room {
+        /// By the keys of [`crate::texts::ROOM`].
+        texts: PanelTexts,
+        /// Which way they run.
+        direction: Direction,
+    },
     /// Open a headset session. Call from a click: browsers ask for one.
     EnterXr {
         /// Virtual or augmented.
@@ -182,6 +190,7 @@ tagged! {
         Pause = "pause" { paused },
         Recentre = "recentre",
         Seated = "seated" { seated },
+        Room = "room" { texts, direction },
         EnterXr = "enter_xr" { mode },
         LeaveXr = "leave_xr",
     }

@@ -18,7 +18,7 @@ use bevy::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::{body, browser, exercise, orbit, runner, stage, talk, training, wakefulness, xr};
+use crate::{body, browser, exercise, orbit, placing, runner, stage, talk, training, wakefulness, xr};
 
 /// Starts the scene on a canvas (or on the element that a selector names). `on_message` gets every
 /// `ToApp` message as JSON.
@@ -71,6 +71,7 @@ pub fn start(canvas: JsValue, on_message: js_sys::Function) -> Result<(), JsValu
         exercise::plugin,
         xr::plugin,
         training::plugin,
+        placing::plugin,
     ));
     runner::take_over(app);
     xr::session::announce();

@@ -5,6 +5,8 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod body;
+mod panel;
+mod placing;
 mod training;
 mod xr;
 

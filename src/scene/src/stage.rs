@@ -13,7 +13,7 @@ use bevy::{
     prelude::*,
 };
 
-use crate::{orbit::PageCamera, talk::Heard, xr::session::Session};
+use crate::{orbit::PageCamera, talk::Heard, xr::{controllers::Pointers, session::Session}};
 
 /// Needs no look-up table, and leaves bright surfaces their colour.
 pub const TONE: Tonemapping = Tonemapping::KhronosPbrNeutral;
@@ -72,8 +72,12 @@ impl Theme {
     }
 }
 
+/// The disc underfoot, a metre around the origin.
 #[derive(Component)]
-struct Ground;
+pub struct Ground;
+
+/// Where [`Ground`] lies on the page: just above what it lies on.
+pub const GROUND: Transform = Transform::from_xyz(0.0, 0.001, 0.0);
 
 /// Owns lights, sky and ground.
 pub fn plugin(app: &mut App) {
@@ -128,7 +132,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         Ground,
         Mesh3d(meshes.add(disc())),
         MeshMaterial3d(glass),
-        Transform::from_xyz(0.0, 0.001, 0.0),
+        GROUND,
         NotShadowCaster,
     ));
 }
@@ -231,6 +235,7 @@ fn smooth(share: f32) -> f32 {
 /// The sky has no near side: it goes where the eye goes. So do the lights, about the body.
 fn surround(
     session: Res<Session>,
+    pointers: Res<Pointers>,
     eyes: Query<&Transform, (With<PageCamera>, Without<Sky>, Without<Rig>)>,
     mut skies: Query<&mut Transform, (With<Sky>, Without<Rig>)>,
     mut rigs: Query<&mut Transform, With<Rig>>,
@@ -241,6 +246,7 @@ fn surround(
         rig.set_if_neq(Transform::from_rotation(Quat::from_rotation_y(yaw - LIT_FROM)));
     }
     for mut sky in &mut skies {
-        sky.set_if_neq(Transform::from_translation(eye.translation).with_rotation(Quat::from_rotation_y(yaw)));
+        let wanted = Transform::from_translation(eye.translation).with_rotation(Quat::from_rotation_y(yaw));
+        sky.set_if_neq(wanted.with_scale(Vec3::splat(pointers.scale.max(1.0))));
     }
 }

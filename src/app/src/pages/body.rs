@@ -2,6 +2,7 @@
 
 use super::body_view;
 use super::find_part;
+use super::headset;
 use super::labels;
 use super::learn;
 use super::looking::{Looking, toggle};
@@ -40,6 +41,7 @@ pub(crate) fn body() -> AnyView {
                     <button on:click=move |_| looking.reset()>{t("body.reset")}</button>
                 </div>
                 {move || problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
+                {headset::room(stage, looking.told)}
                 {systems::switches(looking)}
                 {vital_motion::caption(looking)}
                 {record_places::places(looking)}

@@ -3,6 +3,7 @@
 
 use super::body_view::{self, Stage};
 use super::exercises::amount;
+use super::headset;
 use super::today::{exercise_name, side_key};
 use crate::page::state::State;
 use crate::page::texts::{has, t, tf};
@@ -14,6 +15,9 @@ use ambulo_care::{
 };
 use ambulo_scene_protocol::{Assignment, ExerciseResult, Motion, Thresholds, ToApp, ToScene, XrMode};
 use ambulo_view::prelude::*;
+
+/// The ways into a headset.
+const WAYS: [(XrMode, &str); 2] = [(XrMode::Vr, "exercise.enter-vr"), (XrMode::Ar, "exercise.enter-ar")];
 
 /// From this pain on, the exercise does not begin, and the person is told whom to ask.
 const PAIN_LIMIT: u8 = 8;
@@ -130,7 +134,7 @@ fn session(p: ExercisePrescription) -> AnyView {
                         {pain("exercise.pain-before", before)}
                         <Show when=too_much><p class="problem" role="alert">{t("exercise.too-much-pain")}</p></Show>
                         <button class="primary wide" disabled=move || !space.get() || before.get().is_none() || too_much() on:click=begin>{t("exercise.begin")}</button>
-                        {headset(stage, space, enter)}
+                        {headset::buttons(stage, WAYS, move || space.get(), enter)}
                     }.into_any(),
                     Step::Moving { .. } => view! {
                         <p class="count" role="status"><strong>{move || format::number(count.get().into(), 0)}</strong>" "
@@ -174,23 +178,6 @@ fn pain(label: &'static str, value: RwSignal<Option<u8>>) -> AnyView {
             }).collect_view()}
             <p class="ends"><span>{t("exercise.pain-none")}</span><span>{t("exercise.pain-worst")}</span></p>
         </fieldset>
-    }
-    .into_any()
-}
-
-/// The way into a headset, once the scene is warm and the device has one.
-fn headset(stage: Stage, space: RwSignal<bool>, enter: impl Fn(XrMode) + Copy + 'static) -> AnyView {
-    view! {
-        {move || {
-            let (vr, ar) = stage.headset();
-            let show = stage.warm() && (vr || ar);
-            show.then(|| view! {
-                <div class="deciding">
-                    {vr.then(|| view! { <button disabled=move || !space.get() on:click=move |_| enter(XrMode::Vr)>{t("exercise.enter-vr")}</button> })}
-                    {ar.then(|| view! { <button disabled=move || !space.get() on:click=move |_| enter(XrMode::Ar)>{t("exercise.enter-ar")}</button> })}
-                </div>
-            })
-        }}
     }
     .into_any()
 }

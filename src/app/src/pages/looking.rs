@@ -1,6 +1,7 @@
 //! What is looked at on the body's page: the view, what was picked, and the way back.
 
 use super::body_view::Stage;
+use super::headset::Told;
 use super::labels::Label;
 use super::structure_list::{self, Listed};
 use super::systems;
@@ -36,6 +37,8 @@ pub(crate) struct Looking {
     pub(crate) measuring: RwSignal<bool>,
     /// Where the places that are measured between stand in the picture, and the distance, metres.
     pub(crate) measured: RwSignal<(Vec<Spot>, Option<f32>)>,
+    /// What became of the way into a headset.
+    pub(super) told: Told,
     pointed: RwSignal<Vec<String>>,
     past: RwSignal<Vec<View>>,
     /// Whether a slider is being moved: all its way is one step back.
@@ -66,6 +69,7 @@ impl Looking {
             hovered: RwSignal::new(None),
             measuring: RwSignal::new(false),
             measured: RwSignal::new((Vec::new(), None)),
+            told: Told::new(),
             pointed: RwSignal::new(Vec::new()),
             past: RwSignal::new(Vec::new()),
             sliding: RwSignal::new(false),
@@ -115,7 +119,7 @@ impl Looking {
                 self.view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
                 self.problem.set(Some("body.system-failed"));
             }
-            _ => {}
+            word => self.told.hear(&word),
         }
     }
 
@@ -237,7 +241,7 @@ impl Looking {
             self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
         }
         self.stage.show();
-        self.picked.set(Some((found.id, found.name, false)));
+        self.picked.set(Some((found.id, found.name, found.schematic)));
     }
 
     /// All else becomes something one sees through, or what it was.
@@ -267,7 +271,7 @@ impl Looking {
         self.fetch();
         let chosen = self.view.with_untracked(|v| v.selection.clone());
         let found = self.listed.with_untracked(|all| all.iter().find(|l| Some(&l.id) == chosen.as_ref()).cloned());
-        self.picked.set(found.map(|l| (l.id, l.name, false)));
+        self.picked.set(found.map(|l| (l.id, l.name, l.schematic)));
     }
 
     /// The address of the page with exactly this view; nothing of the record is in it.

@@ -10,6 +10,7 @@ pub(crate) mod exercise;
 pub(crate) mod exercises;
 pub(crate) mod find_part;
 pub(crate) mod gate;
+pub(crate) mod headset;
 pub(crate) mod labels;
 pub(crate) mod learn;
 pub(crate) mod learn_question;

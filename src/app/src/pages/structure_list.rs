@@ -28,6 +28,8 @@ pub(crate) struct Listed {
     pub(crate) clinical: String,
     /// What people call it, without the side; the same where there is no plainer word.
     pub(crate) lay: String,
+    /// Whether its shape was drawn, not measured on a person.
+    pub(crate) schematic: bool,
 }
 
 /// Every structure with a name, in the order of names.
@@ -118,6 +120,7 @@ fn named(id: &str, system: &str, structure: &Value, key: Option<&Value>, words: 
         unsided,
         clinical: begun(&clinical)?,
         lay: begun(&lay)?,
+        schematic: structure.get("schematic").and_then(Value::as_bool).unwrap_or_default(),
     })
 }
 

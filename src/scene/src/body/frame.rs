@@ -55,7 +55,7 @@ fn frame(
 }
 
 /// The corners of the boxes of what is to be seen, in the world.
-fn corners(figure: &Figure, systems: &Systems, parting: &Parting, view: &View, wanted: Option<&str>) -> Vec<Vec3> {
+pub fn corners(figure: &Figure, systems: &Systems, parting: &Parting, view: &View, wanted: Option<&str>) -> Vec<Vec3> {
     let is_wanted = |system: &str, id: &str| match wanted {
         Some(wanted) => id == wanted,
         None => systems::look(view, system, id).is_some_and(|look| look != Look::Faded),

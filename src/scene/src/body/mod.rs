@@ -18,6 +18,8 @@ mod flesh;
 #[cfg(target_arch = "wasm32")]
 mod frame;
 #[cfg(target_arch = "wasm32")]
+mod glow;
+#[cfg(target_arch = "wasm32")]
 mod joints;
 #[cfg(target_arch = "wasm32")]
 mod lesion;
@@ -49,9 +51,19 @@ mod spots;
 mod systems;
 #[cfg(target_arch = "wasm32")]
 mod tubes;
+#[cfg(target_arch = "wasm32")]
+mod visible;
+#[cfg(target_arch = "wasm32")]
+mod working;
 
 #[cfg(target_arch = "wasm32")]
 pub use figure::Figure;
+#[cfg(target_arch = "wasm32")]
+pub use glow::Glow;
+#[cfg(target_arch = "wasm32")]
+pub use pick::Touch;
+#[cfg(target_arch = "wasm32")]
+pub use visible::Visible;
 
 /// All of the body's plugins.
 #[cfg(target_arch = "wasm32")]
@@ -72,5 +84,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
-    app.add_plugins((clip::plugin, parting::plugin, measure::plugin));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin, working::plugin, glow::plugin));
 }

@@ -24,7 +24,7 @@ pub fn plugin(app: &mut App) {
 
 /// What can be touched.
 #[derive(SystemParam)]
-struct Touch<'w> {
+pub struct Touch<'w> {
     figure: Res<'w, Figure>,
     systems: Res<'w, Systems>,
     parting: Res<'w, Parting>,
@@ -33,7 +33,7 @@ struct Touch<'w> {
 
 impl Touch<'_> {
     /// The structure that a ray meets first of what is drawn, and where that is while nothing is taken apart.
-    fn first(&self, ray: Ray3d, looking: &Looking) -> Option<(String, Vec3)> {
+    pub fn first(&self, ray: Ray3d, looking: &Looking) -> Option<(String, Vec3)> {
         let view = &looking.view;
         let (from, to) = cut::kept(view.clip, ray.origin, *ray.direction)?;
         let start = ray.origin + *ray.direction * from;
@@ -61,7 +61,13 @@ impl Touch<'_> {
         (nearest.0.distance_m <= to - from).then(|| (nearest.1.to_owned(), nearest.0.point))
     }
 
-    fn name(&self, id: &str) -> (String, bool) {
+    /// Where a structure stands off its place now.
+    pub fn away(&self, id: &str) -> Vec3 {
+        self.parting.of(id)
+    }
+
+    /// Its name, and whether its shape is schematic.
+    pub fn name(&self, id: &str) -> (String, bool) {
         naming::of(&self.systems.table, &self.figure.skeleton, id, &self.language.0)
     }
 }

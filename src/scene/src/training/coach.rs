@@ -59,6 +59,8 @@ fn obey(
                 let flow = Some(Flow::new(assignment.clone(), now()));
                 *coach = Coach { flow, inside, ..Coach::default() };
             }
+            // What was to be done is not done in a session that is for looking on.
+            ToScene::Room { .. } if !coach.inside => coach.flow = None,
             ToScene::Stop => coach.choose(Choice::Stop),
             ToScene::Pause { paused } => coach.held_by_app = *paused,
             _ => {}

@@ -1,9 +1,10 @@
-//! What stands on a panel and where: texts and buttons in panel pixels, from the upper left. Pure.
+//! What stands on an assignment's panels. Pure.
 
 use ambulo_motion::SafetyStop;
 use ambulo_scene_protocol::texts;
 
 use super::flow::{Choice, Flow, Step};
+use crate::panel::sheet::{self, Button, Label, Tone, Words};
 
 /// A panel's size in its own pixels.
 pub const WIDTH: u32 = 768;
@@ -12,61 +13,8 @@ pub const HEIGHT: u32 = 512;
 /// The Stop panel's height; as wide as the other.
 pub const LOW_HEIGHT: u32 = 160;
 
-/// One line or paragraph.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Words {
-    /// Already translated.
-    pub text: String,
-    /// Baseline middle of the first line.
-    pub y: f64,
-    /// Letter size in pixels.
-    pub size: f64,
-    /// Stronger letters.
-    pub strong: bool,
-}
-
-/// A press target.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Button {
-    /// What it chooses.
-    pub choice: Choice,
-    /// Already translated, or a number to be written in the language's digits.
-    pub label: Label,
-    /// Left, top, width, height.
-    pub place: [f64; 4],
-    /// Drawn as a warning.
-    pub stops: bool,
-}
-
-/// A button's face.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Label {
-    /// Words.
-    Text(String),
-    /// A number.
-    Number(u8),
-}
-
-/// One panel's content. Two equal ones look the same, so a panel is drawn again only when it changed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
-    /// Lines from above.
-    pub words: Vec<Words>,
-    /// Press targets.
-    pub buttons: Vec<Button>,
-    /// Large numbers beside each other: counted, goal, angle.
-    pub figures: Option<(u32, u32, Option<f32>)>,
-}
-
-impl Sheet {
-    /// The button at a place, if any.
-    pub fn button_at(&self, x: f64, y: f64) -> Option<&Button> {
-        self.buttons.iter().find(|button| {
-            let [left, top, width, height] = button.place;
-            (left..left + width).contains(&x) && (top..top + height).contains(&y)
-        })
-    }
-}
+/// One of the assignment's panels.
+pub type Sheet = sheet::Sheet<Choice>;
 
 /// The panel with the question or the count.
 pub fn main_sheet(flow: &Flow) -> Sheet {
@@ -76,7 +24,7 @@ pub fn main_sheet(flow: &Flow) -> Sheet {
         choice,
         label: Label::Text(text(key)),
         place: [184.0, 376.0, 400.0, 96.0],
-        stops: false,
+        tone: Tone::Act,
     };
     let title = words(texts::EXERCISE_NAME, 64.0, 40.0, true);
     if flow.is_held() && flow.step() != Step::Done {
@@ -137,7 +85,7 @@ fn pain_sheet(question: String, text: &dyn Fn(&str) -> String) -> Sheet {
         choice: Choice::Pain(rating),
         label: Label::Number(rating),
         place: [24.0 + f64::from(rating) * step, 250.0, 60.0, 110.0],
-        stops: false,
+        tone: Tone::Act,
     });
     let ends = format!("0 = {}   ·   10 = {}", text(texts::PAIN_NONE), text(texts::PAIN_WORST));
     Sheet {
@@ -153,15 +101,15 @@ fn pain_sheet(question: String, text: &dyn Fn(&str) -> String) -> Sheet {
 /// The panel that is always in reach.
 pub fn low_sheet(flow: &Flow) -> Sheet {
     let text = |key: &str| flow.assignment.texts.get(key).cloned().unwrap_or_default();
-    let button = |key: &str, choice: Choice, left: f64, stops: bool| Button {
+    let button = |key: &str, choice: Choice, left: f64, tone: Tone| Button {
         choice,
         label: Label::Text(text(key)),
         place: [left, 24.0, 344.0, 112.0],
-        stops,
+        tone,
     };
-    let mut buttons = vec![button(texts::RECENTRE, Choice::Recentre, 400.0, false)];
+    let mut buttons = vec![button(texts::RECENTRE, Choice::Recentre, 400.0, Tone::Act)];
     if flow.step() != Step::Done {
-        buttons.push(button(texts::STOP, Choice::Stop, 24.0, true));
+        buttons.push(button(texts::STOP, Choice::Stop, 24.0, Tone::Stop));
     }
     Sheet { buttons, ..Sheet::default() }
 }
@@ -198,7 +146,7 @@ mod tests {
                     let [left, top, width, tall] = button.place;
                     assert!(left >= 0.0 && top >= 0.0, "{button:?}");
                     assert!(left + width <= f64::from(WIDTH) && top + tall <= f64::from(height), "{button:?}");
-                    let middle = sheet.button_at(left + width / 2.0, top + tall / 2.0).map(|b| b.choice);
+                    let middle = sheet.button_at(left + width / 2.0, top + tall / 2.0).and_then(|i| sheet.buttons.get(i)).map(|b| b.choice);
                     assert_eq!(middle, Some(button.choice));
                 }
             }
@@ -209,7 +157,7 @@ mod tests {
     #[test]
     fn stop_is_there_until_it_is_over_and_pain_asks_for_each_number() {
         let mut flow = flow();
-        let stops = |flow: &Flow| low_sheet(flow).buttons.iter().any(|b| b.choice == Choice::Stop && b.stops);
+        let stops = |flow: &Flow| low_sheet(flow).buttons.iter().any(|b| b.choice == Choice::Stop && b.tone == Tone::Stop);
         assert!(stops(&flow));
         flow.choose(Choice::Clear, 0.0);
         let ratings: Vec<_> = main_sheet(&flow).buttons.iter().map(|b| b.choice).collect();

@@ -4,11 +4,12 @@ mod flow;
 mod layout;
 
 #[cfg(target_arch = "wasm32")]
-mod board;
-#[cfg(target_arch = "wasm32")]
 mod coach;
 #[cfg(target_arch = "wasm32")]
 mod panels;
+
+#[cfg(target_arch = "wasm32")]
+pub use coach::Coach;
 
 /// All of training's plugins.
 #[cfg(target_arch = "wasm32")]

@@ -3,12 +3,17 @@
 use bevy::{light::NotShadowCaster, prelude::*};
 
 use super::{
-    board::{self, Script},
     coach::{Chosen, Coach},
     flow::Step,
     layout::{self, HEIGHT, LOW_HEIGHT, Sheet, WIDTH},
 };
-use crate::xr::{controllers::Pointers, room::DISTANCE_M, session::Session};
+use crate::{
+    panel::{
+        board::{self, Script},
+        face,
+    },
+    xr::{controllers::Pointers, room::DISTANCE_M, session::Session},
+};
 
 /// Metres of the main panel's width; a panel's pixel is a millimetre.
 const METRES_A_PIXEL: f32 = 0.001;
@@ -89,12 +94,15 @@ fn point(
         let mut hovered = None;
         for index in 0..pointers.hands.len() {
             let (ray, selected) = (pointers.hands[index].ray, pointers.hands[index].selected);
-            let Some((x, y, metres)) = hit(ray, panel.low, transform) else { continue };
+            let height = if panel.low { LOW_HEIGHT } else { HEIGHT };
+            let size = UVec2::new(WIDTH, height);
+            let hit = face::hit(ray, transform, size, METRES_A_PIXEL * scale(panel.low));
+            let Some((x, y, metres)) = hit else { continue };
             if *visibility == Visibility::Hidden {
                 continue;
             }
             pointers.reach_m[index] = pointers.reach_m[index].min(metres);
-            let at = sheet.buttons.iter().position(|b| sheet.button_at(x, y).is_some_and(|hit| hit == b));
+            let at = sheet.button_at(x, y);
             hovered = hovered.or(at);
             if let (true, Some(button)) = (selected, at.and_then(|i| sheet.buttons.get(i))) {
                 chosen.write(Chosen(button.choice));
@@ -105,17 +113,6 @@ fn point(
             panel.hovered = hovered;
         }
     }
-}
-
-/// Panel pixels from the upper left, and metres along the ray.
-fn hit(ray: Ray3d, low: bool, transform: &Transform) -> Option<(f64, f64, f32)> {
-    let metres = ray.intersect_plane(transform.translation, InfinitePlane3d::new(transform.back()))?;
-    let local = transform.rotation.inverse() * (ray.get_point(metres) - transform.translation);
-    let height = if low { LOW_HEIGHT } else { HEIGHT };
-    let pixel = METRES_A_PIXEL * scale(low);
-    let (x, y) = (local.x / pixel + WIDTH as f32 / 2.0, height as f32 / 2.0 - local.y / pixel);
-    let inside = (0.0..WIDTH as f32).contains(&x) && (0.0..height as f32).contains(&y);
-    inside.then_some((f64::from(x), f64::from(y), metres))
 }
 
 fn draw(

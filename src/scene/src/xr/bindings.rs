@@ -28,6 +28,8 @@ extern "C" {
     pub fn blend_mode(this: &Session) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = inputSources)]
     pub fn input_sources(this: &Session) -> JsValue;
+    #[wasm_bindgen(method, catch, js_name = requestHitTestSource)]
+    pub fn request_hit_test_source(this: &Session, options: &JsValue) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     pub fn end(this: &Session) -> Result<js_sys::Promise, JsValue>;
 
@@ -40,6 +42,18 @@ extern "C" {
     pub fn viewer_pose(this: &Frame, space: &JsValue) -> Result<Option<Pose>, JsValue>;
     #[wasm_bindgen(method, catch, js_name = getPose)]
     pub fn pose(this: &Frame, space: &JsValue, base: &JsValue) -> Result<Option<Pose>, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getHitTestResults)]
+    pub fn hit_test_results(this: &Frame, source: &JsValue) -> Result<js_sys::Array, JsValue>;
+    pub type HitTestResult;
+    #[wasm_bindgen(method, catch, js_name = getPose)]
+    pub fn pose(this: &HitTestResult, base: &JsValue) -> Result<Option<Pose>, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createAnchor)]
+    pub fn create_anchor(this: &HitTestResult) -> Result<js_sys::Promise, JsValue>;
+    pub type Anchor;
+    #[wasm_bindgen(method, catch, getter, js_name = anchorSpace)]
+    pub fn anchor_space(this: &Anchor) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn delete(this: &Anchor) -> Result<(), JsValue>;
     pub type Pose;
     #[wasm_bindgen(method, getter)]
     pub fn views(this: &Pose) -> js_sys::Array;
@@ -59,6 +73,8 @@ extern "C" {
     pub type InputSource;
     #[wasm_bindgen(method, getter)]
     pub fn handedness(this: &InputSource) -> String;
+    #[wasm_bindgen(method, getter, js_name = targetRayMode)]
+    pub fn target_ray_mode(this: &InputSource) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = targetRaySpace)]
     pub fn target_ray_space(this: &InputSource) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = gripSpace)]
@@ -68,6 +84,8 @@ extern "C" {
     pub type InputEvent;
     #[wasm_bindgen(method, getter, js_name = inputSource)]
     pub fn input_source(this: &InputEvent) -> InputSource;
+    #[wasm_bindgen(method, getter)]
+    pub fn frame(this: &InputEvent) -> Option<Frame>;
 
     #[derive(Clone)]
     #[wasm_bindgen(js_name = XRWebGLLayer)]

@@ -5,8 +5,8 @@ use bevy::{light::NotShadowCaster, math::Affine3A, prelude::*};
 
 pub use super::eyes::Room;
 use super::{
-    eyes::{self, XrFirst},
-    frame::Frame,
+    eyes::{self, Stands, XrFirst},
+    frame::{Frame, Hand},
     room::Placement,
 };
 use crate::talk::Heard;
@@ -14,6 +14,12 @@ use crate::talk::Heard;
 /// A pointing hand in the scene, this frame.
 #[derive(Clone, Debug)]
 pub struct Pointing {
+    /// The same from frame to frame.
+    pub id: u32,
+    /// A hand or controller in the world, whose ray is drawn.
+    pub is_held: bool,
+    /// Whoever it points at has taken it: nothing behind that is pointed at.
+    pub taken: bool,
     /// In the scene.
     pub ray: Ray3d,
     /// Chosen with it this frame.
@@ -25,11 +31,17 @@ pub struct Pointing {
 pub struct Pointers {
     /// Hands that point this frame.
     pub hands: Vec<Pointing>,
-    /// How far each ray reaches, metres; whoever is hit sets it.
+    /// How far each ray reaches, the scene's metres; whoever is hit sets it.
     pub reach_m: Vec<f32>,
     /// The head in the scene, while known.
     pub head: Option<Affine3A>,
+    /// The scene's metres in one of the person's own.
+    pub scale: f32,
 }
+
+/// Somebody else says where the person stands, and recentring is theirs.
+#[derive(Resource, Default)]
+pub struct Hosted(pub bool);
 
 /// Sitting or standing, as the person or the prescription says.
 #[derive(Resource, Default, Clone, Copy)]
@@ -50,9 +62,10 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Pointers>()
         .init_resource::<Seated>()
         .init_resource::<Recentring>()
+        .init_resource::<Hosted>()
         .add_systems(Startup, spawn)
-        .add_systems(XrFirst, point)
-        .add_systems(PreUpdate, (obey, recentre).chain())
+        .add_systems(XrFirst, point.after(Stands))
+        .add_systems(PreUpdate, (obey, recentre.run_if(|hosted: Res<Hosted>| !hosted.0)).chain())
         .add_systems(PostUpdate, draw.before(TransformSystems::Propagate));
 }
 
@@ -92,14 +105,17 @@ fn recentre(
 fn point(frame: Option<NonSend<Frame>>, room: Res<Room>, mut pointers: ResMut<Pointers>) {
     *pointers = Pointers::default();
     let Some(frame) = frame else { return };
+    pointers.scale = room.scene_from_floor.transform_vector3(Vec3::Y).length();
     pointers.head = frame.head.map(|head| eyes::in_scene(&room, head));
     for hand in &frame.hands {
         let Some(ray) = hand.ray else { continue };
         let ray = eyes::in_scene(&room, ray);
         let Ok(direction) = Dir3::new(ray.transform_vector3(Vec3::NEG_Z)) else { continue };
         let ray = Ray3d { origin: ray.translation.into(), direction };
-        pointers.hands.push(Pointing { ray, selected: hand.selected });
-        pointers.reach_m.push(RAY_M);
+        let Hand { id, is_held, selected, .. } = *hand;
+        pointers.hands.push(Pointing { id, is_held, taken: false, ray, selected });
+        let reach = RAY_M * pointers.scale;
+        pointers.reach_m.push(reach);
     }
 }
 
@@ -124,13 +140,13 @@ fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
 
 fn draw(pointers: Res<Pointers>, mut sticks: Query<(&Stick, &mut Transform, &mut Visibility)>) {
     for (stick, mut transform, mut visibility) in &mut sticks {
-        let shown = pointers.hands.get(stick.0).zip(pointers.reach_m.get(stick.0));
+        let shown = pointers.hands.get(stick.0).zip(pointers.reach_m.get(stick.0)).filter(|(hand, _)| hand.is_held);
         visibility.set_if_neq(if shown.is_some() { Visibility::Inherited } else { Visibility::Hidden });
         if let Some((hand, reach)) = shown {
-            let along = *hand.ray.direction;
-            *transform = Transform::from_translation(hand.ray.origin + along * (reach / 2.0 + 0.03))
+            let (along, size) = (*hand.ray.direction, pointers.scale);
+            *transform = Transform::from_translation(hand.ray.origin + along * (reach / 2.0 + 0.03 * size))
                 .with_rotation(Quat::from_rotation_arc(Vec3::Y, along))
-                .with_scale(Vec3::new(1.0, (reach - 0.06).max(0.02), 1.0));
+                .with_scale(Vec3::new(size, (reach - 0.06 * size).max(0.02 * size), size));
         }
     }
 }

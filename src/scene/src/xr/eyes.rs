@@ -45,6 +45,10 @@ pub struct Room(pub Placement);
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct XrFirst;
 
+/// In [`XrFirst`]: where the person stands in the scene is settled here, before anything is placed by it.
+#[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Stands;
+
 const FIRST_HANDLE: u32 = 0x5852_0000;
 const REHEARSAL_HANDLE: u32 = 0x5852_00ff;
 
@@ -53,7 +57,7 @@ pub fn plugin(app: &mut App) {
     app.add_plugins(ExtractComponentPlugin::<EyeCamera>::default())
         .init_resource::<Room>()
         .init_schedule(XrFirst)
-        .add_systems(XrFirst, (open, place).chain())
+        .add_systems(XrFirst, (open, place.after(Stands)).chain())
         .add_systems(Startup, rehearse)
         .add_systems(Update, end_rehearsal.run_if(resource_changed::<Warm>));
     app.world_mut().resource_mut::<MainScheduleOrder>().labels.insert(0, XrFirst.intern());
@@ -109,13 +113,17 @@ fn place(world: &mut World) {
     for (index, eye) in frame.eyes.iter().enumerate() {
         let handle = FIRST_HANDLE + index as u32;
         view_of_size(world, handle, size(eye));
-        let transform = Transform::from_matrix(Mat4::from(floor * eye.pose));
+        // A person who is larger than the scene's own has eyes that stand farther apart and see nothing as near; the
+        // camera itself has no size.
+        let (size_of_person, rotation, translation) = (floor * eye.pose).to_scale_rotation_translation();
+        let transform = Transform { translation, rotation, scale: Vec3::ONE };
+        let projection = EyeProjection { near: eye.projection.near * size_of_person.y, ..eye.projection };
         match known.iter().find(|(_, i)| *i == index) {
             Some((camera, _)) => {
-                world.entity_mut(*camera).insert((transform, Projection::custom(eye.projection)));
+                world.entity_mut(*camera).insert((transform, Projection::custom(projection)));
             }
             None => {
-                world.spawn((camera(eye.projection, handle, index as isize), EyeCamera(index), transform));
+                world.spawn((camera(projection, handle, index as isize), EyeCamera(index), transform));
             }
         }
     }

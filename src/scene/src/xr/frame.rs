@@ -4,7 +4,7 @@ use ambulo_scene_protocol::Side;
 use bevy::{math::Affine3A, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{bindings, projection::EyeProjection};
+use super::{bindings, projection::EyeProjection, surfaces::Surface};
 
 /// One eye: what it sees, from where, and its part of the framebuffer.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Eye {
 /// One hand or controller.
 #[derive(Clone, Debug)]
 pub struct Hand {
+    /// The same from frame to frame.
+    pub id: u32,
     pub side: Option<Side>,
     /// Where it is held. None when not seen.
     pub grip: Option<Affine3A>,
@@ -27,6 +29,12 @@ pub struct Hand {
     pub ray: Option<Affine3A>,
     /// Tracked fingers rather than a controller.
     pub is_hand: bool,
+    /// A hand or controller in the world; not a finger on a screen, nor a gaze.
+    pub is_held: bool,
+    /// Its trigger is pulled, or its fingers pinch.
+    pub selects: bool,
+    /// Its grip is squeezed.
+    pub squeezes: bool,
     /// Chosen with it since the last frame.
     pub selected: bool,
 }
@@ -40,6 +48,10 @@ pub struct Frame {
     /// The last known ones while the head is lost.
     pub eyes: Vec<Eye>,
     pub hands: Vec<Hand>,
+    /// Where rays meet floors and tables, while that is asked for.
+    pub surfaces: Vec<Surface>,
+    /// The surface that is held on to, as far as the device knows.
+    pub anchor: Option<Affine3A>,
     /// The session is in front: not behind the headset's own menu.
     pub visible: bool,
     /// The reference space moved since the last frame.
@@ -74,44 +86,12 @@ pub fn eyes(
     (!eyes.is_empty()).then_some((affine(&pose.transform())?, eyes))
 }
 
-/// Hands and controllers of this frame; `selected` holds the sides that chose something since the last one.
-pub fn hands(
-    frame: &bindings::Frame,
-    space: &JsValue,
-    session: &bindings::Session,
-    selected: &[Option<Side>],
-) -> Vec<Hand> {
-    let sources = session.input_sources();
-    if !sources.is_object() {
-        return Vec::new();
-    }
-    let hand = |source: JsValue| {
-        let source: bindings::InputSource = source.unchecked_into();
-        let pose = |of: JsValue| of.is_object().then(|| frame.pose(&of, space).ok().flatten()).flatten();
-        let grip = pose(source.grip_space());
-        let side = side(&source);
-        Hand {
-            side,
-            emulated: grip.as_ref().and_then(bindings::Pose::emulated_position).unwrap_or(false),
-            grip: grip.and_then(|pose| affine(&bindings::Pose::transform(&pose))),
-            ray: pose(source.target_ray_space()).and_then(|pose| affine(&bindings::Pose::transform(&pose))),
-            is_hand: source.hand().is_object(),
-            selected: selected.contains(&side),
-        }
-    };
-    js_sys::Array::from(&sources).iter().map(hand).collect()
+/// Where a space is.
+pub fn pose(frame: &bindings::Frame, space: &JsValue, base: &JsValue) -> Option<Affine3A> {
+    affine(&space.is_object().then(|| frame.pose(space, base).ok().flatten()).flatten()?.transform())
 }
 
-/// Which of the person's sides an input source is at.
-pub fn side(source: &bindings::InputSource) -> Option<Side> {
-    match source.handedness().as_str() {
-        "left" => Some(Side::Left),
-        "right" => Some(Side::Right),
-        _ => None,
-    }
-}
-
-fn affine(transform: &bindings::RigidTransform) -> Option<Affine3A> {
+pub fn affine(transform: &bindings::RigidTransform) -> Option<Affine3A> {
     let mut matrix = [0.0; 16];
     copy(&transform.matrix(), &mut matrix)?;
     let affine = Affine3A::from_mat4(Mat4::from_cols_array(&matrix));

@@ -8,13 +8,17 @@ pub mod bindings;
 #[cfg(target_arch = "wasm32")]
 pub mod controllers;
 #[cfg(target_arch = "wasm32")]
-mod eyes;
+pub mod eyes;
 #[cfg(target_arch = "wasm32")]
 pub mod frame;
+#[cfg(target_arch = "wasm32")]
+mod inputs;
 #[cfg(target_arch = "wasm32")]
 pub mod present;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod surfaces;
 
 /// All of XR's plugins.
 #[cfg(target_arch = "wasm32")]

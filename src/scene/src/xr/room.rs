@@ -26,16 +26,22 @@ impl Placement {
     #[must_use]
     pub fn around(head: &Affine3A, seated: bool) -> Self {
         let place = Vec3::from(head.translation);
-        let look = head.transform_vector3(Vec3::NEG_Z);
-        // Looking straight up or down has no heading; the top of the head tells it then.
-        let flat = Vec3::new(look.x, 0.0, look.z);
-        let heading = if flat.length() > 0.2 { flat } else { head.transform_vector3(Vec3::Y) * -look.y.signum() };
-        let yaw = (-heading.x).atan2(-heading.z);
+        let yaw = heading(head);
         let turn = Quat::from_rotation_y(-yaw);
         let lift = if seated { (STANDING_EYE_M - place.y).clamp(0.0, 0.9) } else { 0.0 };
         let stand = Vec3::new(0.0, lift, DISTANCE_M) - turn * Vec3::new(place.x, 0.0, place.z);
         Self { scene_from_floor: Affine3A::from_rotation_translation(turn, stand) }
     }
+}
+
+/// Which way a head looks about the vertical, radians; 0 is along -Z.
+#[must_use]
+pub fn heading(head: &Affine3A) -> f32 {
+    let look = head.transform_vector3(Vec3::NEG_Z);
+    // Looking straight up or down has no heading; the top of the head tells it then.
+    let flat = Vec3::new(look.x, 0.0, look.z);
+    let heading = if flat.length() > 0.2 { flat } else { head.transform_vector3(Vec3::Y) * -look.y.signum() };
+    (-heading.x).atan2(-heading.z)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The session's life: asked for in a click, run by its own frames, ended by anyone, entered again.
 
-use ambulo_scene_protocol::{Side, ToApp, XrMode};
+use ambulo_scene_protocol::{ToApp, XrMode};
 use bevy::prelude::*;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -9,7 +9,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::{
     bindings, eyes,
     frame::{self, Eye, Frame},
+    inputs,
     present::Target,
+    surfaces,
 };
 use crate::{
     browser::{
@@ -31,7 +33,6 @@ thread_local! {
     static ASKED: Cell<bool> = const { Cell::new(false) };
     /// What happened between two updates.
     static CHANGE: Cell<Option<Session>> = const { Cell::new(None) };
-    static SELECTED: RefCell<Vec<Option<Side>>> = const { RefCell::new(Vec::new()) };
     static WAS_RESET: Cell<bool> = const { Cell::new(false) };
     static LAST_EYES: RefCell<Vec<Eye>> = const { RefCell::new(Vec::new()) };
     static TICK: Closure<dyn FnMut(f64, bindings::Frame)> = Closure::new(tick);
@@ -89,6 +90,10 @@ async fn open(mode: XrMode) -> Result<(), &'static str> {
     let wanted = js_sys::Object::new();
     let floor = js_sys::Array::of1(&"local-floor".into());
     let extra = js_sys::Array::of1(&"hand-tracking".into());
+    if mode == XrMode::Ar {
+        extra.push(&"hit-test".into());
+        extra.push(&"anchors".into());
+    }
     // Setting plain properties of a new plain object cannot fail.
     let _ = js_sys::Reflect::set(&wanted, &"requiredFeatures".into(), &floor);
     let _ = js_sys::Reflect::set(&wanted, &"optionalFeatures".into(), &extra);
@@ -125,10 +130,13 @@ async fn prepare(session: &bindings::Session, context: JsValue) -> Result<Run, J
 fn begin(run: Run, mode: XrMode) {
     let session: &Listenable = run.session.unchecked_ref();
     listen(session, "end", |_| ended());
-    listen(session, "select", |event| {
-        let event: bindings::InputEvent = event.unchecked_into();
-        SELECTED.with_borrow_mut(|selected| selected.push(frame::side(&event.input_source())));
-    });
+    for kind in inputs::EVENTS {
+        let space = run.space.clone();
+        listen(session, kind, move |event| inputs::happened(kind, event.unchecked_ref(), &space));
+    }
+    if mode == XrMode::Ar {
+        surfaces::begin(&run.session);
+    }
     listen(run.space.unchecked_ref(), "reset", |_| WAS_RESET.set(true));
     let see_through = match run.session.blend_mode().as_deref() {
         Some("opaque") => false,
@@ -142,7 +150,8 @@ fn begin(run: Run, mode: XrMode) {
 
 fn ended() {
     if RUN.take().is_some() {
-        SELECTED.take();
+        inputs::forget();
+        surfaces::forget();
         LAST_EYES.take();
         CHANGE.set(Some(Session::default()));
         talk::say(&ToApp::XrLeft);
@@ -192,12 +201,14 @@ fn tick(time_ms: f64, frame: bindings::Frame) {
         size: UVec2::new(run.layer.framebuffer_width(), run.layer.framebuffer_height()),
         viewports: eyes.iter().map(|eye| eye.viewport).collect(),
     };
-    let selected = SELECTED.take();
+    let hands = inputs::hands(&frame, &run.space, &run.session);
     let frame = Frame {
         time_ms: if time_ms.is_finite() { time_ms } else { now() },
         head,
         eyes,
-        hands: frame::hands(&frame, &run.space, &run.session, &selected),
+        surfaces: surfaces::met(&frame, &run.space, &run.session, &hands),
+        anchor: surfaces::anchor(&frame, &run.space),
+        hands: hands.into_iter().map(|(_, hand)| hand).collect(),
         visible: run.session.visibility_state() != "visible-blurred",
         was_reset: WAS_RESET.take(),
     };

@@ -3,7 +3,7 @@
 use ambulo_scene_protocol::Direction;
 use bevy::prelude::*;
 
-use super::layout::{Button, Label, Sheet};
+use super::sheet::{Button, Label, Sheet, Tone};
 use crate::{browser::bindings::Brush, exercise::label};
 
 const INK: &str = "#10262b";
@@ -12,6 +12,9 @@ const ACCENT: &str = "#00616c";
 const HOVER: &str = "#008594";
 const STOP: &str = "#a3211b";
 const STOP_HOVER: &str = "#c9352e";
+const OTHER: &str = "#dfe9e8";
+const OTHER_HOVER: &str = "#c8dddb";
+const ON_ACCENT: &str = "#ffffff";
 
 /// How a sheet is to be written.
 pub struct Script<'a> {
@@ -21,7 +24,7 @@ pub struct Script<'a> {
 }
 
 /// The sheet as a picture of so many pixels, with one button lit.
-pub fn draw(sheet: &Sheet, hovered: Option<usize>, width: u32, height: u32, script: &Script<'_>) -> Image {
+pub fn draw<C>(sheet: &Sheet<C>, hovered: Option<usize>, width: u32, height: u32, script: &Script<'_>) -> Image {
     label::write_text(width, height, |brush| {
         let (w, h) = (f64::from(width), f64::from(height));
         brush.set_fill(PAPER);
@@ -82,18 +85,20 @@ fn count(brush: &Brush, (done, goal, angle): (u32, u32, Option<f32>), width: f64
     }
 }
 
-fn face(brush: &Brush, button: &Button, lit: bool, language: &str) {
+fn face<C>(brush: &Brush, button: &Button<C>, lit: bool, language: &str) {
     let [left, top, width, height] = button.place;
-    brush.set_fill(match (button.stops, lit) {
-        (false, false) => ACCENT,
-        (false, true) => HOVER,
-        (true, false) => STOP,
-        (true, true) => STOP_HOVER,
+    brush.set_fill(match (button.tone, lit) {
+        (Tone::Act, false) => ACCENT,
+        (Tone::Act, true) => HOVER,
+        (Tone::Stop, false) => STOP,
+        (Tone::Stop, true) => STOP_HOVER,
+        (Tone::Other, false) => OTHER,
+        (Tone::Other, true) => OTHER_HOVER,
     });
     brush.begin_path();
     brush.round_rect(left, top, width, height, (height / 2.0).min(28.0));
     brush.fill();
-    brush.set_fill("#ffffff");
+    brush.set_fill(if button.tone == Tone::Other { ACCENT } else { ON_ACCENT });
     let (text, mut size) = match &button.label {
         Label::Text(text) => (text.clone(), 38.0),
         Label::Number(number) => (label::digits(f32::from(*number), language), 34.0),

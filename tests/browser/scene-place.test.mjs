@@ -1,0 +1,203 @@
+// The heart in a person's own room: placed on a table, made larger with two hands, its left ventricle pointed at and
+// named; then the device ends the session, and the person enters again.
+
+import assert from 'node:assert/strict';
+import { Vector3 } from 'three';
+import { readSkeleton, readSystem } from './body-geometry.mjs';
+import { aim, carry, furnish, look, measureFrom, only, panelPixel, projected, pull, TABLE } from './room.mjs';
+import { enter, eyes, openScene, xrFrames } from './scene-stage.mjs';
+
+export const name = 'the heart is placed on a table, made larger by hand, and its left ventricle is named';
+
+const TEXTS = ['room-place', 'room-look', 'room-life', 'room-table', 'room-again', 'room-leave'];
+const HEAD = [0, 1.5, 0];
+/** The largest dimension of a small organ on a table, metres. */
+const ON_TABLE = 0.3;
+
+/** The heart's box and the middle of each of its parts, in the world, from the files alone. */
+async function heart(origin) {
+  const assets = await (await fetch(`${origin}/assets.json`)).json();
+  const file = async (path) => (await fetch(origin + assets[path])).arrayBuffer();
+  const skeleton = readSkeleton(await file('anatomy/skeleton.bin'));
+  const box = { low: new Vector3(Infinity, Infinity, Infinity), high: new Vector3(-Infinity, -Infinity, -Infinity) };
+  const middles = {};
+  for (const part of readSystem(await file('anatomy/body/heart.bin'), skeleton)) {
+    const sum = new Vector3();
+    for (let i = 0; i < part.positions.length; i += 3) {
+      const at = new Vector3(...part.positions.subarray(i, i + 3)).applyMatrix4(skeleton.rest[part.body]);
+      box.low.min(at);
+      box.high.max(at);
+      sum.add(at);
+    }
+    middles[part.id] = sum.divideScalar(part.positions.length / 3);
+  }
+  return { ...box, middles };
+}
+
+/** How many pixels of an eye satisfy this, and their middle in parts of its width and height. */
+function count({ width, height, pixels }, eye, wanted) {
+  let [found, x, y] = [0, 0, 0];
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width / 2; column += 1) {
+      const i = 4 * (row * width + (eye * width) / 2 + column);
+      if (!wanted(pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3])) continue;
+      [found, x, y] = [found + 1, x + column, y + row];
+    }
+  }
+  return { found, x: (2 * x) / found / width, y: y / found / height };
+}
+
+const flesh = (r, g, b, a) => a > 200 && r > 70 && r > 1.35 * g && r > 1.35 * b;
+const ring = (r, g, b, a) => a > 200 && r < 60 && g > 85 && g < 160 && b > g;
+const paper = (r, g, b, a) => a > 225 && Math.min(r, g, b) > 225;
+
+/** Where a point of the body is in the room: so large, turned so far about the vertical, its lowest middle there. */
+function inRoom(point, base, { scale, yaw, foot }) {
+  return point.clone().sub(base).multiplyScalar(scale).applyAxisAngle(new Vector3(0, 1, 0), yaw).add(foot);
+}
+
+/** What two hands make of that. */
+function handled(stand, { before, after }) {
+  const [from, to] = [before, after].map((hands) => ['left', 'right'].map((side) => new Vector3(...hands[side])));
+  const [way, goes] = [from, to].map(([a, b]) => b.clone().sub(a));
+  const [was, is] = [from, to].map(([a, b]) => a.clone().add(b).divideScalar(2));
+  const larger = goes.length() / way.length();
+  const turned = Math.atan2(goes.x, goes.z) - Math.atan2(way.x, way.z);
+  const foot = stand.foot.clone().sub(was).multiplyScalar(larger).applyAxisAngle(new Vector3(0, 1, 0), turned).add(is);
+  return { scale: stand.scale * larger, yaw: stand.yaw + turned, foot };
+}
+
+const close = (a, b, by, what) => assert.ok(Math.hypot(a.x - b.x, a.y - b.y) < by, `${what}: ${JSON.stringify(a)} against ${JSON.stringify(b)}`);
+
+export async function test({ origin, newPage, step }) {
+  const { low, high, middles } = await heart(origin);
+  const size = high.clone().sub(low);
+  const middle = low.clone().add(high).divideScalar(2);
+  const base = middle.clone().setY(low.y);
+  const onTable = ON_TABLE / Math.max(size.x, size.y, size.z);
+  const page = await openScene(newPage, origin, {
+    width: 200, height: 100, xr: 'shim', eyes: { width: 640, height: 320 }, allow: [/drawBuffers/, /GL_INVALID/],
+  });
+  await page.evaluate(async (texts) => {
+    const assets = await (await fetch('/assets.json')).json();
+    const of = (file) => assets[`anatomy/body/${file}.bin`];
+    tell({ type: 'set_view', view: { systems: ['heart'] } });
+    tell({ type: 'load_system', system: 'heart', url: of('heart'), coarse_url: of('heart.coarse') });
+    tell({ type: 'room', texts: Object.fromEntries(texts.map((key) => [key, key])), direction: 'ltr' });
+  }, TEXTS);
+  await page.waitForFunction(() => heard('system_loaded').length > 0);
+  await furnish(page);
+  const good = async () => {
+    const seen = await eyes(page);
+    assert.deepEqual(seen.errors, []);
+    return seen;
+  };
+  /** Points at the left ventricle from the heart's own left, a little from the front. */
+  const aimAtVentricle = async (stand) => {
+    const at = inRoom(middles['left-ventricle'], base, stand);
+    const from = new Vector3(0.9, 0.15, 0.35).applyAxisAngle(new Vector3(0, 1, 0), stand.yaw).multiplyScalar(0.5).add(at);
+    await aim(page, 'right', from.toArray(), at.toArray());
+  };
+
+  step('a ring lies on the table where the hand points');
+  await enter(page, 'ar');
+  await measureFrom(page);
+  await look(page, HEAD, TABLE);
+  await only(page, 'right');
+  await aim(page, 'right', [0.3, 1.2, 0.3], [0.3, 1.2, 1.3]);
+  const bare = await good();
+  await aim(page, 'right', [0.2, 1.2, -0.1], TABLE);
+  const offered = await good();
+  const ringed = [0, 1].map((eye) => count(offered, eye, ring).found - count(bare, eye, ring).found);
+  assert.ok(Math.min(...ringed) > 60, `the ring in either eye: ${ringed} pixels`);
+
+  step('a press stands the heart there, facing the person');
+  await pull(page);
+  await aim(page, 'right', [0.3, 1.2, 0.3], [0.3, 1.2, 1.3]);
+  const placed = await good();
+  let stand = { scale: onTable, yaw: 0, foot: new Vector3(...TABLE) };
+  const where = await projected(page, inRoom(middle, base, stand).toArray());
+  const small = [0, 1].map((eye) => count(placed, eye, flesh));
+  for (const eye of [0, 1]) {
+    assert.ok(small[eye].found > 500, `${small[eye].found} pixels of it`);
+    close(small[eye], where[eye], 0.06, 'the middle of what is seen, and of the heart by its file');
+    assert.equal(placed.at(eye, 0.03, 0.97)[3], 0, 'the room shows beside it');
+  }
+  assert.ok(where[0].x > where[1].x, 'what is near lies further right in the left eye');
+
+  step('it goes with its anchor');
+  const raise = (by) => page.evaluate((by) => {
+    const [anchor] = window.anchors;
+    const inner = Object.getOwnPropertySymbols(anchor.anchorSpace).map((symbol) => anchor.anchorSpace[symbol]).find((held) => held?.offsetMatrix);
+    inner.offsetMatrix[13] += by;
+  }, by);
+  await page.evaluate(() => new Promise((resolve) => {
+    window.afterFrame = (frame) => {
+      window.afterFrame = null;
+      window.anchors = [...frame.trackedAnchors];
+      resolve();
+    };
+  }));
+  await raise(0.1);
+  await xrFrames(page, 3);
+  const raised = count(await good(), 0, flesh);
+  assert.ok(raised.y > small[0].y + 0.04, `a floor that lies higher: ${raised.y} after ${small[0].y}`);
+  await raise(-0.1);
+
+  step('two hands make it larger and turn it');
+  const [x, y, z] = TABLE;
+  await only(page, 'left', 'right');
+  const hands = await carry(page, { left: [x - 0.15, y + 0.15, z], right: [x + 0.15, y + 0.15, z] }, { left: [x - 0.2, y + 0.15, z + 0.1], right: [x + 0.2, y + 0.15, z - 0.1] });
+  await only(page, 'right');
+  await aim(page, 'right', [0.3, 1.2, 0.3], [0.3, 1.2, 1.3]);
+  stand = handled(stand, hands);
+  assert.ok(stand.scale > 1.3 * onTable && Math.abs(stand.yaw) > 0.3, JSON.stringify(stand));
+  const larger = await good();
+  const [big] = [count(larger, 0, flesh)];
+  const grown = big.found / small[0].found;
+  assert.ok(grown > 1.5 && grown < 3, `${grown} times as many pixels`);
+  close(big, (await projected(page, inRoom(middle, base, stand).toArray()))[0], 0.07, 'where the hands left it');
+
+  step('the left ventricle is lit and named where it is');
+  await aimAtVentricle(stand);
+  const named = await good();
+  const [label] = [count(named, 0, paper)];
+  assert.ok(label.found - count(larger, 0, paper).found > 400, `${label.found} pixels of paper after ${count(larger, 0, paper).found}`);
+  await pull(page);
+  await page.waitForFunction(() => heard('picked').length > 0);
+  const picked = await page.evaluate(() => heard('picked').at(-1));
+  assert.deepEqual([picked.id, picked.schematic], ['left-ventricle', false]);
+  assert.match(picked.name, /left ventricle/i);
+  assert.ok(new Vector3(...picked.at).distanceTo(middles['left-ventricle']) < 0.06, 'told where it is in the body, not in the room');
+  await page.waitForFunction(() => heard('view_changed').some(({ view }) => view.selection === 'left-ventricle'));
+
+  step('one update a frame, and nothing that a session forbids');
+  assert.equal(await page.evaluate(() => window.updatesLastFrame), 1);
+  assert.deepEqual(await page.evaluate(() => forbidden), []);
+
+  step('the system ends the session');
+  await page.evaluate(() => { said.length = 0; return session.end(); });
+  await page.waitForFunction(() => heard('xr_left').length > 0);
+
+  step('entered again, in a calm room: it is within reach, and a part of it is named');
+  await enter(page, 'vr');
+  await measureFrom(page);
+  await look(page, HEAD, [0, HEAD[1], -1]);
+  await page.evaluate(() => tell({ type: 'recentre' }));
+  await xrFrames(page, 4);
+  const ahead = { scale: onTable, yaw: 0, foot: new Vector3(0, HEAD[1] - 0.5, -0.75) };
+  await aimAtVentricle(ahead);
+  await page.evaluate(() => { said.length = 0; });
+  await pull(page);
+  await page.waitForFunction(() => heard('picked').length > 0);
+  assert.equal(await page.evaluate(() => heard('picked').at(-1).id), 'left-ventricle');
+  await good();
+
+  step('the panel leads back to the page');
+  await aim(page, 'right', [0.1, 1.2, 0], panelPixel(HEAD, 470, 290));
+  // The frames end with the session.
+  await page.evaluate(() => device.controllers.right.updateButtonValue('trigger', 1));
+  await page.waitForFunction(() => heard('xr_left').length > 0);
+  assert.deepEqual(await page.evaluate(() => forbidden), []);
+  await page.close();
+}
