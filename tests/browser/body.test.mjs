@@ -1,16 +1,24 @@
 // My body: the systems come when they are asked for, are found by name, and are seen.
 
 import assert from 'node:assert/strict';
+import { until } from './harness.mjs';
 import { firstSignIn, go, role, unlock } from './person.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
 export const limit = 900_000;
 
+/** What the made-up people's records place: words of an operation and of a medicine, each with heights in the picture. */
+const OF_RECORD = {
+  anna: { site: ['Total knee replacement', [0.55, 0.85]], medicine: ['Pantoprazole', [0.2, 0.5]] },
+  yusuf: { site: ['MRI of the right shoulder', [0.12, 0.4]], medicine: ['Metformin', [0.2, 0.5]] },
+};
+
 export async function test({ origin, server, newPage, step }) {
   step('a patient opens their body');
   // Without the worker that keeps all systems for offline: here one is to be missed.
   const page = await newPage({ viewport: { width: 940, height: 600 }, serviceWorkers: 'block', allow: [/nerves/] });
-  await firstSignIn(page, origin, role(server.people, 'patient'));
+  const patient = role(server.people, 'patient');
+  await firstSignIn(page, origin, patient);
   await go(page, 'body');
   await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
   await page.getByText('This browser offers no AR or VR.').waitFor();
@@ -70,6 +78,30 @@ export async function test({ origin, server, newPage, step }) {
   await picked.filter({ hasText: /kidney.*left/i }).waitFor();
   assert.equal(await system('Kidneys').getAttribute('aria-pressed'), 'true');
 
+  step('a muscle is found by its name, shown alone, tapped and hidden');
+  await search.fill('bicep brachi left');
+  await search.press('Enter');
+  await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
+  await picked.filter({ hasText: /drawn, not measured/ }).waitFor();
+  assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'Show only this' }).click();
+  await settled(page);
+  const canvas = page.locator('.stage canvas');
+  await canvas.click({ position: { x: 4, y: 4 } });
+  await picked.filter({ hasText: /biceps/i }).waitFor({ state: 'detached' });
+  await settled(page);
+  const alone = await red(page);
+  assert.ok(alone > 200, `${alone} pixels of flesh`);
+  const size = await canvas.boundingBox();
+  await canvas.click({ position: { x: size.width / 2, y: size.height / 2 } });
+  await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
+  await page.getByRole('button', { name: 'Hide this' }).click();
+  await settled(page);
+  assert.ok((await red(page)) < alone / 20, 'it is hidden');
+  for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
+  await system('Muscles').click();
+  assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'false');
+
   step('a system that does not come is missed in plain words, and comes later');
   await page.route('**/nerves.*.bin', (route) => route.abort());
   await system('Brain').click();
@@ -80,21 +112,50 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('[role=alert]').waitFor({ state: 'detached' });
   assert.equal(await system('Brain').getAttribute('aria-pressed'), 'true');
 
-  step('what the record measures stands at its place, and opens its page');
+  step('what the record says stands at its place: a measure in the chest, an operation at its joint, a medicine at the liver');
   await page.getByRole('button', { name: 'Show it on the body' }).click();
-  const tag = page.locator('.labels a', { hasText: 'Heart rate' });
-  await tag.waitFor({ timeout: 120_000 });
+  const tag = (name) => page.locator('.labels .tag', { hasText: name });
+  await tag('Heart rate').waitFor({ timeout: 120_000 });
   // One chamber beats too.
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');
   await settled(page);
-  const [stage, at] = [await page.locator('.stage canvas').boundingBox(), await page.locator('.labels circle').first().boundingBox()];
-  const height = (at.y + at.height / 2 - stage.y) / stage.height;
-  assert.ok(height > 0.15 && height < 0.4, `the heart is in the chest, not at ${height}`);
-  await tag.click();
-  await page.waitForURL('**/vitals/heart-rate');
+  const { site, medicine } = OF_RECORD[patient.userName];
+  for (const [name, [low, high]] of [['Heart rate', [0.15, 0.4]], site, medicine]) {
+    const height = await pointed(page, name);
+    assert.ok(height > low && height < high, `${name} stands at ${height}`);
+  }
+  const apart = await page.locator('.labels a.tag').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, top, bottom }) => ({ left, top, bottom })));
+  for (const [one, next] of apart.flatMap((a) => apart.filter((b) => b.left === a.left && b.top > a.top).map((b) => [a, b]))) {
+    assert.ok(next.top >= one.bottom - 1, `no label covers another: ${JSON.stringify([one, next])}`);
+  }
+
+  step('each group by itself, and the same beside the picture');
+  const all = await page.locator('.labels .tag').count();
+  const group = page.locator('.record-groups button');
+  await group.filter({ hasText: 'Medicines' }).click();
+  await until(async () => (await page.locator('.labels .tag').count()) === 4, 10_000);
+  await group.filter({ hasText: 'Everything' }).click();
+  await until(async () => (await page.locator('.labels .tag').count()) === all, 10_000);
+  const listed = page.locator('.links a[href^="/medicines/"]', { hasText: medicine[0] });
+  assert.match(await listed.textContent(), /acts on|does the work|slows/);
+
+  step('a label is a door to its page');
+  await tag(medicine[0]).click();
+  await page.waitForURL('**/medicines/*');
+  await page.locator('main h1', { hasText: medicine[0] }).waitFor();
   await go(page, 'body');
   await page.locator('.stage[data-scene=here]').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).count(), 0, 'nothing moves, so nothing is to be held');
+  const procedure = page.locator('.procedures li').first();
+  if (patient.userName === 'anna') {
+    await procedure.locator('a').click();
+    await page.locator('main h1', { hasText: 'New knee joint' }).waitFor();
+    await go(page, 'body');
+  } else {
+    await procedure.locator('button').click();
+    await until(async () => (await page.getByRole('button', { name: 'Undo' }).isEnabled()), 10_000);
+  }
+  await page.locator('.stage[data-scene=here]').waitFor();
 
   step('the scene speaks on, whatever page is open');
   for (const place of ['exercises', 'vitals', 'body', 'exercises']) await go(page, place);
@@ -138,6 +199,15 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('[role=alert]', { hasText: 'shows no view' }).waitFor();
   await picked.filter({ hasText: /left ventricle/i }).waitFor();
   await page.context().close();
+}
+
+// How far down in the picture the line of a label ends: 0 at the top, 1 at the foot.
+async function pointed(page, name) {
+  return page.evaluate((name) => {
+    const at = [...document.querySelectorAll('.labels .tag')].findIndex((tag) => tag.textContent.includes(name));
+    const [circle, stage] = [document.querySelectorAll('.labels circle')[at], document.querySelector('.stage')].map((one) => one.getBoundingClientRect());
+    return (circle.top + circle.height / 2 - stage.top) / stage.height;
+  }, name);
 }
 
 // The switches that are off, by their names, but for the second skin.

@@ -40,6 +40,23 @@ export async function test({ origin, server, newPage, step, axe }) {
   assert.ok(!/rotator|cuff|shoulder/i.test(page.url()), 'the address names no illness');
   assert.ok(!/shoulder/i.test(await page.title()), 'nor does the title');
 
+  step('while the picture comes the page says so, and where a part does not come');
+  const note = page.locator('.stage-note');
+  await note.locator('[role=status]', { hasText: 'still loading' }).waitFor();
+  const asked = () => page.evaluate(() => [...new Set(scene.heard.filter((word) => word.type === 'load_system').map((word) => word.system))]);
+  const tell = (type, systems) => page.evaluate(([type, systems]) => systems.forEach((system) => scene.say({ type, system })), [type, systems]);
+  const systems = await asked();
+  assert.ok(systems.length > 0);
+  await tell('system_failed', systems.filter((system) => system !== 'skeleton').concat('muscles'));
+  await tell('system_loaded', ['skeleton']);
+  if (systems.some((system) => system !== 'skeleton')) {
+    await note.locator('[role=alert]', { hasText: 'could not be fetched' }).waitFor();
+    await note.locator('button').click();
+    await note.locator('[role=status]', { hasText: 'still loading' }).waitFor();
+  }
+  await tell('system_loaded', systems);
+  await note.waitFor({ state: 'detached' });
+
   step('each step has a view of its own, and the heading has the focus');
   const heading = page.locator('.story h2');
   const next = page.locator('.story-moves button.primary');

@@ -48,6 +48,7 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
         "privacy.kind.{}" => {
             all([constant(app, "READ_ONLY"), constant(app, "WRITTEN"), vec!["Patient".into(), "Basic".into()]].concat())
         }
+        "body.acts-{}" => all(targets()),
         "panel.{}" => {
             use ambulo_scene_protocol::texts::{ALL, EXERCISE_HOW, EXERCISE_NAME, ROOM};
             let fixed = ALL.into_iter().filter(|key| ![EXERCISE_NAME, EXERCISE_HOW].contains(key));
@@ -62,6 +63,14 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
         "{}.other" => Vec::new(),
         _ => return None,
     })
+}
+
+/// What medicines act on, as the table of their targets says it.
+fn targets() -> Vec<String> {
+    let json = std::fs::read(root().join("assets/anatomy/medicine-targets.json")).expect("the targets");
+    let value: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let classes = value["classes"].as_array().expect("classes").iter();
+    classes.map(|row| row["acts"].as_str().expect("a key").to_owned()).collect()
 }
 
 /// Every exercise: its key, and the keys of its texts as its file names them.

@@ -22,6 +22,8 @@ REGIONS = {
     "sacrum": "pelvis back", "hip-bone": "pelvis", "humerus": "arm shoulder", "ulna": "arm", "radius": "arm", "femur":
     "thigh", "patella": "thigh leg", "tibia": "leg", "fibula": "leg", "talus": "foot", "foot": "foot", "toes": "foot"
 }  # fmt: skip
+# The source has these the wrong way round: `_r` lies on the person's left.
+CROSSED = {"rect_abd_r": "left", "rect_abd_l": "right"}
 PHALANX = {"prox": "proximal-phalanx", "mid": "middle-phalanx", "dist": "distal-phalanx"}
 MUSCLES = {
     "Ps": "psoas-major", "rect_abd": "rectus-abdominis", "IL_L": "iliocostalis-lumborum", "IL_R": "iliocostalis",
@@ -74,6 +76,7 @@ def muscle(name, has_partner):
     else:
         assert name.endswith("_r") or has_partner, name
         side = "right"
+    side = CROSSED.get(name, side)
     key = max((k for k in MUSCLES if name.startswith(k)), key=len)
     return side, MUSCLES[key], None
 

@@ -68,6 +68,11 @@ impl BodySystem {
         Ok(Self { by_id: index(parts.iter().map(|p| &p.id))?, system: head.system, parts })
     }
 
+    /// A system whose meshes were made, not read.
+    pub(crate) fn of(system: &str, parts: Vec<BodyPart>) -> Result<Self, AnatomyError> {
+        Ok(Self { by_id: index(parts.iter().map(|p| &p.id))?, system: system.to_owned(), parts })
+    }
+
     /// The mesh of a structure.
     #[must_use]
     pub fn part(&self, id: &str) -> Option<&BodyPart> {

@@ -3,11 +3,14 @@
 //! World frame: right-handed, Y up, facing +Z, its left at +X, feet on y = 0; metres and radians.
 
 mod body_system;
+mod bone_ground;
+mod bundle;
 mod chest_motion;
 mod container;
 mod disc;
 mod error;
 mod exercise;
+mod flesh;
 mod irregular;
 mod mesh;
 mod morph;
@@ -25,10 +28,12 @@ mod vital_motion;
 mod wrap;
 
 pub use body_system::{BodyPart, BodySystem};
+pub use bundle::Grain;
 pub use chest_motion::{HeartMotion, HeartWeights, LungMotion};
 pub use disc::{Disc, DiscPlan};
 pub use error::AnatomyError;
 pub use exercise::{ExercisePose, Exercises, Measure, Side};
+pub use flesh::{Flesh, MUSCLES};
 pub use irregular::{irregular_beat_s, quiver};
 pub use mesh::Mesh;
 pub use morph::{Swelling, belongs, nearest_on};

@@ -2,7 +2,7 @@
 
 use crate::names::NameSide;
 use crate::skeleton::{ensure, index};
-use crate::{AnatomyError, BodySystem};
+use crate::{AnatomyError, BodySystem, MUSCLES};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,11 +25,11 @@ pub struct Source {
 }
 
 /// One structure of the body.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Structure {
     /// Stable and unique, such as `kidney-l`.
     pub id: String,
-    /// The system that it belongs to: the file `body/SYSTEM.bin` holds its geometry.
+    /// The system that it belongs to: the file `body/SYSTEM.bin` holds its geometry, save that of muscles.
     pub system: String,
     /// Parts of the body that it lies in, largest share first.
     pub regions: Vec<String>,
@@ -58,6 +58,16 @@ pub struct Structure {
     pub source: String,
     /// True where the shape was drawn, not measured on a person.
     pub schematic: bool,
+    /// Of a muscle: its paths, by their names in `skeleton.bin`.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Of a muscle: where on its paths flesh begins and ends; 0 is a path's first point, 1 its last. Beyond these, the
+    /// path ends within the flesh.
+    #[serde(default)]
+    pub belly: [f32; 2],
+    /// Of a muscle: how many times broader than thick a belly is.
+    #[serde(default)]
+    pub flat: f32,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +101,11 @@ impl Structures {
             ensure(!s.id.is_empty() && !s.system.is_empty() && !s.regions.is_empty(), "a structure without a place")?;
             ensure(tissues.contains_key(&s.tissue), "a structure without its tissue")?;
             ensure(sources.contains_key(&s.source), "a structure without its source")?;
+            let muscle = s.system == MUSCLES;
+            ensure(muscle != s.paths.is_empty(), "a muscle without a path, or a path without a muscle")?;
+            let [from, to] = s.belly;
+            let within = -1.0 <= from && from + 0.05 < to && to <= 2.0 && (1.0..=8.0).contains(&s.flat);
+            ensure(!muscle || within, "a muscle's shape")?;
         }
         Ok(Self { by_id: index(structures.iter().map(|s| &s.id))?, tissues, sources, all: structures })
     }

@@ -51,14 +51,18 @@ fn by_another_word_each_is_among_those_shown() {
     }
 }
 
-/// Each name with every fourth letter of its longest word left out, doubled, and swapped with the next.
+/// How the name of a left one ends; the right one has the same letters before it.
+const LEFT: [&str; 4] = ["left", "links", "izquierdo", "الأيسر"];
+
+/// Each name, of pairs the right one's, with every fourth letter of its longest word left out, doubled, and swapped
+/// with the next.
 #[test]
 fn with_a_slip_each_is_among_those_shown() {
     let mut tried = 0;
     for language in LANGUAGES {
         let names = names(language);
         let words = all(&names);
-        for (full, _) in &names {
+        for (full, _) in names.iter().filter(|(full, _)| !LEFT.iter().any(|left| full.ends_with(left))) {
             let name = folded(full);
             let longest = name.split(' ').max_by_key(|word| word.chars().count()).unwrap();
             let letters: Vec<char> = longest.chars().collect();

@@ -1,7 +1,7 @@
 //! Any one thing of the record, whatever its kind.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Keyed, Medicine, Message, Person,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Keyed, Medicine, Message, Person, Procedure,
     SampledSeries, Session, Vital,
 };
 
@@ -32,6 +32,8 @@ pub enum Item {
     Prescription(ExercisePrescription),
     /// An exercise session.
     Session(Session),
+    /// An operation, an examination or a treatment.
+    Procedure(Procedure),
     /// A thing entered in error: whatever had this id is no longer shown.
     Withdrawn {
         /// The FHIR resource type.
@@ -64,6 +66,7 @@ impl Item {
             Self::Goal(x) => &x.id,
             Self::Prescription(x) => &x.id,
             Self::Session(x) => &x.id,
+            Self::Procedure(x) => &x.id,
             Self::Withdrawn { id, .. } | Self::Unknown { id, .. } => id,
         }
     }
@@ -81,7 +84,7 @@ impl Item {
             Self::CareTeam(_) => "CareTeam",
             Self::Goal(_) => "Goal",
             Self::Prescription(_) => "ServiceRequest",
-            Self::Session(_) => "Procedure",
+            Self::Session(_) | Self::Procedure(_) => "Procedure",
             Self::Withdrawn { resource_type, .. } | Self::Unknown { resource_type, .. } => resource_type,
         }
     }
@@ -107,6 +110,7 @@ with_ids!(
     Medicine,
     Message,
     Person,
+    Procedure,
     SampledSeries,
     Session,
     Vital

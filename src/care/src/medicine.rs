@@ -1,6 +1,6 @@
 //! A medicine as prescribed: what, how much, and when.
 
-use crate::{Date, Days, Id, Time};
+use crate::{Code, Date, Days, Id, Time};
 
 /// One prescribed medicine (a MedicationRequest).
 #[derive(Clone, Debug, PartialEq)]
@@ -9,6 +9,8 @@ pub struct Medicine {
     pub id: Id,
     /// The name on the box, without the strength.
     pub name: String,
+    /// Its codes, such as those of RxNorm or ATC.
+    pub codes: Vec<Code>,
     /// The strength as printed, such as `500 mg`; empty where unknown.
     pub strength: String,
     /// The form, such as `tablet`; empty where unknown.

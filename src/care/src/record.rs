@@ -1,8 +1,8 @@
 //! One person's record: the things of each kind by their ids.
 
 use crate::{
-    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person, SampledSeries,
-    Session, Sorted, Vital,
+    Allergy, CareTeam, Condition, Dose, ExercisePrescription, Goal, Id, Item, Medicine, Message, Person, Procedure,
+    SampledSeries, Session, Sorted, Vital,
 };
 
 /// One person's record. Empty by default.
@@ -32,6 +32,8 @@ pub struct Record {
     pub prescriptions: Sorted<ExercisePrescription>,
     /// Exercise sessions by Procedure id.
     pub sessions: Sorted<Session>,
+    /// Operations, examinations and treatments by Procedure id.
+    pub procedures: Sorted<Procedure>,
     /// Things not understood here: resource type and id, in order.
     pub unknown: Vec<(String, Id)>,
 }
@@ -60,6 +62,7 @@ impl Record {
             Item::Goal(x) => drop(self.goals.insert(x)),
             Item::Prescription(x) => drop(self.prescriptions.insert(x)),
             Item::Session(x) => drop(self.sessions.insert(x)),
+            Item::Procedure(x) => drop(self.procedures.insert(x)),
             Item::Withdrawn { .. } => {}
             Item::Unknown { resource_type, id } => {
                 let thing = (resource_type, id);
@@ -87,6 +90,7 @@ impl Record {
             && self.goals.is_empty()
             && self.prescriptions.is_empty()
             && self.sessions.is_empty()
+            && self.procedures.is_empty()
     }
 
     fn withdraw(&mut self, resource_type: &str, id: &Id) {
@@ -105,7 +109,10 @@ impl Record {
             "CareTeam" => drop(self.care_teams.remove(id)),
             "Goal" => drop(self.goals.remove(id)),
             "ServiceRequest" => drop(self.prescriptions.remove(id)),
-            "Procedure" => drop(self.sessions.remove(id)),
+            "Procedure" => {
+                self.sessions.remove(id);
+                self.procedures.remove(id);
+            }
             _ => {}
         }
     }

@@ -3,13 +3,13 @@
 use crate::{
     Action, Allergy, CareTeam, Code, Condition, ConditionStatus, Criticality, Days, Decision, Dose, DoseSource,
     ExercisePrescription, Goal, Item, Measure, Medicine, MedicineKind, MedicineStatus, Member, Message, Method, Party,
-    Person, PrescriptionStatus, RangeOfMotion, SampledSeries, Schedule, Session, Sex, Side, SkipReason, Slot, Source,
-    StopReason, Unit, Vital, VitalKind, wire,
+    Person, PrescriptionStatus, Procedure, ProcedureStatus, RangeOfMotion, SampledSeries, Schedule, Session, Sex, Side,
+    SkipReason, Slot, Source, StopReason, Unit, Vital, VitalKind, wire,
 };
 
 wire! {
     struct Person { id, name, birth_date, sex, zone }
-    struct Medicine { id, name, strength, form, amount, instruction, reason, status, kind, start, end }
+    struct Medicine { id, name, codes, strength, form, amount, instruction, reason, status, kind, start, end }
     struct Schedule { times, days, zone }
     struct Slot { date, time, zone }
     struct Dose { id, medicine, slot, decisions, source }
@@ -31,6 +31,7 @@ wire! {
         id, prescription, exercise, side, started, ended, repetitions, attempts, lost, range_deg, pain_before,
         pain_after, stopped, method,
     }
+    struct Procedure { id, text, codes, done, body_site, status }
     struct RangeOfMotion { max_deg, typical_deg, error_deg }
 }
 
@@ -38,7 +39,7 @@ wire! {
     enum Item {
         0: Person(x), 1: Medicine(x), 2: Dose(x), 3: Vital(x), 4: Series(x), 5: Condition(x), 6: Allergy(x),
         7: Message(x), 8: CareTeam(x), 9: Goal(x), 10: Prescription(x), 11: Session(x),
-        12: Withdrawn { resource_type, id }, 13: Unknown { resource_type, id },
+        12: Withdrawn { resource_type, id }, 13: Unknown { resource_type, id }, 14: Procedure(x),
     }
     enum Sex { 0: Female, 1: Male, 2: Other }
     enum MedicineStatus { 0: Active, 1: Stopped, 2: Unknown }
@@ -58,6 +59,7 @@ wire! {
         7: MilligramPerDecilitre, 8: MillimolePerLitre, 9: Percent, 10: Celsius, 11: Fahrenheit, 12: Other(words),
     }
     enum ConditionStatus { 0: Active, 1: Resolved, 2: Unknown }
+    enum ProcedureStatus { 0: Planned, 1: Underway, 2: Done, 3: Stopped, 4: Unknown }
     enum Criticality { 0: Low, 1: High, 2: Unknown }
     enum PrescriptionStatus { 0: Active, 1: Stopped }
     enum Side { 0: Left, 1: Right, 2: Both, 3: None }

@@ -29,6 +29,7 @@ fn medicine(times: &[&str], days: Days, zone: &str) -> Medicine {
     Medicine {
         id: id("medicine"),
         name: "Made-up".into(),
+        codes: Vec::new(),
         strength: "5 mg".into(),
         form: "tablet".into(),
         amount: "1 tablet".into(),

@@ -4,13 +4,15 @@ use crate::book::Book;
 use crate::calendar::{Calendar, ZONE, is_weekend};
 use crate::people::{Patient, Story};
 use ambulo_care::{
-    Action, Date, Days, Item, Medicine, MedicineKind, MedicineStatus, Schedule, SkipReason, Time, decide_slot,
+    Action, Code, Date, Days, Item, Medicine, MedicineKind, MedicineStatus, Schedule, SkipReason, Time, decide_slot,
     slots_between, take_as_needed,
 };
 use ambulo_fhir::{name_medicine, to_resource};
 
 struct Prescribed {
     name: &'static str,
+    /// The ingredient in RxNorm and its class in ATC.
+    codes: [&'static str; 2],
     strength: &'static str,
     form: &'static str,
     amount: &'static str,
@@ -27,11 +29,14 @@ enum When {
     AsNeeded { hours: u32, most: u32, a_day: f64 },
 }
 
+const RXNORM: &str = "http://www.nlm.nih.gov/research/umls/rxnorm";
+const ATC: &str = "http://www.whocc.no/atc";
 const TABLET: &str = "tablet";
 
 fn prescribed(patient: &Patient) -> [Prescribed; 4] {
-    let of = |name, strength, form, amount, instruction, reason, when, from| Prescribed {
+    let of = |name, codes, strength, form, amount, instruction, reason, when, from| Prescribed {
         name,
+        codes,
         strength,
         form,
         amount,
@@ -44,6 +49,7 @@ fn prescribed(patient: &Patient) -> [Prescribed; 4] {
         Story::Knee => [
             of(
                 "Levothyroxine",
+                ["10582", "H03AA01"],
                 "75 µg",
                 TABLET,
                 "1 tablet",
@@ -54,6 +60,7 @@ fn prescribed(patient: &Patient) -> [Prescribed; 4] {
             ),
             of(
                 "Enoxaparin",
+                ["67108", "B01AB05"],
                 "40 mg",
                 "prefilled syringe",
                 "1 syringe",
@@ -64,6 +71,7 @@ fn prescribed(patient: &Patient) -> [Prescribed; 4] {
             ),
             of(
                 "Pantoprazole",
+                ["40790", "A02BC02"],
                 "20 mg",
                 TABLET,
                 "1 tablet",
@@ -74,6 +82,7 @@ fn prescribed(patient: &Patient) -> [Prescribed; 4] {
             ),
             of(
                 "Paracetamol",
+                ["161", "N02BE01"],
                 "500 mg",
                 TABLET,
                 "2 tablets",
@@ -84,11 +93,42 @@ fn prescribed(patient: &Patient) -> [Prescribed; 4] {
             ),
         ],
         Story::Shoulder => [
-            of("Metformin", "1000 mg", TABLET, "1 tablet", "With a meal", "Type 2 diabetes", When::At(&[8, 19]), 700),
-            of("Ramipril", "5 mg", TABLET, "1 tablet", "", "High blood pressure", When::At(&[8]), 700),
-            of("Atorvastatin", "20 mg", TABLET, "1 tablet", "", "Cholesterol", When::At(&[21]), 500),
+            of(
+                "Metformin",
+                ["6809", "A10BA02"],
+                "1000 mg",
+                TABLET,
+                "1 tablet",
+                "With a meal",
+                "Type 2 diabetes",
+                When::At(&[8, 19]),
+                700,
+            ),
+            of(
+                "Ramipril",
+                ["35296", "C09AA05"],
+                "5 mg",
+                TABLET,
+                "1 tablet",
+                "",
+                "High blood pressure",
+                When::At(&[8]),
+                700,
+            ),
+            of(
+                "Atorvastatin",
+                ["83367", "C10AA05"],
+                "20 mg",
+                TABLET,
+                "1 tablet",
+                "",
+                "Cholesterol",
+                When::At(&[21]),
+                500,
+            ),
             of(
                 "Paracetamol",
+                ["161", "N02BE01"],
                 "500 mg",
                 TABLET,
                 "1 tablet",
@@ -121,6 +161,11 @@ fn medicine(patient: &Patient, plan: &Prescribed, start: Date) -> Medicine {
     Medicine {
         id: patient.id(&format!("medicine/{}", plan.name)),
         name: plan.name.into(),
+        codes: [RXNORM, ATC]
+            .iter()
+            .zip(plan.codes)
+            .map(|(system, code)| Code { system: (*system).into(), code: code.into(), display: plan.name.into() })
+            .collect(),
         strength: plan.strength.into(),
         form: plan.form.into(),
         amount: plan.amount.into(),

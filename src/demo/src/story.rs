@@ -1,16 +1,20 @@
-//! What stands in the record from the start: conditions, allergies, team, goals and messages.
+//! What stands in the record from the start: conditions, procedures, allergies, team, goals and messages.
 
 use crate::book::Book;
 use crate::calendar::Calendar;
 use crate::people::{Patient, Story};
 use ambulo_care::{
     Allergy, CareTeam, Code, Condition, ConditionStatus, Criticality, Date, Goal, Item, Member, Message, Party,
+    Procedure, ProcedureStatus,
 };
 
 const ICD: &str = "http://hl7.org/fhir/sid/icd-10-cm";
+const PCS: &str = "http://www.cms.gov/Medicare/Coding/ICD10";
+const SNOMED: &str = "http://snomed.info/sct";
 
 pub(crate) fn write(book: &mut Book, patient: &Patient, therapist: &Party, calendar: &Calendar) {
     conditions(book, patient, calendar);
+    procedures(book, patient, calendar);
     let allergies: &[(&str, &str, Criticality)] = match patient.story {
         Story::Knee => &[("Penicillin", "Hives", Criticality::High), ("Nickel", "Itchy rash", Criticality::Low)],
         Story::Shoulder => &[("Sulfonamides", "Rash", Criticality::Low)],
@@ -100,6 +104,35 @@ fn conditions(book: &mut Book, patient: &Patient, calendar: &Calendar) {
             }),
         );
     }
+}
+
+fn procedures(book: &mut Book, patient: &Patient, calendar: &Calendar) {
+    let knee = [
+        (SNOMED, "609588000", "Total knee replacement"),
+        (PCS, "0SRD0J9", "Replacement of Left Knee Joint with Synthetic Substitute, Cemented, Open Approach"),
+    ];
+    let shoulder = [(SNOMED, "241633004", "Magnetic resonance imaging of shoulder")];
+    let (text, codes, ago, site): (&str, &[(&str, &str, &str)], i32, &str) = match patient.story {
+        Story::Knee => ("Total knee replacement, left", &knee, patient.since, "Left knee"),
+        // Nobody had to operate: the picture was taken in the week after the fall.
+        Story::Shoulder => ("MRI of the right shoulder", &shoulder, patient.since - 5, "Right shoulder"),
+    };
+    let code = |(system, code, display): &(&str, &str, &str)| Code {
+        system: (*system).into(),
+        code: (*code).into(),
+        display: (*display).into(),
+    };
+    book.add(
+        patient,
+        &Item::Procedure(Procedure {
+            id: patient.id(&format!("procedure/{}", codes[0].1)),
+            text: text.into(),
+            codes: codes.iter().map(code).collect(),
+            done: Some(calendar.ago(ago)),
+            body_site: Some(site.into()),
+            status: ProcedureStatus::Done,
+        }),
+    );
 }
 
 fn messages(book: &mut Book, patient: &Patient, therapist: &Party, calendar: &Calendar) {

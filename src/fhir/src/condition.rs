@@ -1,7 +1,7 @@
 //! Condition and AllergyIntolerance.
 
-use crate::json::{date, differs, list, owned, set, text, words, written};
-use ambulo_care::{Allergy, Code, Condition, ConditionStatus, Criticality, Id};
+use crate::json::{coded, codes, date, differs, set, text, words, written};
+use ambulo_care::{Allergy, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
@@ -9,17 +9,10 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
         return None;
     }
     let concept = resource.get("code")?;
-    let code = list(concept, "/coding").iter().find_map(|coding| {
-        Some(Code {
-            system: owned(coding, "/system")?,
-            code: owned(coding, "/code")?,
-            display: owned(coding, "/display").unwrap_or_default(),
-        })
-    });
     Some(Condition {
         id: id.clone(),
         text: words(concept)?,
-        code,
+        code: codes(concept).into_iter().next(),
         onset: date(resource, "/onsetDateTime"),
         body_site: resource.pointer("/bodySite/0").and_then(words),
         status: match text(resource, "/clinicalStatus/coding/0/code") {
@@ -58,14 +51,7 @@ pub(crate) fn write(resource: &mut Value, condition: &Condition, old: Option<&Co
         set(resource, "clinicalStatus", status);
     }
     if differs(old, condition, |c| (c.text.clone(), c.code.clone())) {
-        let mut concept = json!({"text": condition.text});
-        let coding = condition.code.iter().map(|c| {
-            let mut coding = json!({"system": c.system, "code": c.code});
-            set(&mut coding, "display", json!(c.display));
-            coding
-        });
-        set(&mut concept, "coding", json!(coding.collect::<Vec<_>>()));
-        set(resource, "code", concept);
+        set(resource, "code", coded(&condition.text, &condition.code));
     }
     if differs(old, condition, |c| c.onset) {
         set(resource, "onsetDateTime", json!(condition.onset.map(written)));

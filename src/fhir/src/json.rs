@@ -1,6 +1,6 @@
 //! Small accessors over JSON values. A path is a JSON pointer; what is missing or of another type is `None`.
 
-use ambulo_care::{Date, Id, Instant, Party, Time, TimeZone};
+use ambulo_care::{Code, Date, Id, Instant, Party, Time, TimeZone};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
@@ -89,6 +89,32 @@ pub(crate) fn code_in<'a>(concept: &'a Value, system: &str) -> Option<&'a str> {
         .iter()
         .find(|coding| text(coding, "/system") == Some(system))
         .and_then(|coding| text(coding, "/code"))
+}
+
+/// The codings of a CodeableConcept that name a system and a code.
+pub(crate) fn codes(concept: &Value) -> Vec<Code> {
+    let codings = list(concept, "/coding").iter();
+    codings
+        .filter_map(|coding| {
+            Some(Code {
+                system: owned(coding, "/system")?,
+                code: owned(coding, "/code")?,
+                display: owned(coding, "/display").unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// A CodeableConcept that says this, with these codings.
+pub(crate) fn coded<'a>(words: &str, codes: impl IntoIterator<Item = &'a Code>) -> Value {
+    let coding = |c: &Code| {
+        let mut coding = json!({"system": c.system, "code": c.code});
+        set(&mut coding, "display", json!(c.display));
+        coding
+    };
+    let mut concept = json!({"text": words});
+    set(&mut concept, "coding", json!(codes.into_iter().map(coding).collect::<Vec<_>>()));
+    concept
 }
 
 /// What a CodeableConcept says in words: its text, else a display, else a code.

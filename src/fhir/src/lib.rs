@@ -17,6 +17,7 @@ mod procedure;
 mod read;
 mod sampled;
 mod service_request;
+mod session;
 mod team;
 mod timing;
 mod unit_code;

@@ -2,7 +2,9 @@
 
 use crate::codes::{AMOUNT, FORM, STRENGTH};
 use crate::extension;
-use crate::json::{date, decimal, differs, first_mut, list, number, object_mut, owned, set, text, words, written};
+use crate::json::{
+    coded, codes, date, decimal, differs, first_mut, list, number, object_mut, owned, set, text, words, written,
+};
 use crate::timing::{read_schedule, write_schedule};
 use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus, decimal as decimal_text};
 use serde_json::{Value, json};
@@ -12,14 +14,17 @@ const LONG_AGO: Date = Date::constant(1900, 1, 1);
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Medicine> {
     let dosage = resource.pointer("/dosageInstruction/0").unwrap_or(&Value::Null);
+    let concept =
+        resource.get("medicationCodeableConcept").or_else(|| contained(resource)?.get("code")).unwrap_or(&Value::Null);
     let name = words(resource.get("medicationCodeableConcept").unwrap_or(&Value::Null))
         .or_else(|| owned(resource, "/medicationReference/display"))
-        .or_else(|| contained_name(resource))?;
+        .or_else(|| words(concept))?;
     let start =
         date(dosage, "/timing/repeat/boundsPeriod/start").or_else(|| date(resource, "/authoredOn")).unwrap_or(LONG_AGO);
     Some(Medicine {
         id: id.clone(),
         name,
+        codes: codes(concept),
         strength: extension::text_of(resource, STRENGTH).unwrap_or_default(),
         form: extension::text_of(resource, FORM).unwrap_or_default(),
         amount: amount(dosage),
@@ -36,10 +41,10 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Medicine> {
     })
 }
 
-fn contained_name(resource: &Value) -> Option<String> {
+/// The Medication within the request, which it refers to.
+fn contained(resource: &Value) -> Option<&Value> {
     let wanted = text(resource, "/medicationReference/reference")?.strip_prefix('#')?;
-    let found = list(resource, "/contained").iter().find(|c| text(c, "/id") == Some(wanted))?;
-    found.get("code").and_then(words)
+    list(resource, "/contained").iter().find(|c| text(c, "/id") == Some(wanted))
 }
 
 fn kind(dosage: &Value, start: Date) -> MedicineKind {
@@ -95,9 +100,9 @@ pub(crate) fn write(resource: &mut Value, medicine: &Medicine, old: Option<&Medi
             }),
         );
     }
-    if differs(old, medicine, |m| m.name.clone()) {
+    if differs(old, medicine, |m| (m.name.clone(), m.codes.clone())) {
         set(resource, "medicationReference", Value::Null);
-        set(resource, "medicationCodeableConcept", json!({"text": medicine.name}));
+        set(resource, "medicationCodeableConcept", coded(&medicine.name, &medicine.codes));
     }
     if differs(old, medicine, |m| m.strength.clone()) {
         extension::put_text(resource, STRENGTH, &medicine.strength);

@@ -2,7 +2,7 @@
 
 use crate::json::text;
 use crate::{FhirProblem, communication, condition, dose, medication, observation, patient};
-use crate::{procedure, service_request, team};
+use crate::{procedure, service_request, session, team};
 use ambulo_care::{Id, Item};
 use serde_json::Value;
 
@@ -28,7 +28,8 @@ pub fn to_item(resource: &Value) -> Result<Item, FhirProblem> {
         "CareTeam" => Some(Item::CareTeam(team::read(resource, id.clone()))),
         "Goal" => team::read_goal(resource, &id).map(Item::Goal),
         "ServiceRequest" => service_request::read(resource, &id).map(Item::Prescription),
-        "Procedure" => procedure::read(resource, &id).map(Item::Session),
+        "Procedure" if session::is_session(resource) => session::read(resource, &id).map(Item::Session),
+        "Procedure" => procedure::read(resource, &id).map(Item::Procedure),
         _ => None,
     };
     // A dose whose decisions are known stays one, for its last decision may have been undone.

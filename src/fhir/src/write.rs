@@ -2,7 +2,7 @@
 
 use crate::json::{set, text};
 use crate::{communication, condition, dose, medication, observation, patient, procedure};
-use crate::{sampled, service_request, team, to_item};
+use crate::{sampled, service_request, session, team, to_item};
 use ambulo_care::{Id, Item};
 use serde_json::{Value, json};
 
@@ -31,6 +31,8 @@ pub fn to_resource(item: &Item, patient: &Id, onto: Option<&Value>) -> Value {
         (Item::Condition(x), _) => condition::write(r, x, None),
         (Item::Allergy(x), Some(Item::Allergy(old))) => condition::write_allergy(r, x, Some(old)),
         (Item::Allergy(x), _) => condition::write_allergy(r, x, None),
+        (Item::Procedure(x), Some(Item::Procedure(old))) => procedure::write(r, x, Some(old)),
+        (Item::Procedure(x), _) => procedure::write(r, x, None),
         (Item::CareTeam(x), _) => team::write(r, x),
         (Item::Goal(x), Some(Item::Goal(old))) => team::write_goal(r, x, Some(old)),
         (Item::Goal(x), _) => team::write_goal(r, x, None),
@@ -43,7 +45,7 @@ pub fn to_resource(item: &Item, patient: &Id, onto: Option<&Value>) -> Value {
 }
 
 /// The resource of what people enter in the app, as [`to_resource`] writes it; `None` for what comes from a practice
-/// alone (a person, a medicine, a diagnosis), which the app only reads: it need not hold what writes that.
+/// alone (a person, a medicine, a diagnosis, an operation), which the app only reads: it need not hold what writes that.
 pub fn entered(item: &Item, patient: &Id, onto: Option<&Value>) -> Option<Value> {
     let onto = stored_version(item, onto);
     let old = onto.and_then(|stored| to_item(stored).ok());
@@ -70,7 +72,7 @@ pub fn entered(item: &Item, patient: &Id, onto: Option<&Value>) -> Option<Value>
             service_request::write(r, x, Some(old));
         }
         (Item::Prescription(x), _) => service_request::write(r, x, None),
-        (Item::Session(x), _) => procedure::write(r, x),
+        (Item::Session(x), _) => session::write(r, x),
         _ => return None,
     }
     Some(resource)

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use ambulo_care::{Action, DoseSource, Id, Item, Measure, MedicineKind, MedicineStatus, Source, Unit, VitalKind};
+use ambulo_care::{
+    Action, DoseSource, Id, Item, Measure, MedicineKind, MedicineStatus, Procedure, ProcedureStatus, Record, Source,
+    Unit, VitalKind,
+};
 use ambulo_fhir::{FhirProblem, MADE_UP, TAG_SYSTEM, to_item, to_resource};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -136,6 +139,103 @@ fn an_administration_from_elsewhere_is_one_decision_that_yields_to_ours() {
     assert!(matches!(to_item(&wrong), Ok(Item::Withdrawn { .. })));
 }
 
+/// A procedure as US Core has it, coded thrice, with what we do not read.
+fn knee() -> Value {
+    json!({
+        "resourceType": "Procedure", "id": "knee", "status": "completed",
+        "code": {"coding": [
+            {"system": "http://snomed.info/sct", "code": "609588000", "display": "Total knee replacement"},
+            {"system": "http://www.cms.gov/Medicare/Coding/ICD10", "code": "0SRD0J9"},
+            {"system": "http://www.ama-assn.org/go/cpt"},
+        ]},
+        "subject": {"reference": "Patient/patient"}, "encounter": {"reference": "Encounter/e"},
+        "performedPeriod": {"start": "2026-11-04T08:10:00+01:00", "end": "2026-11-04T09:40:00+01:00"},
+        "bodySite": [{"coding": [{"system": "http://snomed.info/sct", "code": "82169009", "display": "Left knee"}]}],
+        "usedReference": [{"reference": "Device/implant"}],
+    })
+}
+
+#[test]
+fn an_operation_is_read_as_us_core_writes_it() {
+    let resource = knee();
+    let Ok(Item::Procedure(procedure)) = to_item(&resource) else { panic!() };
+    assert_eq!(procedure.text, "Total knee replacement");
+    let codes: Vec<&str> = procedure.codes.iter().map(|c| c.code.as_str()).collect();
+    assert_eq!(codes, ["609588000", "0SRD0J9"], "a coding without a code says nothing");
+    assert_eq!(procedure.done.unwrap().to_string(), "2026-11-04");
+    assert_eq!(procedure.body_site.as_deref(), Some("Left knee"));
+    assert_eq!(procedure.status, ProcedureStatus::Done);
+    let moved = Procedure { done: "2026-11-05".parse().ok(), ..procedure };
+    let written = to_resource(&Item::Procedure(moved), &patient(), Some(&resource));
+    assert_eq!((&written["performedDateTime"], written.get("performedPeriod")), (&json!("2026-11-05"), None));
+    for kept in ["code", "bodySite", "encounter", "usedReference"] {
+        assert_eq!(written[kept], resource[kept]);
+    }
+}
+
+#[test]
+fn what_was_not_done_or_says_nothing_is_no_operation() {
+    let with = |at: &str, value: Value| {
+        let mut resource = knee();
+        *resource.pointer_mut(at).unwrap() = value;
+        resource
+    };
+    assert!(unknown(&with("/status", json!("not-done"))));
+    assert!(unknown(&with("/code", json!({"coding": [{"system": "http://snomed.info/sct"}]}))));
+    // An exercise session of ours with half of it missing is not taken for one.
+    let exercise = json!({"coding": [{"system": "https://ambulo.care/fhir/exercise", "code": "knee-flexion"}]});
+    assert!(unknown(&with("/code", exercise)));
+    assert!(matches!(to_item(&with("/status", json!("entered-in-error"))), Ok(Item::Withdrawn { .. })));
+    for (status, read) in [
+        (json!("preparation"), ProcedureStatus::Planned),
+        (json!("on-hold"), ProcedureStatus::Underway),
+        (json!("stopped"), ProcedureStatus::Stopped),
+        (json!("a word of a newer version"), ProcedureStatus::Unknown),
+        (json!(7), ProcedureStatus::Unknown),
+    ] {
+        let Ok(Item::Procedure(procedure)) = to_item(&with("/status", status.clone())) else { panic!("{status}") };
+        assert_eq!(procedure.status, read, "{status}");
+    }
+    let mut undated = with("/performedPeriod", json!("when it rained"));
+    undated["bodySite"] = json!({"text": "no list"});
+    let Ok(Item::Procedure(procedure)) = to_item(&undated) else { panic!() };
+    assert_eq!((procedure.done, procedure.body_site), (None, None));
+}
+
+#[test]
+fn an_operation_that_was_withdrawn_leaves_the_record() {
+    let mut record = Record::default();
+    record.upsert(to_item(&knee()).unwrap());
+    assert_eq!(record.procedures.len(), 1);
+    assert!(!record.is_empty() && record.sessions.is_empty());
+    let mut withdrawn = knee();
+    withdrawn["status"] = json!("entered-in-error");
+    record.upsert(to_item(&withdrawn).unwrap());
+    assert_eq!(record, Record::default());
+}
+
+#[test]
+fn a_medicines_codes_are_read_wherever_they_stand() {
+    let coding = json!({"coding": [
+        {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "860975", "display": "metformin 500 MG Tablet"},
+        {"system": "http://www.whocc.no/atc", "code": "A10BA02"},
+        {"code": "of no system"}, "nonsense",
+    ]});
+    let request = json!({"resourceType": "MedicationRequest", "id": "m", "status": "active", "intent": "order"});
+    let mut inline = request.clone();
+    inline["medicationCodeableConcept"] = coding.clone();
+    let mut contained = request.clone();
+    contained["contained"] = json!([{"resourceType": "Medication", "id": "med", "code": coding}]);
+    contained["medicationReference"] = json!({"reference": "#med"});
+    for resource in [inline, contained] {
+        let Ok(Item::Medicine(medicine)) = to_item(&resource) else { panic!("{resource}") };
+        assert_eq!(medicine.name, "metformin 500 MG Tablet");
+        let codes: Vec<&str> = medicine.codes.iter().map(|c| c.code.as_str()).collect();
+        assert_eq!(codes, ["860975", "A10BA02"]);
+        assert_eq!(to_resource(&Item::Medicine(medicine), &patient(), Some(&resource)), resource);
+    }
+}
+
 #[test]
 fn a_decision_from_a_newer_version_is_kept() {
     let newer = json!({"url": "https://ambulo.care/fhir/dose-decision", "extension": [
@@ -244,10 +344,10 @@ proptest! {
     // A whole resource with one to three places replaced by anything at all.
     #[test]
     fn nonsense_never_panics_and_is_never_lost(
-        which in 0..13usize, holes in prop::collection::vec((any::<prop::sample::Index>(), arbitrary_json()), 1..4),
+        which in 0..14usize, holes in prop::collection::vec((any::<prop::sample::Index>(), arbitrary_json()), 1..4),
     ) {
         let samples = samples();
-        prop_assert_eq!(samples.len(), 13);
+        prop_assert_eq!(samples.len(), 14);
         let mut resource = samples[which].clone();
         for (place, nonsense) in holes {
             let mut all = Vec::new();

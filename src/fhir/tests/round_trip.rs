@@ -73,12 +73,27 @@ fn medicine() -> impl Strategy<Value = Item> {
     let status =
         prop_oneof![Just(MedicineStatus::Active), Just(MedicineStatus::Stopped), Just(MedicineStatus::Unknown)];
     (
-        (id(), words(), maybe_words(), maybe_words(), amount),
+        (id(), words(), codes(), maybe_words(), maybe_words(), amount),
         (prop::option::of(words()), prop::option::of(words()), status, kind, day(), prop::option::of(day())),
     )
-        .prop_map(|((id, name, strength, form, amount), (instruction, reason, status, kind, start, end))| {
-            Item::Medicine(Medicine { id, name, strength, form, amount, instruction, reason, status, kind, start, end })
-        })
+        .prop_map(
+            |((id, name, codes, strength, form, amount), (instruction, reason, status, kind, start, end))| {
+                Item::Medicine(Medicine {
+                    id,
+                    name,
+                    codes,
+                    strength,
+                    form,
+                    amount,
+                    instruction,
+                    reason,
+                    status,
+                    kind,
+                    start,
+                    end,
+                })
+            },
+        )
 }
 
 fn dose() -> impl Strategy<Value = Item> {
@@ -162,12 +177,26 @@ fn party() -> impl Strategy<Value = Party> {
     (maybe_words(), maybe_words()).prop_map(|(reference, name)| Party { reference, name })
 }
 
+fn code() -> impl Strategy<Value = Code> {
+    (words(), words(), maybe_words()).prop_map(|(system, code, display)| Code { system, code, display })
+}
+
+fn codes() -> impl Strategy<Value = Vec<Code>> {
+    prop::collection::vec(code(), 0..4)
+}
+
+fn procedure() -> impl Strategy<Value = Item> {
+    use ProcedureStatus::{Done, Planned, Stopped, Underway, Unknown};
+    let status = prop::sample::select(vec![Planned, Underway, Done, Stopped, Unknown]);
+    (id(), words(), codes(), prop::option::of(day()), prop::option::of(words()), status).prop_map(
+        |(id, text, codes, done, body_site, status)| {
+            Item::Procedure(Procedure { id, text, codes, done, body_site, status })
+        },
+    )
+}
+
 fn story() -> impl Strategy<Value = Item> {
-    let code = prop::option::of((words(), words(), maybe_words()).prop_map(|(system, code, display)| Code {
-        system,
-        code,
-        display,
-    }));
+    let code = prop::option::of(code());
     let status =
         prop_oneof![Just(ConditionStatus::Active), Just(ConditionStatus::Resolved), Just(ConditionStatus::Unknown)];
     let danger = prop_oneof![Just(Criticality::Low), Just(Criticality::High), Just(Criticality::Unknown)];
@@ -286,7 +315,8 @@ fn item() -> impl Strategy<Value = Item> {
         series().boxed(),
         story().boxed(),
         prescription().boxed(),
-        session().boxed()
+        session().boxed(),
+        procedure().boxed()
     ]
 }
 
@@ -305,6 +335,8 @@ proptest! {
         let resource = to_resource(&item, &patient, None);
         prop_assert_eq!(to_item(&resource).unwrap(), item.clone(), "{}", resource);
         prop_assert_eq!(to_resource(&item, &patient, Some(&resource)), resource.clone());
+        // Between the app's page and its Worker it crosses as bytes.
+        prop_assert_eq!(wire::decode::<Item>(&wire::encode(&item)), Some(item.clone()));
         let text = serde_json::to_string(&resource).unwrap();
         prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), resource);
     }
@@ -313,7 +345,7 @@ proptest! {
     #[test]
     fn a_change_is_written_and_the_unknown_survives((old, new) in prop_oneof![
         (person().boxed(), person().boxed()).boxed(), (medicine().boxed(), medicine().boxed()).boxed(), (vital().boxed(), vital().boxed()).boxed(), (series().boxed(), series().boxed()).boxed(), (story().boxed(), story().boxed()).boxed(),
-        (prescription().boxed(), prescription().boxed()).boxed(), (session().boxed(), session().boxed()).boxed(),
+        (prescription().boxed(), prescription().boxed()).boxed(), (session().boxed(), session().boxed()).boxed(), (procedure().boxed(), procedure().boxed()).boxed(),
     ], patient in id()) {
         prop_assume!(old.resource_type() == new.resource_type());
         let new = renamed(&new, old.id());

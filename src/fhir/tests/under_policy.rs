@@ -12,6 +12,7 @@ fn vitamin(status: MedicineStatus) -> Medicine {
     Medicine {
         id: Id::new("vitamin-d").expect("an id"),
         name: "Vitamin D".into(),
+        codes: Vec::new(),
         strength: "1000 IU".into(),
         form: "tablet".into(),
         amount: "1 tablet".into(),

@@ -35,7 +35,7 @@ pub struct View {
     pub faded: Vec<String>,
     /// Drawn highlighted.
     pub selection: Option<String>,
-    /// Whether muscles are drawn when no exercise shows.
+    /// Whether all muscles are drawn: the same as `"muscles"` among `systems`, which older links do not have.
     pub muscles: bool,
     /// Systems that are drawn, by the names of `structures.json`, or single structures of them; the bones are
     /// [`BONES`].

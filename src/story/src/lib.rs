@@ -7,6 +7,7 @@ mod picks;
 mod placing;
 mod sites;
 mod story;
+mod targets;
 mod words;
 
 pub use error::StoryError;
@@ -14,4 +15,5 @@ pub use picks::{Picked, Picks};
 pub use placing::Side;
 pub use sites::{Site, Sites};
 pub use story::{Pulse, Reference, Step, Story};
+pub use targets::{Target, Targets};
 pub use words::{StepWords, StoryWords};

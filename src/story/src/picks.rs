@@ -1,4 +1,4 @@
-//! `stories/codes.json`: which story a condition's code picks, and on which side of the person.
+//! `stories/codes.json`: which story the code of a condition or procedure picks, and on which side of the person.
 
 use crate::error::json;
 use crate::placing::{Side, list, text};
@@ -37,18 +37,24 @@ pub(crate) enum Code {
     Icd10(String),
     /// A concept of SNOMED CT, by itself.
     Snomed(String),
+    /// A class of ICD-10-PCS with all that is under it: what was done, where ICD-10 says what is the matter. Its
+    /// codes look like those of ICD-10 and mean other things.
+    Pcs(String),
 }
 
 impl Code {
-    /// Reads `{"icd10"}` or `{"snomed"}`.
+    /// Reads `{"icd10"}`, `{"pcs"}` or `{"snomed"}`.
     pub(crate) fn read(value: &Value) -> Result<Self, StoryError> {
-        text(value, "icd10").map(Self::Icd10).or_else(|_| text(value, "snomed").map(Self::Snomed))
+        let icd10 = text(value, "icd10").map(Self::Icd10).or_else(|_| text(value, "pcs").map(Self::Pcs));
+        icd10.or_else(|_| text(value, "snomed").map(Self::Snomed))
     }
 
     /// How closely this code is meant: 0 where it is not.
     pub(crate) fn meant(&self, system: &str, code: &str) -> usize {
+        let pcs = system == "http://www.cms.gov/Medicare/Coding/ICD10" || system.ends_with("icd-10-pcs");
         match self {
-            Self::Icd10(class) if system.contains("icd-10") && code.starts_with(class.as_str()) => class.len(),
+            Self::Icd10(class) if system.contains("icd-10") && !pcs && code.starts_with(class.as_str()) => class.len(),
+            Self::Pcs(class) if pcs && code.starts_with(class.as_str()) => class.len(),
             Self::Snomed(concept) if system == "http://snomed.info/sct" && code == concept => concept.len(),
             _ => 0,
         }

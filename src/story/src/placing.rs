@@ -44,6 +44,12 @@ impl Parts {
         Some([right, left])
     }
 
+    /// The structures of a part's name; of any other name that structure itself.
+    pub(crate) fn structures(&self, name: &str) -> [String; 2] {
+        let part = self.0.iter().find(|(part, _)| part == name);
+        part.map_or_else(|| [name, name].map(str::to_owned), |(_, ids)| ids.clone())
+    }
+
     /// The same value with structures where parts were named.
     fn named(&self, value: &Value, side: usize) -> Value {
         match value {

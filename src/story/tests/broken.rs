@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use ambulo_story::{Picks, Sites, Story, StoryError, StoryWords};
+use ambulo_story::{Picks, Sites, Story, StoryError, StoryWords, Targets};
 use proptest::prelude::*;
 
 const STORY: &[u8] = include_bytes!("../../../assets/stories/rotator-cuff-tear.json");
@@ -13,6 +13,7 @@ fn read_all(bytes: &[u8], story: &Story) {
     let _ = StoryWords::read(bytes, story);
     let _ = Picks::read(bytes);
     let _ = Sites::read(bytes);
+    let _ = Targets::read(bytes);
 }
 
 #[test]
@@ -38,6 +39,12 @@ fn each_fault_has_its_error() {
     let both = br#"{"codes":[{"story":"x","icd10":"I10","side":"both"}]}"#;
     assert_eq!(Picks::read(both), Err(StoryError::Field("side")));
     assert_eq!(Sites::read(br#"{"sites":[{"words":["a"]}]}"#), Err(StoryError::View(0)));
+    assert_eq!(Sites::read(br#"{"sites":[{"words":["a"],"view":{}}]}"#), Err(StoryError::Field("at")));
+    assert_eq!(Targets::read(br#"{"classes":[{"atc":"C","acts":"x"}]}"#), Err(StoryError::Field("at")));
+    assert_eq!(
+        Targets::read(br#"{"classes":[{"atc":"C","acts":"x","at":["heart"]}]}"#),
+        Err(StoryError::Field("ingredients"))
+    );
 }
 
 proptest! {

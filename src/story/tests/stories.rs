@@ -260,6 +260,10 @@ fn codes_are_well_formed() {
             assert!(letters[0].is_ascii_uppercase() && letters.get(1).is_some_and(char::is_ascii_digit), "{class}");
             assert!(letters.len() <= 3 || letters[3] == '.', "{class}");
             assert!(letters.iter().all(|c| c.is_ascii_alphanumeric() || *c == '.'), "{class}");
+        } else if let Some(class) = entry["pcs"].as_str() {
+            // Seven signs, without the letters I and O (ICD-10-PCS, its reference manual).
+            let signs = class.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() && c != 'I' && c != 'O');
+            assert!((2..=7).contains(&class.len()) && signs, "{class}");
         } else {
             let concept = entry["snomed"].as_str().unwrap();
             assert!((6..=18).contains(&concept.len()) && verhoeff(concept), "{concept}");
@@ -299,7 +303,14 @@ fn sites_are_found_by_their_words_and_codes() {
     for site in sites.iter() {
         for side in [Side::Right, Side::Left] {
             assert_eq!(faults(site.view(side)), Vec::<String>::new());
+            let (at, view) = (site.at(side), site.view(side));
+            let comes_with = system(at).unwrap_or_else(|| panic!("{at} is no structure"));
+            assert!(view.systems.iter().any(|shown| shown == comes_with), "{at}");
+            assert!(view.isolated.is_empty() || view.isolated.iter().any(|id| id == at), "{at}");
         }
+        let (right, left) = (site.at(Side::Right), site.at(Side::Left));
+        let sides = |id: &str, ends: [&str; 2]| id.starts_with(ends[0]) || id.ends_with(ends[1]);
+        assert!(right == left || sides(right, ["r_", "r"]) && sides(left, ["l_", "l"]), "{right} {left}");
     }
     let shows = |words: &str, id: &str| {
         let side = sites.side(words).unwrap_or(Side::Right);
@@ -312,6 +323,40 @@ fn sites_are_found_by_their_words_and_codes() {
     shows("Rodilla izquierda", "l_femur");
     shows("الركبة اليسرى", "l_femur");
     assert!(sites.find(None, Some(("http://hl7.org/fhir/sid/icd-10-cm", "E03.9"))).is_some());
+    let at = |words: &str| sites.find(Some(words), None).map(|site| site.at(Side::Left).to_owned());
+    for (words, id) in [
+        ("Total hip replacement", "l_femur"),
+        ("Hüftgelenk", "l_femur"),
+        ("Gallbladder", "gallbladder"),
+        ("Harnblase", "bladder"),
+        ("Linkes Handgelenk", "lunate_l"),
+        ("lower back", "lumbar4_geom_1_lumbar4"),
+        ("للركبة اليسرى", "l_patella"),
+    ] {
+        assert_eq!(at(words).as_deref(), Some(id), "{words}");
+    }
+    // A word within another is another word.
+    for words in ["Relationship counselling", "Feedback", "Nebenniere", "Parathyroid gland"] {
+        assert_eq!(at(words), None, "{words}");
+    }
     assert!(sites.find(Some("somewhere"), Some(("http://snomed.info/sct", "1"))).is_none());
     assert_eq!(sites.side("both, left and right"), None);
+}
+
+#[test]
+fn a_code_of_what_was_done_is_not_one_of_what_is_the_matter() {
+    let (picks, sites) = (Picks::read(&file("codes.json")).unwrap(), Sites::read(&file("sites.json")).unwrap());
+    for system in ["http://www.cms.gov/Medicare/Coding/ICD10", "http://hl7.org/fhir/sid/icd-10-pcs"] {
+        let picked = picks.pick(system, "0SRD0J9").unwrap();
+        assert_eq!((picked.story.as_str(), picked.side), ("knee-replacement", Some(Side::Left)));
+        assert_eq!(sites.find(None, Some((system, "0SRB04A"))).unwrap().at(Side::Right), "r_femur");
+        // The first signs of a dementia, of diabetes and of hypertension.
+        for code in ["F07Z9ZZ", "E11", "I10"] {
+            assert!(picks.pick(system, code).is_none() && sites.find(None, Some((system, code))).is_none(), "{code}");
+        }
+    }
+    let system = "http://hl7.org/fhir/sid/icd-10-cm";
+    assert!(picks.pick(system, "0SRD0J9").is_none() && sites.find(None, Some((system, "0SRD"))).is_none());
+    let operation = picks.pick("http://snomed.info/sct", "609588000").unwrap();
+    assert_eq!(operation.told_for(&sites, Some("Left knee"), "Total knee replacement"), Side::Left);
 }

@@ -13,7 +13,8 @@ cargo xtask COMMAND [options]
   browser       the browser tests alone; names after it pick tests
   screenshots   pictures of every page into target/screenshots
   size          bytes of app and scene; fails over budget
-  bench         how long Today takes on a slow line and a slow device
+  bench         how long Today takes on a slow line and a slow device; `bench scene`: the scene beside three.js
+  anatomy       makes the body's files again from their pinned sources
 
   --yes         agree to everything that would be installed on the system (CI=true agrees too)
   --port N      the port to serve on; 8080 or the next free one without it
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Screenshots,
     Size,
     Bench,
+    Anatomy,
 }
 
 /// A parsed command line.
@@ -61,6 +63,7 @@ impl Arguments {
             Some("screenshots") => Command::Screenshots,
             Some("size") => Command::Size,
             Some("bench") => Command::Bench,
+            Some("anatomy") => Command::Anatomy,
             Some(other) => return Err(Failure::new(format!("There is no command `{other}`; the commands are below."))),
         };
         let mut parsed = Self { command, yes: false, port: None, scene: true, names: Vec::new() };

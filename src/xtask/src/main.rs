@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, runs and tests Ambulo. This file reads the command line and picks the command.
 
+mod anatomy;
 mod arguments;
 mod bench;
 mod bindgen;
@@ -70,5 +71,6 @@ fn dispatch(arguments: &Arguments) -> failure::Result<()> {
         Command::Screenshots => test::screenshots(&places, arguments),
         Command::Size => size::size(&places, arguments),
         Command::Bench => bench::bench(&places, arguments),
+        Command::Anatomy => anatomy::anatomy(&places),
     }
 }

@@ -1,7 +1,6 @@
 //! My body: the body to turn and touch, its structures by name, and the places that the record speaks of.
 
 use super::body_view;
-use super::conditions;
 use super::find_part;
 use super::headset;
 use super::labels;
@@ -45,12 +44,10 @@ pub(crate) fn body() -> AnyView {
                 {headset::room(stage, looking.told)}
                 {systems::switches(looking)}
                 {vital_motion::caption(looking)}
+                {record_places::places(looking)}
                 {tools::tools(looking)}
                 {find_part::tree(looking)}
                 <p class="quiet">{t("body.keys")}</p>
-                {record_places::places(looking)}
-                <h2>{t("body.conditions")}</h2>
-                {conditions::list(looking)}
                 <h2>{t("learn.title")}</h2>
                 {learn::ways(&[("/body/layers", "layers.title"), ("/body/learn", "learn.quiz")])}
             </div>

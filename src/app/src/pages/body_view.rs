@@ -31,6 +31,8 @@ thread_local! {
     static GIVEN_UP: Cell<u32> = const { Cell::new(0) };
     /// Whether the device's theme is listened to.
     static FOLLOWING: Cell<bool> = const { Cell::new(false) };
+    /// The body's systems that have been asked for and have come, or did not.
+    static SYSTEMS: RefCell<Vec<(String, bool)>> = const { RefCell::new(Vec::new()) };
     static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
 }
 
@@ -55,6 +57,7 @@ pub(crate) struct Stage {
     coming: RwSignal<Coming>,
     warm: RwSignal<bool>,
     headset: RwSignal<(bool, bool)>,
+    systems: RwSignal<Vec<(String, bool)>>,
     host: NodeRef,
 }
 
@@ -65,6 +68,7 @@ impl Stage {
             coming: RwSignal::new(Coming::Fetching),
             warm: RwSignal::new(warm),
             headset: RwSignal::new((vr, ar)),
+            systems: RwSignal::new(SYSTEMS.with_borrow(Clone::clone)),
             host: NodeRef::new(),
         };
         LANDED.replace(Some(stage));
@@ -74,6 +78,27 @@ impl Stage {
     /// Whether shaders are built and the body is drawn.
     pub(crate) fn warm(self) -> bool {
         self.warm.get()
+    }
+
+    /// Whether a system's file is here; false where it did not come, and nothing while it is on its way.
+    pub(crate) fn has(self, system: &str) -> Option<bool> {
+        self.systems.with(|all| all.iter().find(|(known, _)| known == system).map(|(_, here)| *here))
+    }
+
+    /// Has the scene fetch a system, unless it is here.
+    pub(crate) fn fetch(self, system: &str, url: String, coarse_url: Option<String>) {
+        if SYSTEMS.with_borrow(|all| all.iter().any(|(known, here)| known == system && !here)) {
+            self.learn(system, None);
+        }
+        self.say(ToScene::LoadSystem { system: system.to_owned(), url, coarse_url });
+    }
+
+    fn learn(self, system: &str, here: Option<bool>) {
+        SYSTEMS.with_borrow_mut(|all| {
+            all.retain(|(known, _)| known != system);
+            all.extend(here.map(|here| (system.to_owned(), here)));
+        });
+        let _ = self.systems.try_set(SYSTEMS.with_borrow(Clone::clone));
     }
 
     /// Whether the device offers VR and AR.
@@ -158,7 +183,9 @@ fn lost() {
         running.canvas.remove();
     }
     KNOWN.with_borrow_mut(|k| k.0 = false);
+    SYSTEMS.take();
     let Some(stage) = LANDED.with_borrow(|s| *s) else { return };
+    let _ = stage.systems.try_set(Vec::new());
     let _ = stage.warm.try_set(false);
     let _ = stage.coming.try_set(Coming::Returning);
     spawn_local(async move {
@@ -198,6 +225,8 @@ fn hear(word: ToApp) {
                 KNOWN.with_borrow_mut(|k| (k.1, k.2) = (*vr, *ar));
                 let _ = stage.headset.try_set((*vr, *ar));
             }
+            ToApp::SystemLoaded { system } => stage.learn(system, Some(true)),
+            ToApp::SystemFailed { system } => stage.learn(system, Some(false)),
             ToApp::Failed { what } if what == "context-lost" => {}
             ToApp::Failed { .. } => drop(stage.coming.try_set(Coming::Absent("body.failed"))),
             _ => {}

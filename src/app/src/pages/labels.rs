@@ -7,7 +7,9 @@ use ambulo_scene_protocol::Spot;
 use ambulo_view::prelude::*;
 
 /// Middles of labels are this far apart, in heights of the picture.
-const APART: f32 = 0.14;
+const APART: f32 = 0.18;
+/// With more of them each says its first line alone; the page says the rest beside the picture.
+const MANY: usize = 8;
 /// A label's width and its distance from the edge, in widths of the picture.
 pub(crate) const WIDTH: f32 = 0.34;
 pub(crate) const EDGE: f32 = 0.02;
@@ -31,9 +33,10 @@ pub(crate) fn over(looking: Looking) -> AnyView {
     let Looking { hovered, .. } = looking;
     let labels = Memo::new(move |_| labels(looking));
     Effect::new(move || looking.point(labels.with(|all| all.iter().map(|l| l.id.clone()).collect())));
+    let class = move || if labels.with(|labels| labels.len() > MANY) { "labels dense" } else { "labels" };
     let standing = move || labels.with(|labels| looking.spots.with(|spots| stand(labels, spots)));
     view! {
-        <div class="labels" dir="ltr" aria-hidden="true">
+        <div class=class dir="ltr" aria-hidden="true">
             <svg>
                 {move || standing().into_iter().map(line).collect_view()}
                 {move || measured(looking).map(|(from, to, _)| ruler(&from, &to))}

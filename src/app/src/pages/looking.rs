@@ -241,7 +241,7 @@ impl Looking {
             self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
         }
         self.stage.show();
-        self.picked.set(Some((found.id, found.name, false)));
+        self.picked.set(Some((found.id, found.name, found.schematic)));
     }
 
     /// All else becomes something one sees through, or what it was.
@@ -271,7 +271,7 @@ impl Looking {
         self.fetch();
         let chosen = self.view.with_untracked(|v| v.selection.clone());
         let found = self.listed.with_untracked(|all| all.iter().find(|l| Some(&l.id) == chosen.as_ref()).cloned());
-        self.picked.set(found.map(|l| (l.id, l.name, false)));
+        self.picked.set(found.map(|l| (l.id, l.name, l.schematic)));
     }
 
     /// The address of the page with exactly this view; nothing of the record is in it.

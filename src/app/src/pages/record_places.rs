@@ -1,100 +1,152 @@
-//! The record on the body: the latest of each measure and of each joint's movement, at its place and as a list.
+//! The record on the body: conditions, procedures, what medicines act on, the latest of each measure and of each joint's
+//! movement, at their places and as lists.
 
-use super::labels::Label;
 use super::looking::Looking;
-use super::structure_list;
-use super::today::exercise_name;
-use super::{measures, systems};
-use crate::page::format;
+use super::matter::Matter;
+use super::record_entries::{Entry, GROUPS, entries};
+use super::stories::Catalogue;
+use super::{conditions, structure_list, systems};
+use crate::page::browser;
 use crate::page::icons::icon;
 use crate::page::state::State;
-use crate::page::texts::{t, tf};
-use ambulo_care::{Record, Session, Side};
+use crate::page::texts::t;
+use ambulo_care::{ConditionStatus, ProcedureStatus};
 use ambulo_scene_protocol::{BONES, ToScene, View};
+use ambulo_story::Targets;
 use ambulo_view::prelude::*;
 use serde_json::Value;
+use std::rc::Rc;
 
-/// The switch that puts the record on the body, and what it puts there.
+/// As many labels as a phone's picture holds apart.
+const FEW: usize = 8;
+/// Pictures narrower than this are a phone's.
+const NARROW_PX: f64 = 900.0;
+
+/// What places the record on the body, as far as it has come.
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) places: Value,
+    pub(crate) targets: Option<Targets>,
+    pub(crate) catalogue: Option<Catalogue>,
+}
+
+impl Tables {
+    async fn fetch() -> Self {
+        let assets = State::current().assets();
+        let targets = structure_list::bytes(&assets, "anatomy/medicine-targets.json").await;
+        Self {
+            places: structure_list::fetch(&assets, "anatomy/record-places.json").await.unwrap_or_default(),
+            targets: targets.and_then(|bytes| Targets::read(&bytes).ok()),
+            catalogue: Catalogue::fetch().await,
+        }
+    }
+}
+
+/// Which labels stand on the body: none, all, or those of one group.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Nothing,
+    All,
+    Group(usize),
+}
+
+impl Shown {
+    fn holds(self, entry: &Entry) -> bool {
+        !entry.label.id.is_empty() && (self == Self::All || self == Self::Group(entry.group))
+    }
+}
+
+/// The switches that put the record on the body, and the lists of what they put there.
 pub(crate) fn places(looking: Looking) -> AnyView {
     let state = State::current();
-    let table = RwSignal::new(Value::Null);
+    let tables = RwSignal::new(Rc::new(Tables::default()));
     ambulo_view::spawn_local(async move {
-        if let Some(read) = structure_list::fetch(&state.assets(), "anatomy/record-places.json").await {
-            let _ = table.try_set(read);
-        }
+        let _ = tables.try_set(Rc::new(Tables::fetch().await));
     });
-    let entries = Memo::new(move |_| table.with(|table| state.record.with(|record| entries(record, table))));
-    let on = RwSignal::new(false);
-    Effect::new(move || looking.labels.set(if on.get() { entries.get() } else { Vec::new() }));
-    let switch = move |_| {
-        on.set(!on.get_untracked());
-        if on.get_untracked() {
-            show(looking, &entries.get_untracked());
-        } else {
+    let all = Memo::new(move |_| tables.with(|tables| state.record.with(|record| entries(record, tables))));
+    let placed = move || all.with(|all| all.iter().filter(|e| Shown::All.holds(e)).count());
+    let held = move |group: usize| all.with(|all| all.iter().any(|e| Shown::Group(group).holds(e)));
+    let shown = RwSignal::new(Shown::Nothing);
+    let chosen = move || all.get().into_iter().filter(|e| shown.get().holds(e)).collect::<Vec<_>>();
+    Effect::new(move || looking.labels.set(chosen().into_iter().map(|e| e.label).collect()));
+    let choose = move |which: Shown| {
+        shown.set(which);
+        if which == Shown::Nothing {
             looking.reset();
+        } else {
+            show(looking, &chosen());
         }
+        looking.stage.show();
     };
+    let switch = move |_| {
+        let narrow = browser::window().inner_width().ok().and_then(|w| w.as_f64()).is_some_and(|w| w < NARROW_PX);
+        choose(match shown.get_untracked() {
+            Shown::Nothing if narrow && placed() > FEW => {
+                (0..GROUPS.len()).find(|g| held(*g)).map_or(Shown::All, Shown::Group)
+            }
+            Shown::Nothing => Shown::All,
+            _ => Shown::Nothing,
+        });
+    };
+    let chip = move |which: Shown, key: &'static str| {
+        view! { <button type="button" class="small" aria-pressed=move || (shown.get() == which).to_string() on:click=move |_| choose(which)>{t(key)}</button> }
+    };
+    let chips = move || {
+        let groups = GROUPS.iter().enumerate().filter(|(group, _)| held(*group));
+        groups.map(|(group, key)| chip(Shown::Group(group), key)).collect_view()
+    };
+    let diagnoses = Memo::new(move |_| {
+        let active = |r: &ambulo_care::Record| {
+            let of = r.conditions.values().filter(|c| c.status == ConditionStatus::Active);
+            of.map(Matter::condition).collect::<Vec<_>>()
+        };
+        state.record.with(active)
+    });
+    let done = Memo::new(move |_| {
+        let of = |r: &ambulo_care::Record| {
+            let of = r.procedures.values().filter(|p| p.status != ProcedureStatus::Stopped);
+            of.map(Matter::procedure).collect::<Vec<_>>()
+        };
+        state.record.with(of)
+    });
     view! {
         <h2>{t("body.record")}</h2>
-        {move || entries.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.record-empty")}</p> })}
-        {move || (!entries.with(Vec::is_empty)).then(|| view! {
-            <button aria-pressed=move || on.get().to_string() on:click=switch>{t("body.record-show")}</button>
+        {move || (placed() == 0).then(|| view! { <p class="calm">{t("body.record-empty")}</p> })}
+        {move || (placed() > 0).then(|| view! {
+            <button class="record-show" aria-pressed=move || (shown.get() != Shown::Nothing).to_string() on:click=switch>{t("body.record-show")}</button>
         })}
-        <ul class="links">{move || entries.get().into_iter().map(entry).collect_view()}</ul>
+        {move || (shown.get() != Shown::Nothing).then(|| view! {
+            <div class="deciding record-groups" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
+        })}
+        <h3>{t("body.conditions")}</h3>
+        {move || diagnoses.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
+        {conditions::list(looking, tables, diagnoses, "plain matters conditions")}
+        {move || (!done.with(Vec::is_empty)).then(|| view! { <h3>{t("body.procedures")}</h3> })}
+        {conditions::list(looking, tables, done, "plain matters procedures")}
+        {move || all.with(|all| (2..GROUPS.len()).map(|group| listed(all, group)).collect_view())}
     }
     .into_any()
 }
 
-fn entry(label: Label) -> AnyView {
-    view! {
-        <li><a href=label.href data-in=""><span>{label.text}</span><span class="detail">{label.value}</span>{icon("next")}</a></li>
+/// A group as a list of ways to its pages.
+fn listed(all: &[Entry], group: usize) -> AnyView {
+    let mut of_it = all.iter().filter(|e| e.group == group).peekable();
+    if of_it.peek().is_none() {
+        return ().into_any();
     }
-    .into_any()
-}
-
-/// What has a place: the latest value of a measure, and the latest measured session of an exercise and side.
-fn entries(record: &Record, table: &Value) -> Vec<Label> {
-    let place = |path: [&str; 2]| table.get(path[0])?.get(path[1]);
-    let mut found = Vec::new();
-    for &(kind, slug) in &measures::KINDS {
-        let latest = record.vitals.values().filter(|v| v.kind == kind).max_by_key(|v| v.at);
-        if let (Some(vital), Some(id)) = (latest, place(["vitals", slug]).and_then(Value::as_str)) {
-            found.push(Label {
-                id: id.to_owned(),
-                text: t(&format!("vital.{slug}")),
-                value: measures::value_text(kind, &vital.value),
-                href: format!("/vitals/{slug}"),
-            });
+    let door = |e: &Entry| {
+        let value = if e.label.id.is_empty() { t("body.unplaced") } else { e.label.value.clone() };
+        view! {
+            <li><a href=e.label.href.clone() data-in=""><span>{e.label.text.clone()}</span><span class="detail">{value}</span>{icon("next")}</a></li>
         }
-    }
-    let mut newest: Vec<&Session> = Vec::new();
-    for session in record.sessions.values().filter(|s| s.range_deg.is_some()) {
-        match newest.iter_mut().find(|s| s.exercise == session.exercise && s.side == session.side) {
-            Some(known) if known.started < session.started => *known = session,
-            Some(_) => {}
-            None => newest.push(session),
-        }
-    }
-    for session in newest {
-        let side = if session.side == Side::Left { "left" } else { "right" };
-        let joint = session.exercise.split('-').next().unwrap_or_default();
-        let id = place(["joints", joint]).and_then(|sides| sides.get(side)?.as_str());
-        if let (Some(id), Some(range)) = (id, session.range_deg) {
-            found.push(Label {
-                id: id.to_owned(),
-                text: exercise_name(&session.exercise),
-                value: tf("body.reached", &[("max", &format::number(range.max_deg, 0))]),
-                href: "/exercises".to_owned(),
-            });
-        }
-    }
-    found
+    };
+    view! { <h3>{t(GROUPS[group])}</h3><ul class="plain links">{of_it.map(door).collect_view()}</ul> }.into_any()
 }
 
 /// The places solid, in a body that one sees through.
-fn show(looking: Looking, entries: &[Label]) {
+fn show(looking: Looking, entries: &[Entry]) {
     let listed = looking.listed.get_untracked();
-    let at_places = |id: &str| entries.iter().any(|e| e.id == id);
+    let at_places = |id: &str| entries.iter().any(|e| e.solid.iter().any(|solid| solid == id));
     looking.edit(&mut |view| {
         *view = View::default();
         for l in &listed {

@@ -1,11 +1,12 @@
 //! The stories' files: fetched when a page wants them, read by the story room.
 
 use super::body_view::Stage;
-use super::systems;
+use super::matter::Matter;
+use super::{structure_list, systems};
 use crate::page::browser::Assets;
 use crate::page::format;
 use crate::page::state::State;
-use ambulo_care::{Condition, Sex};
+use ambulo_care::{Code, Sex};
 use ambulo_scene_protocol::View;
 use ambulo_story::{Picks, Side, Sites, Story, StoryWords};
 
@@ -23,23 +24,31 @@ impl Catalogue {
         Some(Self { picks, sites })
     }
 
-    /// The story of a condition, and the side that it is told for.
-    pub(crate) fn story(&self, condition: &Condition) -> Option<(&str, Side)> {
-        let code = condition.code.as_ref()?;
-        let picked = self.picks.pick(&code.system, &code.code)?;
-        Some((&picked.story, picked.told_for(&self.sites, condition.body_site.as_deref(), &condition.text)))
+    /// The story of a condition or procedure, and the side that it is told for.
+    pub(crate) fn story(&self, matter: &Matter) -> Option<(&str, Side)> {
+        let picked = matter.codes.iter().find_map(|code| self.picks.pick(&code.system, &code.code))?;
+        Some((&picked.story, picked.told_for(&self.sites, matter.site.as_deref(), &matter.text)))
     }
 
-    /// How the place of a condition is shown, where it is known.
-    pub(crate) fn place(&self, condition: &Condition) -> Option<View> {
-        let code = condition.code.as_ref().map(|c| (c.system.as_str(), c.code.as_str()));
-        let site = self.sites.find(condition.body_site.as_deref(), code)?;
-        Some(site.view(self.side(condition)).clone())
+    /// How the place of a condition or procedure is shown and the structure that a label there points at, where it is
+    /// known.
+    pub(crate) fn place(&self, matter: &Matter) -> Option<(View, String)> {
+        let coded = |code: &Code| self.sites.find(None, Some((&code.system, &code.code)));
+        let of_words = self.sites.find(matter.site.as_deref(), None);
+        let site = of_words
+            .or_else(|| matter.codes.iter().find_map(coded))
+            .or_else(|| self.sites.find(Some(&matter.text), None))?;
+        let side = self.side(matter);
+        Some((site.view(side).clone(), site.at(side).to_owned()))
     }
 
-    fn side(&self, condition: &Condition) -> Side {
-        let said = condition.body_site.as_deref().and_then(|site| self.sites.side(site));
-        said.or_else(|| self.sites.side(&condition.text)).unwrap_or(Side::Right)
+    fn side(&self, matter: &Matter) -> Side {
+        let picked = matter.codes.iter().find_map(|code| self.picks.pick(&code.system, &code.code));
+        if let Some(picked) = picked {
+            return picked.told_for(&self.sites, matter.site.as_deref(), &matter.text);
+        }
+        let said = matter.site.as_deref().and_then(|site| self.sites.side(site));
+        said.or_else(|| self.sites.side(&matter.text)).unwrap_or(Side::Right)
     }
 }
 
@@ -86,9 +95,5 @@ pub(crate) fn seen(view: &View, stage: Stage) -> View {
 }
 
 async fn file(assets: &Assets, name: &str) -> Option<Vec<u8>> {
-    let reply = gloo_net::http::Request::get(assets.path(&format!("{name}.json"))?).send().await.ok()?;
-    if !reply.ok() {
-        return None;
-    }
-    reply.text().await.ok().map(String::into_bytes)
+    structure_list::bytes(assets, &format!("{name}.json")).await
 }

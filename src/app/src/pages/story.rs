@@ -1,14 +1,16 @@
 //! What a condition is, step by step, beside the body. All of it reads without the 3D scene.
 
 use super::body_view::{self, Stage};
+use super::matter::Matter;
 use super::stories::{self, Catalogue};
+use super::systems;
 use crate::page::icons::icon;
 use crate::page::narration::Narration;
 use crate::page::route::Route;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
-use ambulo_care::{Condition, Id};
+use ambulo_care::Id;
 use ambulo_scene_protocol::{ToApp, ToScene};
 use ambulo_story::{Side, StepWords, Story, StoryWords};
 use ambulo_view::prelude::*;
@@ -19,25 +21,24 @@ struct Told {
     story: Story,
     words: StoryWords,
     side: Side,
-    condition: Option<Condition>,
+    matter: Option<Matter>,
 }
 
 /// What there is to tell, or the key of the text that says why there is nothing; empty while it comes.
 type Coming = Result<Option<Rc<Told>>, &'static str>;
 
-/// The page of a story. `id` is that of a condition in the record, so that no address names an illness, or the
-/// story's own.
+/// The page of a story. `id` is that of a condition or procedure in the record, so that no address names an illness, or
+/// the story's own.
 pub(crate) fn story(id: String) -> AnyView {
     let state = State::current();
     let coming = RwSignal::new(Coming::Ok(None));
     let (own, asked) = (Id::new(id.clone()).ok(), id);
     // The record may still be on its way.
-    let condition =
-        Memo::new(move |_| own.as_ref().and_then(|id| state.record.with(|r| r.conditions.get(id).cloned())));
+    let matter = Memo::new(move |_| own.as_ref().and_then(|id| state.record.with(|r| Matter::of(r, id))));
     Effect::new(move || {
-        let (condition, asked) = (condition.get(), asked.clone());
+        let (matter, asked) = (matter.get(), asked.clone());
         ambulo_view::spawn_local(async move {
-            let _ = coming.try_set(open(asked, condition).await.map(|told| Some(Rc::new(told))));
+            let _ = coming.try_set(open(asked, matter).await.map(|told| Some(Rc::new(told))));
         });
     });
     page(coming, ("/body", "story.done"))
@@ -47,7 +48,7 @@ pub(crate) fn story(id: String) -> AnyView {
 pub(crate) fn layers() -> AnyView {
     let coming = RwSignal::new(Coming::Ok(None));
     ambulo_view::spawn_local(async move {
-        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, condition: None }));
+        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, matter: None }));
         let _ = coming.try_set(stories::layers().await.map(told));
     });
     page(coming, ("/body/learn", "learn.title"))
@@ -97,6 +98,22 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         held.track();
         beat();
     });
+    // The words stand at once; of the picture one knows whether it is all there.
+    let picture = move || {
+        let told = coming.get().ok().flatten()?;
+        let now = told.story.steps.get(step.get())?;
+        if !stage.warm() {
+            return None;
+        }
+        let note = match systems::are_here(now.view(told.side), stage) {
+            Some(true) => return None,
+            Some(false) => view! {
+                <div class="stage-note"><p role="alert">{t("story.picture-failed")}</p><button class="small" on:click=move |_| show()>{t("part.again")}</button></div>
+            },
+            None => view! { <div class="stage-note"><p role="status">{t("story.picture-loading")}</p></div> },
+        };
+        Some(note)
+    };
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
     let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
@@ -104,7 +121,7 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
         <h1 tabindex="-1">{title}</h1>
         {move || match coming.get() {
-            Ok(Some(told)) => telling(told, (step, held), stage, on),
+            Ok(Some(told)) => telling(told, (step, held), (stage, picture.into_any()), on),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
             Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
@@ -112,22 +129,22 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
     .into_any()
 }
 
-async fn open(asked: String, condition: Option<Condition>) -> Result<Told, &'static str> {
-    let (id, side) = match &condition {
-        Some(condition) => {
+async fn open(asked: String, matter: Option<Matter>) -> Result<Told, &'static str> {
+    let (id, side) = match &matter {
+        Some(matter) => {
             let catalogue = Catalogue::fetch().await.ok_or("story.failed")?;
-            catalogue.story(condition).map(|(id, side)| (id.to_owned(), side)).ok_or("story.unknown")?
+            catalogue.story(matter).map(|(id, side)| (id.to_owned(), side)).ok_or("story.unknown")?
         }
         None => (asked, Side::Right),
     };
     let (story, words) = stories::fetch(&id).await?;
-    Ok(Told { story, words, side, condition })
+    Ok(Told { story, words, side, matter })
 }
 
 fn telling(
     told: Rc<Told>,
     (step, held): (RwSignal<usize>, RwSignal<bool>),
-    stage: Stage,
+    (stage, over): (Stage, AnyView),
     (on, on_key): (&'static str, &'static str),
 ) -> AnyView {
     let language = State::current().locale.with_untracked(|l| format::tag(&l.language).to_owned());
@@ -170,7 +187,7 @@ fn telling(
     };
     view! {
         <div class="exercise-room story">
-            {body_view::canvas(stage, ().into_any())}
+            {body_view::canvas(stage, over)}
             <div class="steps">
                 <p class="detail" role="status">{count}</p>
                 <h2 tabindex="-1" node_ref=heading>{move || title().map(|s| s.title)}</h2>
@@ -221,9 +238,9 @@ fn said(step: &StepWords) -> AnyView {
 
 /// What the record holds of it, and the pages that go on from here.
 fn own(told: &Told) -> AnyView {
-    let held = told.condition.clone().map(|c| {
-        let since = c.onset.map(format::day);
-        view! { <p><strong>{c.text}</strong>" "<span class="detail">{since}</span></p> }
+    let held = told.matter.clone().map(|m| {
+        let since = m.day.map(format::day);
+        view! { <p><strong>{m.text}</strong>" "<span class="detail">{since}</span></p> }
     });
     let door = |path: &String| {
         let name = match Route::parse(path) {

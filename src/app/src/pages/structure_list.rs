@@ -28,6 +28,8 @@ pub(crate) struct Listed {
     pub(crate) clinical: String,
     /// What people call it, without the side; the same where there is no plainer word.
     pub(crate) lay: String,
+    /// Whether its shape was drawn, not measured on a person.
+    pub(crate) schematic: bool,
 }
 
 /// Every structure with a name, in the order of names.
@@ -63,8 +65,16 @@ fn regions(structure: &Value) -> Vec<String> {
 
 /// A file of data by its name; `None` where it does not come or does not read.
 pub(crate) async fn fetch(assets: &Assets, name: &str) -> Option<Value> {
+    serde_json::from_slice(&bytes(assets, name).await?).ok()
+}
+
+/// A file by its name; `None` where it does not come.
+pub(crate) async fn bytes(assets: &Assets, name: &str) -> Option<Vec<u8>> {
     let reply = gloo_net::http::Request::get(assets.path(name)?).send().await.ok()?;
-    serde_json::from_slice(reply.text().await.ok()?.as_bytes()).ok()
+    if !reply.ok() {
+        return None;
+    }
+    reply.text().await.ok().map(String::into_bytes)
 }
 
 /// Plain and clinical name with the side, as the language's patterns join them; and these with the other words that
@@ -110,6 +120,7 @@ fn named(id: &str, system: &str, structure: &Value, key: Option<&Value>, words: 
         unsided,
         clinical: begun(&clinical)?,
         lay: begun(&lay)?,
+        schematic: structure.get("schematic").and_then(Value::as_bool).unwrap_or_default(),
     })
 }
 

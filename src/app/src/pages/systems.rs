@@ -65,9 +65,23 @@ pub(crate) fn show(view: &mut View, stage: Stage, system: &str) {
 /// Has the scene fetch a system, if it is not here already.
 pub(crate) fn load(stage: Stage, system: &str) {
     if let Some(fine) = url(system, "bin") {
-        let coarse_url = url(system, "coarse.bin");
-        stage.say(ToScene::LoadSystem { system: file(system).to_owned(), url: fine, coarse_url });
+        stage.fetch(file(system), fine, url(system, "coarse.bin"));
     }
+}
+
+/// Whether all that a view names is here: nothing while some of it is on its way, false where it did not come.
+pub(crate) fn are_here(view: &View, stage: Stage) -> Option<bool> {
+    let mut all = Some(true);
+    for system in view.systems.iter().filter(|system| url(system, "bin").is_some()) {
+        match stage.has(file(system)) {
+            Some(true) => {}
+            // Of the bones the joined ones are always here.
+            Some(false) if system == BONES => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// One switch a system.

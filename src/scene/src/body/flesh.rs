@@ -1,6 +1,6 @@
 //! Draws bones and systems: one mesh for all parts of a system that look alike, whatever they move with.
 
-use ambulo_anatomy::Mesh as Surface;
+use ambulo_anatomy::{Grain, Mesh as Surface, Structures};
 use ambulo_scene_protocol::{BONES, View};
 use bevy::{
     camera::{
@@ -28,6 +28,10 @@ use super::{
 };
 use crate::{orbit::Looking, wakefulness::Wakefulness, xr::session::Session};
 
+/// How much darker a muscle is between two strands, and where it is closed in on all sides.
+const GROOVE: f32 = 0.34;
+const HOLLOW: f32 = 0.75;
+
 /// Where a batch's parts stand: in the jointed skeleton, or in a system, by its index.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
@@ -41,6 +45,8 @@ struct Batch {
     of: Of,
     /// Whether these are the parts for headsets.
     coarse: bool,
+    /// How often the system's meshes have been made anew.
+    shape: u32,
     look: Look,
     /// What the view alters in each of the parts.
     altered: Altered,
@@ -157,6 +163,10 @@ impl Drawing<'_, '_> {
                     // What is chosen has the colour of its material; all else has its tissue's.
                     let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
                     let own = colour.to_linear();
+                    let grained = |vertex: usize| match here.grain(*part, vertex) {
+                        Some((grain, open)) => muscle(own, tendon(table, batch.look), grain, open),
+                        None => own,
+                    };
                     let rest = joints.rest.get(*body).copied().unwrap_or_default();
                     let alone = (!stays).then(|| joint(joints, &found.id, *body));
                     let follows = |vertex, at| match alone {
@@ -164,14 +174,14 @@ impl Drawing<'_, '_> {
                         None => here.follows(*part, vertex, at, joints),
                     };
                     if batch.altered.is_none() {
-                        let colour = packed(own);
                         let at = |vertex: usize| found.mesh.positions[vertex];
-                        mesh.add(&found.mesh, rest, |_| colour, |vertex| follows(vertex, at(vertex)));
+                        let colour = |vertex| packed(grained(vertex));
+                        mesh.add(&found.mesh, rest, colour, |vertex| follows(vertex, at(vertex)));
                     } else if let Some((surface, faces_from)) = batch.altered.surface(&found.mesh, rest) {
                         let at = |vertex: usize| surface.positions[vertex];
                         let colour = |vertex| {
                             let there = rest.transform_point3(at(vertex).into());
-                            let own = batch.altered.colour(own, there);
+                            let own = batch.altered.colour(grained(vertex), there);
                             packed(if vertex < faces_from { own } else { Altered::face(own) })
                         };
                         mesh.add(&surface, rest, colour, |vertex| follows(vertex, at(vertex)));
@@ -214,6 +224,19 @@ impl Drawing<'_, '_> {
     }
 }
 
+/// The colour of a muscle's vertex: tendon or flesh, dark between strands and between muscles.
+fn muscle(flesh: LinearRgba, tendon: LinearRgba, grain: Grain, open: f32) -> LinearRgba {
+    let ridge = f32::from(grain.ridge) / 255.0;
+    let shade = (1.0 - GROOVE * (1.0 - ridge)) * (1.0 - HOLLOW * (1.0 - open));
+    (tendon.mix(&flesh, f32::from(grain.flesh) / 255.0) * shade).with_alpha(1.0)
+}
+
+/// The colour of tendons in this look.
+fn tendon(table: &Structures, look: Look) -> LinearRgba {
+    let [r, g, b] = table.tissues.get("tendon").filter(|_| look != Look::Chosen).map_or([1.0; 3], |t| t.colour);
+    Color::srgb(r, g, b).to_linear()
+}
+
 /// A part that follows one joint.
 fn rigid(mesh: &mut Growing, joints: &Joints, joint: u16, surface: &Surface, colour: impl Fn(usize) -> [u16; 4]) {
     let rest = joints.rest.get(usize::from(joint)).copied().unwrap_or_default();
@@ -233,7 +256,7 @@ fn wanted(figure: &Figure, systems: &Systems, (view, coarse, apart): &(View, boo
     };
     for (part, bone) in figure.skeleton.bones.iter().enumerate() {
         if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
-            add(Batch { of: Of::Bones, coarse: false, look, altered: default(), apart, parts: vec![part] });
+            add(Batch { of: Of::Bones, coarse: false, shape: 0, look, altered: default(), apart, parts: vec![part] });
         }
     }
     for (system, here) in systems.here.iter().enumerate() {
@@ -242,7 +265,15 @@ fn wanted(figure: &Figure, systems: &Systems, (view, coarse, apart): &(View, boo
         for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
             if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
                 let altered = Altered::of(view, &found.id);
-                add(Batch { of: Of::System(system), coarse, look, altered, apart, parts: vec![part] });
+                add(Batch {
+                    of: Of::System(system),
+                    coarse,
+                    shape: here.shape,
+                    look,
+                    altered,
+                    apart,
+                    parts: vec![part],
+                });
             }
         }
     }

@@ -14,8 +14,6 @@ pub struct Materials {
     pub chosen: Handle<StandardMaterial>,
     /// A bone that is put in the background.
     pub faded: Handle<StandardMaterial>,
-    /// A muscle at rest.
-    pub quiet: Handle<StandardMaterial>,
     /// A muscle at work.
     pub active: Handle<StandardMaterial>,
     /// An organ; its colour stands in its vertices.
@@ -47,7 +45,6 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
         ..surface(BONE, 0.8)
     };
     // A muscle's colour, flesh and tendon, stands in its vertices.
-    let quiet = surface([255; 3], 0.5);
     let active = StandardMaterial { emissive: LinearRgba::rgb(0.03, 0.004, 0.002), ..surface([255; 3], 0.38) };
     let flesh = StandardMaterial { reflectance: 0.42, ..surface([255; 3], 0.42) };
     // Only its near side: the far one would show through and look like a second skin.
@@ -58,7 +55,7 @@ fn mix(mut commands: Commands, mut materials: ResMut<Assets<StandardMaterial>>) 
         cull_mode: Some(bevy::render::render_resource::Face::Back),
         ..surface([255; 3], 0.6)
     };
-    let [bone, chosen, faded, quiet, active, flesh, veil] =
-        [bone, chosen, faded, quiet, active, flesh, veil].map(|m| materials.add(m));
-    commands.insert_resource(Materials { bone, chosen, faded, quiet, active, flesh, veil });
+    let [bone, chosen, faded, active, flesh, veil] =
+        [bone, chosen, faded, active, flesh, veil].map(|m| materials.add(m));
+    commands.insert_resource(Materials { bone, chosen, faded, active, flesh, veil });
 }

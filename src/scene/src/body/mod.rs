@@ -53,6 +53,8 @@ mod systems;
 mod tubes;
 #[cfg(target_arch = "wasm32")]
 mod visible;
+#[cfg(target_arch = "wasm32")]
+mod working;
 
 #[cfg(target_arch = "wasm32")]
 pub use figure::Figure;
@@ -82,5 +84,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
-    app.add_plugins((clip::plugin, parting::plugin, measure::plugin, glow::plugin));
+    app.add_plugins((clip::plugin, parting::plugin, measure::plugin, working::plugin, glow::plugin));
 }

@@ -1,104 +1,65 @@
-//! Muscles as spindles along their lines of pull: schematic, sized by strength, lit where they work.
+//! The muscles as a system of their own: no file holds them, they are made from their paths when a view first asks for
+//! one, and anew when the figure has moved.
 
-use ambulo_anatomy::PathStep;
+use ambulo_anatomy::{Flesh, MUSCLES, Mesh as Surface, Structures};
 use ambulo_scene_protocol::View;
-use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+use bevy::{math::Affine3A, prelude::*};
 
-use super::{Figure, look::Materials, parting::Parting, tubes::Tubes};
-use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
+use super::{
+    Figure,
+    occlusion::Hollows,
+    systems::{Here, Systems},
+};
+use crate::{orbit::Looking, wakefulness::Wakefulness};
 
-/// Flesh at rest and at work, sRGB: the one recedes, the other stands out.
-const QUIET: [u8; 3] = [172, 98, 88];
-const WORKING: [u8; 3] = [205, 58, 36];
-/// Force a square metre of a muscle's cross-section, N/m²: 61 N/cm² (Rajagopal et al. 2016, doi:10.1109/TBME.2016.2586891).
-const SPECIFIC_TENSION: f32 = 6.1e5;
-
-/// All quiet muscles are one mesh, all working ones another: two draw calls.
-#[derive(Component, Clone, Copy, PartialEq)]
-enum Bundle {
-    Quiet,
-    Working,
-}
-
-/// Draws the muscles that the view or the exercise asks for.
+/// Owns the muscles among [`Systems`].
 pub fn plugin(app: &mut App) {
-    app.add_systems(
-        PostUpdate,
-        (spawn.run_if(resource_added::<Figure>), shape.run_if(resource_exists::<Figure>))
-            .chain()
-            .before(TransformSystems::Propagate),
-    );
+    let changed = resource_changed::<Looking>.or_else(resource_exists_and_changed::<Figure>);
+    let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
+    app.add_systems(Update, make.run_if(here.and_then(changed)));
 }
 
-fn spawn(mut commands: Commands, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
-    for (bundle, material) in [(Bundle::Quiet, &materials.quiet), (Bundle::Working, &materials.active)] {
-        commands.spawn((
-            bundle,
-            Mesh3d(meshes.add(Tubes::new(QUIET).into_mesh())),
-            MeshMaterial3d(material.clone()),
-            Visibility::Hidden,
-            // The mesh changes with every pose; its box would have to follow.
-            NoFrustumCulling,
-        ));
-    }
-}
-
-fn shape(
+fn make(
     figure: Res<Figure>,
     looking: Res<Looking>,
-    showing: Res<Showing>,
-    parting: Res<Parting>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut bundles: Query<(Ref<Bundle>, &Mesh3d, &mut Visibility)>,
+    mut systems: ResMut<Systems>,
     mut awake: ResMut<Wakefulness>,
+    mut made_for: Local<Vec<Affine3A>>,
 ) {
-    let changed = figure.is_changed() || looking.is_changed() || showing.is_changed() || parting.is_changed();
-    for (bundle, mesh, mut visibility) in &mut bundles {
-        if !changed && !bundle.is_added() {
-            continue;
-        }
-        let working = showing.muscles();
-        let wanted: Vec<usize> = match *bundle {
-            Bundle::Working => working.to_vec(),
-            // Their paths go from bone to bone, and bones that are taken apart leave them none.
-            Bundle::Quiet if looking.view.muscles && !parting.is_on() => {
-                let near = isolated_bodies(&figure, &looking.view);
-                let shown = |m: &usize| !working.contains(m) && near.as_ref().is_none_or(|n| stays_on(&figure, *m, n));
-                (0..figure.skeleton.muscles.len()).filter(shown).collect()
-            }
-            Bundle::Quiet => Vec::new(),
-        };
-        let flesh = if *bundle == Bundle::Working { WORKING } else { QUIET };
-        let tubes = wanted.iter().fold(Tubes::new(flesh), |mut tubes, index| {
-            let path = figure.skeleton.muscle_path(*index, &figure.placed);
-            if let (Some(path), Some(muscle)) = (path, figure.skeleton.muscles.get(*index)) {
-                let belly = (muscle.maximum_force_n / SPECIFIC_TENSION / std::f32::consts::PI).sqrt();
-                tubes.add(&path.points, (belly * 0.66).clamp(0.0028, 0.021));
-            }
-            tubes
-        });
-        let shown = if tubes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
-        visibility.set_if_neq(shown);
-        if shown == Visibility::Inherited {
-            if let Some(mut mesh) = meshes.get_mut(&mesh.0) {
-                *mesh = tubes.into_mesh();
-            }
-            awake.wake(Wakefulness::CHANGE);
+    if *made_for == figure.placed || !asked(&looking.view, &systems.table) {
+        return;
+    }
+    made_for.clone_from(&figure.placed);
+    let Ok(flesh) = Flesh::of(&systems.table, &figure.skeleton, &figure.placed) else { return };
+    let Ok(bodies) = flesh.system.bodies(&figure.skeleton) else { return };
+    let known = systems.here.iter_mut().find(|here| here.geometry.system == MUSCLES);
+    match known {
+        // What is dark lies between muscles that lie there in any pose.
+        Some(here) => here.reshape(flesh.system),
+        None => {
+            let open = openness(&flesh, &bodies, &figure);
+            let here = Here::made(flesh, bodies, open);
+            systems.here.push(here);
         }
     }
+    awake.wake(Wakefulness::UPLOAD);
 }
 
-/// The bodies of the bones shown alone, if any are.
-fn isolated_bodies(figure: &Figure, view: &View) -> Option<Vec<usize>> {
-    let body = |id: &String| figure.skeleton.bone(id).and_then(|b| figure.skeleton.bones.get(b)).map(|b| b.body);
-    (!view.isolated.is_empty()).then(|| view.isolated.iter().filter_map(body).collect())
+/// Whether a view shows or names a muscle.
+fn asked(view: &View, table: &Structures) -> bool {
+    let is = |id: &String| id == MUSCLES || table.get(id).is_some_and(|s| s.system == MUSCLES);
+    let named = [&view.systems, &view.isolated, &view.labels].into_iter().flatten().chain(&view.selection);
+    view.muscles || named.chain(view.measured.iter().map(|mark| &mark.id)).any(is)
 }
 
-/// True when a muscle begins and ends on these bodies.
-fn stays_on(figure: &Figure, muscle: usize, bodies: &[usize]) -> bool {
-    let Some(muscle) = figure.skeleton.muscles.get(muscle) else { return false };
-    [muscle.path.first(), muscle.path.last()].into_iter().flatten().all(|end| match end {
-        PathStep::Point(site) => bodies.contains(&site.body),
-        PathStep::Around { .. } => false,
-    })
+/// How open each vertex lies among the bones and the muscles, 0 to 1, by part.
+fn openness(flesh: &Flesh, bodies: &[usize], figure: &Figure) -> Vec<Vec<f32>> {
+    let of = |mesh: &'_ Surface, body: usize| {
+        let place = figure.placed.get(body).copied().unwrap_or_default();
+        mesh.triangles().map(|t| t.map(|p| place.transform_point3(p))).collect::<Vec<_>>()
+    };
+    let all = || flesh.system.parts.iter().zip(bodies);
+    let muscles = all().flat_map(|(part, body)| of(&part.mesh, *body));
+    let hollows = Hollows::among(&figure.skeleton, &figure.placed, muscles);
+    all().map(|(part, body)| hollows.openness(*body, &part.mesh)).collect()
 }

@@ -29,7 +29,12 @@ pub struct Hollows {
 impl Hollows {
     /// Those of a skeleton with the bodies at `placed`.
     pub fn of(skeleton: &Skeleton, placed: &[Affine3A]) -> Self {
-        Self { placed: placed.to_vec(), cells: Cells::filled_by(skeleton, placed) }
+        Self::among(skeleton, placed, core::iter::empty())
+    }
+
+    /// Those of a skeleton with more around it, triangles in the world.
+    pub fn among(skeleton: &Skeleton, placed: &[Affine3A], more: impl Iterator<Item = [Vec3; 3]>) -> Self {
+        Self { placed: placed.to_vec(), cells: Cells::filled_by(skeleton, placed, more) }
     }
 
     /// 0 (closed in) to 1 (open) for each vertex of a mesh that is fixed to a body.
@@ -52,7 +57,7 @@ struct Cells {
 }
 
 impl Cells {
-    fn filled_by(skeleton: &Skeleton, placed: &[Affine3A]) -> Option<Self> {
+    fn filled_by(skeleton: &Skeleton, placed: &[Affine3A], more: impl Iterator<Item = [Vec3; 3]>) -> Option<Self> {
         let corners = skeleton.bones.iter().flat_map(|bone| {
             let place = placed.get(bone.body).copied().unwrap_or(Affine3A::IDENTITY);
             bone.mesh.positions.iter().map(move |p| place.transform_point3(Vec3::from(*p)))
@@ -74,6 +79,7 @@ impl Cells {
             let place = placed.get(bone.body).copied().unwrap_or(Affine3A::IDENTITY);
             bone.mesh.triangles().for_each(|t| cells.fill(t.map(|p| place.transform_point3(p))));
         }
+        more.for_each(|t| cells.fill(t));
         for _ in 1..LEVELS {
             let coarser = cells.levels.last().map(coarser)?;
             cells.levels.push(coarser);

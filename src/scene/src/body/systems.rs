@@ -1,6 +1,8 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
-use ambulo_anatomy::{BodyPart, BodySystem, HeartMotion, HeartWeights, LungMotion, SkinBinding, Structures};
+use ambulo_anatomy::{
+    BodyPart, BodySystem, Flesh, Grain, HeartMotion, HeartWeights, LungMotion, MUSCLES, SkinBinding, Structures,
+};
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
 use std::collections::HashSet;
@@ -23,6 +25,10 @@ pub struct Here {
     pub bodies: Vec<usize>,
     /// What its vertices follow beside that body.
     pub going: Going,
+    /// How often its meshes have been made anew.
+    pub shape: u32,
+    /// Of muscles: what each vertex is, and how open it lies, 0 to 1. By part.
+    grains: Vec<(Vec<Grain>, Vec<f32>)>,
     /// The same in fewer triangles, once a headset has asked for it.
     coarse: Option<Box<Here>>,
 }
@@ -50,7 +56,25 @@ impl Here {
             "lungs" if in_chest => LungMotion::of(&geometry).map_or(Going::Still, Going::Lungs),
             _ => Going::Still,
         };
-        Some(Self { geometry, bodies, going, coarse: None })
+        Some(Self { geometry, bodies, going, shape: 0, grains: Vec::new(), coarse: None })
+    }
+
+    /// The muscles; `open` says how open each vertex lies, by part.
+    pub fn made(flesh: Flesh, bodies: Vec<usize>, open: Vec<Vec<f32>>) -> Self {
+        let grains = flesh.grains.into_iter().zip(open).collect();
+        Self { geometry: flesh.system, bodies, going: Going::Still, shape: 0, grains, coarse: None }
+    }
+
+    /// The same parts in another pose.
+    pub fn reshape(&mut self, geometry: BodySystem) {
+        self.geometry = geometry;
+        self.shape += 1;
+    }
+
+    /// What a vertex of a muscle is, and how open it lies; `None` for all that is no muscle.
+    pub fn grain(&self, part: usize, vertex: usize) -> Option<(Grain, f32)> {
+        let (grains, open) = self.grains.get(part)?;
+        Some((*grains.get(vertex)?, *open.get(vertex)?))
     }
 
     /// In fewer triangles, if that is asked for and here.
@@ -173,7 +197,8 @@ pub fn look(view: &View, system: &str, id: &str) -> Option<Look> {
     let named = |ids: &[String]| ids.iter().any(|known| known == id);
     let alone = named(&view.isolated);
     // What is looked at alone is drawn whatever its system.
-    let shown = if view.isolated.is_empty() { view.systems.iter().any(|s| s == system || s == id) } else { alone };
+    let listed = || view.systems.iter().any(|s| s == system || s == id) || (system == MUSCLES && view.muscles);
+    let shown = if view.isolated.is_empty() { listed() } else { alone };
     if !shown || named(&view.hidden) {
         return None;
     }

@@ -1,0 +1,53 @@
+//! What the record says of a place in the body, in words and codes: a condition or a procedure.
+
+use crate::page::format;
+use crate::page::texts::{t, tf};
+use ambulo_care::{Code, Condition, Date, Id, Procedure, ProcedureStatus, Record};
+
+/// A condition or a procedure, as what picks its story and its place.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Matter {
+    pub(crate) id: Id,
+    pub(crate) text: String,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) site: Option<String>,
+    /// Since when, or when it was done.
+    pub(crate) day: Option<Date>,
+    /// What stands beside the text.
+    pub(crate) detail: String,
+}
+
+impl Matter {
+    /// A condition.
+    pub(crate) fn condition(c: &Condition) -> Self {
+        let detail = c.body_site.as_ref().map(|site| tf("body.site", &[("site", site)])).unwrap_or_default();
+        Self {
+            id: c.id.clone(),
+            text: c.text.clone(),
+            codes: c.code.iter().cloned().collect(),
+            site: c.body_site.clone(),
+            day: c.onset,
+            detail,
+        }
+    }
+
+    /// A procedure.
+    pub(crate) fn procedure(p: &Procedure) -> Self {
+        let planned = p.status == ProcedureStatus::Planned;
+        let detail = if planned { Some(t("body.planned")) } else { p.done.map(format::day) };
+        Self {
+            id: p.id.clone(),
+            text: p.text.clone(),
+            codes: p.codes.clone(),
+            site: p.body_site.clone(),
+            day: p.done,
+            detail: detail.unwrap_or_default(),
+        }
+    }
+
+    /// The condition or procedure of this id.
+    pub(crate) fn of(record: &Record, id: &Id) -> Option<Self> {
+        let condition = record.conditions.get(id).map(Self::condition);
+        condition.or_else(|| record.procedures.get(id).map(Self::procedure))
+    }
+}
