@@ -11,14 +11,11 @@ import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 
-/**
- * Software rendering, no traffic of the browser's own. Without a screen, Chromium takes what a WebGL canvas draws for
- * nothing new, and gives its page one animation frame a second unless frames come without limit.
- */
+/** Software rendering, no traffic of the browser's own. */
 const FLAGS = [
   '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist', '--disable-frame-rate-limit',
+  '--ignore-gpu-blocklist',
 ];
 
 export function setting(name) {
@@ -101,6 +98,45 @@ function signIns(output) {
 }
 
 /**
+ * Run in the page before it loads. Without a screen Chromium gives a page whose WebGL canvas draws one animation frame a
+ * second; here the next comes `ms` after the last was drawn, so that in between a picture can be taken. (Chromium's
+ * switch that lifts the limit lets an animation take the renderer for itself.)
+ */
+function steadyFrames(ms) {
+  const ask = requestAnimationFrame.bind(window);
+  const forget = cancelAnimationFrame.bind(window);
+  const [drawing, open] = [new Set(), new Map()];
+  let [last, fences] = [0, []];
+  const getContext = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...words) {
+    const context = getContext.call(this, kind, ...words);
+    if (kind === 'webgl2' && context) drawing.add(context);
+    return context;
+  };
+  const close = (id) => {
+    forget(open.get(id));
+    return open.delete(id);
+  };
+  const isDrawn = () => fences.every(([gl, fence]) => gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED);
+  window.requestAnimationFrame = (callback) => {
+    const id = (last += 1);
+    const run = () => {
+      if (!close(id)) return;
+      callback(performance.now());
+      for (const [gl, fence] of fences) gl.deleteSync(fence);
+      const alive = [...drawing].filter((gl) => !gl.isContextLost());
+      fences = alive.map((gl) => [gl, gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)]);
+      for (const gl of alive) gl.flush();
+    };
+    const wait = () => { if (open.has(id)) setTimeout(isDrawn() ? run : wait, ms); };
+    open.set(id, ask(run));
+    setTimeout(wait, 0);
+    return id;
+  };
+  window.cancelAnimationFrame = close;
+}
+
+/**
  * Makes `newPage`: each page in a browser profile of its own, unless a context is given.
  * A page remembers what no page may do: errors on its console, and requests to anybody but the test's servers.
  */
@@ -129,6 +165,7 @@ export function pages(browser, contexts, problems, origins) {
       const url = new URL(request.url());
       if (url.protocol.startsWith('http') && !origins.has(url.origin)) report(`third party: ${request.url()}`);
     });
+    await page.addInitScript(steadyFrames, 40);
     if (xr) {
       await page.addInitScript({ path: require.resolve('iwer/build/iwer.js') });
       await page.addInitScript({ path: require.resolve('@iwer/sem/build/iwer-sem.js') });

@@ -1,7 +1,7 @@
 //! Condition and AllergyIntolerance.
 
 use crate::json::{coded, codes, date, differs, set, text, words, written};
-use ambulo_care::{Allergy, Condition, ConditionStatus, Criticality, Id};
+use ambulo_care::{Allergy, Code, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
@@ -12,7 +12,7 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
     Some(Condition {
         id: id.clone(),
         text: words(concept)?,
-        code: codes(concept).into_iter().next(),
+        code: published(codes(concept)),
         onset: date(resource, "/onsetDateTime"),
         body_site: resource.pointer("/bodySite/0").and_then(words),
         status: match text(resource, "/clinicalStatus/coding/0/code") {
@@ -24,6 +24,13 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
 }
 
 /// The verification status of a Condition or an AllergyIntolerance.
+/// The first code of a system that all read, SNOMED CT or an ICD; else the first, which may be a practice's own.
+fn published(codes: Vec<Code>) -> Option<Code> {
+    let is_read = |code: &Code| code.system == "http://snomed.info/sct" || code.system.contains("/icd-");
+    let at = codes.iter().position(is_read).unwrap_or(0);
+    codes.into_iter().nth(at)
+}
+
 pub(crate) fn verification(resource_type: &str, code: &str) -> Value {
     json!({"coding": [{"system": system(resource_type, "ver-status", "verification"), "code": code}]})
 }
