@@ -30,7 +30,8 @@ pub enum Form {
 /// What a person must be to a resource that they write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authorship {
-    /// Those named as authors are the writer, or stood there before.
+    /// Those named as authors are the writer, or stood there before; what somebody else made is not a patient's to
+    /// change, under any name.
     OwnOrUnchanged,
     /// The author is named, is the writer, and was so before.
     OwnOnly,

@@ -9,7 +9,7 @@ use crate::decision::{Allowed, Decision};
 use crate::id::{is_id, relative_reference};
 use crate::refusal::Reason;
 use crate::table::{Authorship, Rule};
-use crate::{CareTeams, Interaction, Principal};
+use crate::{CareTeams, Interaction, Principal, RoleKind};
 
 /// Decides over a `PUT` of `body` to `id`, where `stored` is what stands there now.
 pub(crate) fn decide(
@@ -124,9 +124,19 @@ fn authored(principal: &Principal, rule: &Rule, stored: Option<&Value>, body: &V
             return Some(Reason::Author);
         }
     }
+    if principal.role.kind() == RoleKind::Patient && stored.is_some_and(|stored| is_anothers(rule, stored, &own)) {
+        return Some(Reason::NotYours);
+    }
     let is_plan = |resource: &Value| resource["intent"] == "plan";
     (rule.authorship == Authorship::OwnPlan && !(is_plan(body) && stored.is_none_or(is_plan)))
         .then_some(Reason::NotYours)
+}
+
+/// Whether somebody else made the entry: their name on it vouches for what it says. A device vouches for nothing.
+fn is_anothers(rule: &Rule, stored: &Value, own: &str) -> bool {
+    let mut authors = rule.authors.iter().flat_map(|path| at(stored, path));
+    authors
+        .any(|author| author["reference"].as_str().is_some_and(|named| named != own && !named.starts_with("Device/")))
 }
 
 /// The values at a dotted path, through arrays on the way.

@@ -418,7 +418,8 @@ fn nobody_writes_in_anothers_name() {
     let by_x = session(json!({"reference": "Practitioner/x"}), "1");
     assert_eq!(put(&patient("a"), &none, "/Procedure/1", None, &by_x), Decision::Forbidden(Reason::Author));
     let amended = session(json!({"reference": "Practitioner/x"}), "2");
-    assert_eq!(put(&patient("a"), &none, "/Procedure/1", Some(&by_x), &amended), Decision::Allow(Allowed::Update));
+    let amend = put(&patient("a"), &none, "/Procedure/1", Some(&by_x), &amended);
+    assert_eq!(amend, Decision::Forbidden(Reason::NotYours));
     let by_a = session(json!({"reference": "Patient/a"}), "1");
     assert_eq!(put(&patient("a"), &none, "/Procedure/1", None, &by_a), Decision::Allow(Allowed::Create));
 
@@ -434,6 +435,38 @@ fn nobody_writes_in_anothers_name() {
         put(&therapist(), &teams(), "/ServiceRequest/1", None, &order("Practitioner/y")),
         Decision::Forbidden(Reason::Author)
     );
+}
+
+#[test]
+fn what_a_practice_entered_is_not_the_patients_to_change() {
+    let entry = |resource_type: &str, author: Value| {
+        let (path, by) = match resource_type {
+            "Observation" => ("performer", json!([author])),
+            "QuestionnaireResponse" => ("author", author),
+            _ => ("performer", json!([{"actor": author}])),
+        };
+        json!({"resourceType": resource_type, "id": "1", "subject": {"reference": "Patient/a"}, path: by})
+    };
+    for resource_type in ["Observation", "Procedure", "MedicationAdministration", "QuestionnaireResponse"] {
+        let path = format!("/{resource_type}/1");
+        let change = |stored: &Value| {
+            let mut body = stored.clone();
+            body["status"] = json!("entered-in-error");
+            put(&patient("a"), &CareTeams::none(), &path, Some(stored), &body)
+        };
+        for theirs in ["Practitioner/x", "Organization/o", "PractitionerRole/r"] {
+            let stored = entry(resource_type, json!({"reference": theirs}));
+            assert_eq!(change(&stored), Decision::Forbidden(Reason::NotYours), "{resource_type} by {theirs}");
+            // Nor with their name taken off it.
+            let mine = entry(resource_type, json!({"reference": "Patient/a"}));
+            let taken = put(&patient("a"), &CareTeams::none(), &path, Some(&stored), &mine);
+            assert_eq!(taken, Decision::Forbidden(Reason::NotYours), "{resource_type} by {theirs}");
+        }
+        for ours in ["Patient/a", "Device/watch"] {
+            let stored = entry(resource_type, json!({"reference": ours}));
+            assert!(matches!(change(&stored), Decision::Allow(_)), "{resource_type} by {ours}");
+        }
+    }
 }
 
 #[test]
