@@ -28,7 +28,7 @@ pub struct DueList {
     pub now: Vec<DueDose>,
     /// Later today.
     pub later: Vec<DueDose>,
-    /// Taken or skipped, of today.
+    /// Taken or skipped: those of today, and those of yesterday that were still on the list today.
     pub done: Vec<DueDose>,
     /// Never decided, of today, and the next slot has come since.
     pub missed: Vec<DueDose>,
@@ -82,6 +82,8 @@ fn sort_slots(list: &mut DueList, record: &Record, medicine: &Medicine, now: Ins
         let open = held.is_none_or(Dose::is_open);
         let place = match (slot.date == today, open) {
             (true, false) => &mut list.done,
+            // Who takes yesterday's last dose after midnight has done something today.
+            (false, false) if !superseded && held.is_some_and(|dose| decided_on(dose, today, rules)) => &mut list.done,
             (false, false) => continue,
             (true, true) if since_s < -window_s => &mut list.later,
             (_, true) if since_s <= window_s => &mut list.now,
@@ -96,6 +98,11 @@ fn sort_slots(list: &mut DueList, record: &Record, medicine: &Medicine, now: Ins
             dose: held.map(|d| d.id.clone()),
         });
     }
+}
+
+/// Whether the decision that holds was made on this day.
+fn decided_on(dose: &Dose, day: Date, rules: &TimeZone) -> bool {
+    dose.current().is_some_and(|decision| decision.at.to_zoned(rules.clone()).date() == day)
 }
 
 /// The dose of this slot, whatever its id; one that is decided before one that is not.

@@ -152,12 +152,24 @@ fn a_dose_moves_through_the_lists_of_the_day() {
 
 #[test]
 fn last_evenings_dose_is_overdue_until_the_morning_and_then_leaves() {
-    let record = record(medicine(&["08:00", "22:00"], Days::Daily, ""), vec![]);
+    let medicine = medicine(&["08:00", "22:00"], Days::Daily, "");
+    let mut record = record(medicine.clone(), vec![]);
     let night = due(&record, at("2026-11-21T01:00:00+01:00"), &zones);
     assert_eq!(night.overdue.len(), 1);
-    assert_eq!(night.overdue[0].slot.date, day("2026-11-20"));
-    let morning = due(&record, at("2026-11-21T07:30:00+01:00"), &zones);
-    assert!(morning.overdue.is_empty() && morning.missed.is_empty() && morning.now.len() == 1);
+    let slot = &night.overdue[0].slot;
+    assert_eq!(slot.date, day("2026-11-20"));
+    // Taken after midnight it counts for the day on whose list it was; what was taken in time does not.
+    let taken = |at_night: &str| decide_slot(&id("p"), &medicine, slot, None, at(at_night), "p", Action::Taken);
+    let mut late = record.clone();
+    late.upsert(Item::Dose(taken("2026-11-21T01:00:00+01:00")));
+    let after = due(&late, at("2026-11-21T01:01:00+01:00"), &zones);
+    assert!(after.overdue.is_empty() && after.done.len() == 1 && after.later.len() == night.later.len());
+    record.upsert(Item::Dose(taken("2026-11-20T22:05:00+01:00")));
+    assert!(due(&record, at("2026-11-21T01:01:00+01:00"), &zones).done.is_empty());
+    let morning = due(&late, at("2026-11-21T07:30:00+01:00"), &zones);
+    assert!(
+        morning.done.is_empty() && morning.overdue.is_empty() && morning.missed.is_empty() && morning.now.len() == 1
+    );
 }
 
 #[test]
