@@ -91,7 +91,7 @@ fn bearer(muscle: &Structure, skeleton: &Skeleton) -> Option<usize> {
         PathStep::Around { .. } => None,
     });
     let bodies: Vec<usize> = points.collect();
-    bodies.get((bodies.len() - 1) / 2).copied()
+    bodies.get(bodies.len().checked_sub(1)? / 2).copied()
 }
 
 /// Gives a bundle its breadth and brings it off the bone. `all` are the muscle's bundles as they were, this one too.
