@@ -73,7 +73,7 @@ async function still(page) {
     let [before, quiet] = [-1, 0];
     for (const end = Date.now() + 12_000; quiet < 5 && Date.now() < end;) {
       await new Promise((done) => { setTimeout(done, 200); });
-      quiet = frames() === before ? quiet + 1 : 0;
+      quiet = frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
       before = frames();
     }
   });

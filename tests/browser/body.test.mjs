@@ -223,7 +223,7 @@ async function settled(page) {
     let [before, quiet] = [-1, 0];
     for (const end = Date.now() + 90_000; quiet < 9 && Date.now() < end;) {
       await new Promise((done) => setTimeout(done, 100));
-      quiet = frames() === before ? quiet + 1 : 0;
+      quiet = frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
       before = frames();
     }
     return quiet >= 9;

@@ -100,7 +100,8 @@ function signIns(output) {
 /**
  * Run in the page before it loads. Without a screen Chromium gives a page whose WebGL canvas draws one animation frame a
  * second; here the next comes `ms` after the last was drawn, so that in between a picture can be taken. (Chromium's
- * switch that lifts the limit lets an animation take the renderer for itself.)
+ * switch that lifts the limit lets an animation take the renderer for itself.) `framesAsked` tells how many are due: what
+ * rests asks for none, however long the last takes.
  */
 function steadyFrames(ms) {
   const ask = requestAnimationFrame.bind(window);
@@ -134,6 +135,7 @@ function steadyFrames(ms) {
     return id;
   };
   window.cancelAnimationFrame = close;
+  window.framesAsked = () => open.size;
 }
 
 /**

@@ -64,7 +64,9 @@ export async function test({ origin, newPage, step }) {
   step('nor for a person who wants no motion');
   await page.evaluate(() => tell({ type: 'reduced_motion', reduced: true }));
   await rests(page);
-  assert.equal(await middle(page), atRest, 'and it rests as it did before');
+  // The last frame drawn may be shown a moment later.
+  for (let i = 0; i < 9 && (await middle(page)) !== atRest; i += 1) await page.waitForTimeout(500);
+  assert.ok((await middle(page)) === atRest, 'it rests as it did before');
   await page.evaluate(() => tell({ type: 'reduced_motion', reduced: false }));
   await moves(page);
 
@@ -91,7 +93,7 @@ async function rests(page) {
     while (quiet < 15) {
       if (Date.now() > end) throw new Error('the scene never comes to rest');
       await new Promise((done) => setTimeout(done, 100));
-      quiet = scene.frames() === before ? quiet + 1 : 0;
+      quiet = scene.frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
       before = scene.frames();
     }
   });

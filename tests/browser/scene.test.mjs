@@ -9,7 +9,7 @@ const still = (page) => page.evaluate(async () => {
   let [before, quiet] = [-1, 0];
   while (quiet < 20) {
     await new Promise((done) => setTimeout(done, 150));
-    quiet = scene.frames() === before ? quiet + 1 : 0;
+    quiet = scene.frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
     before = scene.frames();
   }
   return before;
