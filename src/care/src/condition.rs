@@ -13,6 +13,13 @@ pub struct Code {
     pub display: String,
 }
 
+impl Code {
+    /// This code of that system.
+    pub fn new(system: &str, code: &str, display: &str) -> Self {
+        Self { system: system.to_owned(), code: code.to_owned(), display: display.to_owned() }
+    }
+}
+
 /// A diagnosis or problem.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
@@ -20,8 +27,8 @@ pub struct Condition {
     pub id: Id,
     /// What it is, in words.
     pub text: String,
-    /// Its code, where one is given.
-    pub code: Option<Code>,
+    /// Its codes: the same condition in several systems.
+    pub codes: Vec<Code>,
     /// The first day, where known.
     pub onset: Option<Date>,
     /// Where in the body, in words.

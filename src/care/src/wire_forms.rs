@@ -17,7 +17,7 @@ wire! {
     struct Vital { id, kind, label, value, at, source, note }
     struct SampledSeries { id, kind, start, period_s, values, source }
     struct Code { system, code, display }
-    struct Condition { id, text, code, onset, body_site, status }
+    struct Condition { id, text, codes, onset, body_site, status }
     struct Allergy { id, substance, reaction, criticality }
     struct Party { reference, name }
     struct Message { id, from, to, sent, text }

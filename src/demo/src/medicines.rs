@@ -161,11 +161,7 @@ fn medicine(patient: &Patient, plan: &Prescribed, start: Date) -> Medicine {
     Medicine {
         id: patient.id(&format!("medicine/{}", plan.name)),
         name: plan.name.into(),
-        codes: [RXNORM, ATC]
-            .iter()
-            .zip(plan.codes)
-            .map(|(system, code)| Code { system: (*system).into(), code: code.into(), display: plan.name.into() })
-            .collect(),
+        codes: [RXNORM, ATC].iter().zip(plan.codes).map(|(system, code)| Code::new(system, code, plan.name)).collect(),
         strength: plan.strength.into(),
         form: plan.form.into(),
         amount: plan.amount.into(),

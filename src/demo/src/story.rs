@@ -97,7 +97,7 @@ fn conditions(book: &mut Book, patient: &Patient, calendar: &Calendar) {
             &Item::Condition(Condition {
                 id: patient.id(&format!("condition/{code}")),
                 text: text.into(),
-                code: Some(Code { system: ICD.into(), code: code.into(), display: display.into() }),
+                codes: vec![Code::new(ICD, code, display)],
                 onset: Some(onset),
                 body_site: site.map(str::to_owned),
                 status: if code == "M17.12" { ConditionStatus::Resolved } else { ConditionStatus::Active },
@@ -117,17 +117,12 @@ fn procedures(book: &mut Book, patient: &Patient, calendar: &Calendar) {
         // Nobody had to operate: the picture was taken in the week after the fall.
         Story::Shoulder => ("MRI of the right shoulder", &shoulder, patient.since - 5, "Right shoulder"),
     };
-    let code = |(system, code, display): &(&str, &str, &str)| Code {
-        system: (*system).into(),
-        code: (*code).into(),
-        display: (*display).into(),
-    };
     book.add(
         patient,
         &Item::Procedure(Procedure {
             id: patient.id(&format!("procedure/{}", codes[0].1)),
             text: text.into(),
-            codes: codes.iter().map(code).collect(),
+            codes: codes.iter().map(|(system, code, display)| Code::new(system, code, display)).collect(),
             done: Some(calendar.ago(ago)),
             body_site: Some(site.into()),
             status: ProcedureStatus::Done,

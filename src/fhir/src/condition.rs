@@ -1,7 +1,7 @@
 //! Condition and AllergyIntolerance.
 
 use crate::json::{coded, codes, date, differs, set, text, words, written};
-use ambulo_care::{Allergy, Code, Condition, ConditionStatus, Criticality, Id};
+use ambulo_care::{Allergy, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
@@ -12,7 +12,7 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
     Some(Condition {
         id: id.clone(),
         text: words(concept)?,
-        code: published(codes(concept)),
+        codes: codes(concept),
         onset: date(resource, "/onsetDateTime"),
         body_site: resource.pointer("/bodySite/0").and_then(words),
         status: match text(resource, "/clinicalStatus/coding/0/code") {
@@ -24,13 +24,6 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
 }
 
 /// The verification status of a Condition or an AllergyIntolerance.
-/// The first code of a system that all read, SNOMED CT or an ICD; else the first, which may be a practice's own.
-fn published(codes: Vec<Code>) -> Option<Code> {
-    let is_read = |code: &Code| code.system == "http://snomed.info/sct" || code.system.contains("/icd-");
-    let at = codes.iter().position(is_read).unwrap_or(0);
-    codes.into_iter().nth(at)
-}
-
 pub(crate) fn verification(resource_type: &str, code: &str) -> Value {
     json!({"coding": [{"system": system(resource_type, "ver-status", "verification"), "code": code}]})
 }
@@ -57,8 +50,8 @@ pub(crate) fn write(resource: &mut Value, condition: &Condition, old: Option<&Co
         };
         set(resource, "clinicalStatus", status);
     }
-    if differs(old, condition, |c| (c.text.clone(), c.code.clone())) {
-        set(resource, "code", coded(&condition.text, &condition.code));
+    if differs(old, condition, |c| (c.text.clone(), c.codes.clone())) {
+        set(resource, "code", coded(&condition.text, &condition.codes));
     }
     if differs(old, condition, |c| c.onset) {
         set(resource, "onsetDateTime", json!(condition.onset.map(written)));

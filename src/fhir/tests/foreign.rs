@@ -379,17 +379,17 @@ proptest! {
 }
 
 #[test]
-fn a_condition_goes_by_its_published_code() {
+fn a_condition_keeps_all_its_codes_in_their_order() {
     let of = |codings: Value| {
         let condition = json!({"resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/p"},
             "code": {"text": "Worn knee", "coding": codings}});
         let Ok(Item::Condition(condition)) = to_item(&condition) else { panic!("a condition") };
-        condition.code.map(|code| code.code)
+        condition.codes.into_iter().map(|code| code.code).collect::<Vec<_>>()
     };
     let own = json!({"system": "https://practice.example/codes", "code": "K7"});
     let icd = json!({"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "M17.11"});
     let snomed = json!({"system": "http://snomed.info/sct", "code": "239873007"});
-    assert_eq!(of(json!([own, icd, snomed])).as_deref(), Some("M17.11"));
-    assert_eq!(of(json!([own])).as_deref(), Some("K7"));
-    assert_eq!(of(json!([])), None);
+    assert_eq!(of(json!([own, icd, snomed])), ["K7", "M17.11", "239873007"]);
+    assert_eq!(of(json!([own])), ["K7"]);
+    assert!(of(json!([])).is_empty());
 }

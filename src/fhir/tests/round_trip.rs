@@ -196,7 +196,6 @@ fn procedure() -> impl Strategy<Value = Item> {
 }
 
 fn story() -> impl Strategy<Value = Item> {
-    let code = prop::option::of(code());
     let status =
         prop_oneof![Just(ConditionStatus::Active), Just(ConditionStatus::Resolved), Just(ConditionStatus::Unknown)];
     let danger = prop_oneof![Just(Criticality::Low), Just(Criticality::High), Just(Criticality::Unknown)];
@@ -206,11 +205,11 @@ fn story() -> impl Strategy<Value = Item> {
         role,
     });
     prop_oneof![
-        (id(), words(), code, prop::option::of(day()), prop::option::of(words()), status).prop_map(
-            |(id, text, code, onset, body_site, status)| Item::Condition(Condition {
+        (id(), words(), codes(), prop::option::of(day()), prop::option::of(words()), status).prop_map(
+            |(id, text, codes, onset, body_site, status)| Item::Condition(Condition {
                 id,
                 text,
-                code,
+                codes,
                 onset,
                 body_site,
                 status

@@ -2,7 +2,7 @@
 
 use crate::page::format;
 use crate::page::texts::{t, tf};
-use ambulo_care::{Code, Condition, Date, Id, Procedure, ProcedureStatus, Record};
+use ambulo_care::{Code, Condition, ConditionStatus, Date, Id, Procedure, ProcedureStatus, Record};
 
 /// A condition or a procedure, as what picks its story and its place.
 #[derive(Clone, PartialEq)]
@@ -19,12 +19,12 @@ pub(crate) struct Matter {
 
 impl Matter {
     /// A condition.
-    pub(crate) fn condition(c: &Condition) -> Self {
+    fn condition(c: &Condition) -> Self {
         let detail = c.body_site.as_ref().map(|site| tf("body.site", &[("site", site)])).unwrap_or_default();
         Self {
             id: c.id.clone(),
             text: c.text.clone(),
-            codes: c.code.iter().cloned().collect(),
+            codes: c.codes.clone(),
             site: c.body_site.clone(),
             day: c.onset,
             detail,
@@ -32,7 +32,7 @@ impl Matter {
     }
 
     /// A procedure.
-    pub(crate) fn procedure(p: &Procedure) -> Self {
+    fn procedure(p: &Procedure) -> Self {
         let planned = p.status == ProcedureStatus::Planned;
         let detail = if planned { Some(t("body.planned")) } else { p.done.map(format::day) };
         Self {
@@ -43,6 +43,16 @@ impl Matter {
             day: p.done,
             detail: detail.unwrap_or_default(),
         }
+    }
+
+    /// What is the matter now.
+    pub(crate) fn conditions(record: &Record) -> impl Iterator<Item = Self> {
+        record.conditions.values().filter(|c| c.status == ConditionStatus::Active).map(Self::condition)
+    }
+
+    /// What was done, is being done, or is to be.
+    pub(crate) fn procedures(record: &Record) -> impl Iterator<Item = Self> {
+        record.procedures.values().filter(|p| p.status != ProcedureStatus::Stopped).map(Self::procedure)
     }
 
     /// The condition or procedure of this id.

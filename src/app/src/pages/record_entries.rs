@@ -7,7 +7,7 @@ use super::record_places::Tables;
 use super::today::exercise_name;
 use crate::page::format;
 use crate::page::texts::{t, tf};
-use ambulo_care::{ConditionStatus, Medicine, MedicineStatus, ProcedureStatus, Record, Session, Side};
+use ambulo_care::{Medicine, MedicineStatus, Record, Session, Side};
 use serde_json::Value;
 
 /// The groups, in the order of the lists, by the keys of their names.
@@ -33,11 +33,10 @@ impl Entry {
 
 /// All entries, group by group.
 pub(crate) fn entries(record: &Record, tables: &Tables) -> Vec<Entry> {
-    let conditions = record.conditions.values().filter(|c| c.status == ConditionStatus::Active).map(Matter::condition);
-    let procedures = record.procedures.values().filter(|p| p.status != ProcedureStatus::Stopped);
+    let (conditions, procedures) = (Matter::conditions(record), Matter::procedures(record));
     let mut found: Vec<Entry> = conditions
         .map(|c| (0, c))
-        .chain(procedures.map(|p| (1, Matter::procedure(p))))
+        .chain(procedures.map(|p| (1, p)))
         .filter_map(|(group, m)| matter(group, m, tables))
         .collect();
     let taken = record.medicines.values().filter(|m| m.status == MedicineStatus::Active);

@@ -10,7 +10,6 @@ use crate::page::browser;
 use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::t;
-use ambulo_care::{ConditionStatus, ProcedureStatus};
 use ambulo_scene_protocol::{BONES, ToScene, View};
 use ambulo_story::Targets;
 use ambulo_view::prelude::*;
@@ -95,20 +94,8 @@ pub(crate) fn places(looking: Looking) -> AnyView {
         let groups = GROUPS.iter().enumerate().filter(|(group, _)| held(*group));
         groups.map(|(group, key)| chip(Shown::Group(group), key)).collect_view()
     };
-    let diagnoses = Memo::new(move |_| {
-        let active = |r: &ambulo_care::Record| {
-            let of = r.conditions.values().filter(|c| c.status == ConditionStatus::Active);
-            of.map(Matter::condition).collect::<Vec<_>>()
-        };
-        state.record.with(active)
-    });
-    let done = Memo::new(move |_| {
-        let of = |r: &ambulo_care::Record| {
-            let of = r.procedures.values().filter(|p| p.status != ProcedureStatus::Stopped);
-            of.map(Matter::procedure).collect::<Vec<_>>()
-        };
-        state.record.with(of)
-    });
+    let diagnoses = Memo::new(move |_| state.record.with(|r| Matter::conditions(r).collect::<Vec<_>>()));
+    let done = Memo::new(move |_| state.record.with(|r| Matter::procedures(r).collect::<Vec<_>>()));
     view! {
         <h2>{t("body.record")}</h2>
         {move || (placed() == 0).then(|| view! { <p class="calm">{t("body.record-empty")}</p> })}
