@@ -35,37 +35,72 @@ def write(system, parts, rest=None, level="", extra=(), step=STEP_M):
     """Writes body/SYSTEM.bin, or body/SYSTEM.LEVEL.bin (`coarse`). `extra` are further (tag, bytes) sections, which
     readers that do not know them leave alone. Returns (bytes, brotli bytes, vertices)."""
     rest = rest or Rest()
-    entries, blob = [], b""
-    for p in parts:
-        v = rest.into(p.body, np.asarray(p.vertices, float))
-        n = None if p.normals is None else np.asarray(p.normals, float) @ rest.place[p.body][0]
-        f = np.asarray(p.faces, np.int64)
-        corners = v[f]
-        volume = np.einsum("ij,ij->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6
-        if volume <= 0:
-            raise ValueError(f"{p.id} is inside out")
-        data, lo, hi, nv, nf = geometry.pack(v, f, step, n)
-        box = {"minimum": [float(x) for x in lo], "maximum": [float(x) for x in hi]}
-        entries.append({"id": p.id, "body": p.body} | box | {"vertices": nv, "triangles": nf})
-        blob += data
+    return seal(system, [packed(p, rest, step) for p in parts], level, extra)
+
+
+def extend(system, parts, rest=None, level="", drop=()):
+    """Puts parts at the end of a file that is there, instead of those of the same ids and of `drop`; all others keep
+    their bytes."""
+    rest = rest or Rest()
+    away = {p.id for p in parts} | set(drop)
+    kept = [e for e in blobs(path_of(system, level)) if e[0]["id"] not in away]
+    return seal(system, kept + [packed(p, rest, STEP_M) for p in parts], level)
+
+
+def path_of(system, level=""):
+    return OUT / f"{system}{'.' + level if level else ''}.bin"
+
+
+def packed(p, rest, step):
+    """The entry of a part and its bytes."""
+    v = rest.into(p.body, np.asarray(p.vertices, float))
+    n = None if p.normals is None else np.asarray(p.normals, float) @ rest.place[p.body][0]
+    f = np.asarray(p.faces, np.int64)
+    corners = v[f]
+    volume = np.einsum("ij,ij->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6
+    if volume <= 0:
+        raise ValueError(f"{p.id} is inside out")
+    data, lo, hi, nv, nf = geometry.pack(v, f, step, n)
+    box = {"minimum": [float(x) for x in lo], "maximum": [float(x) for x in hi]}
+    return {"id": p.id, "body": p.body} | box | {"vertices": nv, "triangles": nf}, data
+
+
+def seal(system, parts, level="", extra=()):
+    entries, blob = [e for e, _ in parts], b"".join(data for _, data in parts)
     head = json.dumps({"system": system, "parts": entries}, separators=(",", ":")).encode()
     data = container.seal([(b"PART", head), (b"MESH", blob), *extra], container.BODY_SYSTEM)
     OUT.mkdir(exist_ok=True)
-    (OUT / f"{system}{'.' + level if level else ''}.bin").write_bytes(data)
-    packed, count = len(brotli.compress(data, quality=11, lgwin=22)), sum(e["vertices"] for e in entries)
-    print(f"{system} {level}: {len(parts)} parts, {count} vertices, {len(data)} bytes, {packed} by brotli")
-    return len(data), packed, count
+    path_of(system, level).write_bytes(data)
+    small, count = len(brotli.compress(data, quality=11, lgwin=22)), sum(e["vertices"] for e in entries)
+    print(f"{system} {level}: {len(parts)} parts, {count} vertices, {len(data)} bytes, {small} by brotli")
+    return len(data), small, count
+
+
+def sections(path):
+    raw = pathlib.Path(path).read_bytes()
+    assert raw[:8] == container.BODY_SYSTEM
+    out = {}
+    for i in range(struct.unpack("<I", raw[12:16])[0]):
+        tag, at, size = struct.unpack("<4sII", raw[24 + 12 * i : 36 + 12 * i])
+        out[tag] = raw[at : at + size]
+    return json.loads(out[b"PART"]), out[b"MESH"]
+
+
+def blobs(path):
+    """The parts of a file: each its entry and its bytes."""
+    head, mesh = sections(path)
+    out, at = [], 0
+    for e in head["parts"]:
+        size = 8 * e["vertices"] + 6 * e["triangles"]
+        out.append((e, mesh[at : at + size]))
+        at += size
+    return out
 
 
 def read(path):
     """The parts of a file, in each body's frame, without normals: for the checks and pictures."""
-    raw = pathlib.Path(path).read_bytes()
-    assert raw[:8] == container.BODY_SYSTEM
-    sections = {}
-    for i in range(struct.unpack("<I", raw[12:16])[0]):
-        tag, at, size = struct.unpack("<4sII", raw[24 + 12 * i : 36 + 12 * i])
-        sections[tag] = raw[at : at + size]
-    head, mesh, at, out = json.loads(sections[b"PART"]), sections[b"MESH"], 0, []
+    head, mesh = sections(path)
+    at, out = 0, []
     for e in head["parts"]:
         n, t = e["vertices"], 3 * e["triangles"]
         lo, hi = np.array(e["minimum"]), np.array(e["maximum"])

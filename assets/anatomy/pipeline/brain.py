@@ -42,7 +42,10 @@ def divide(tissue, origin):
     return parts
 
 
-def parts(folder):
+HEMISPHERES, STEM = ("cerebral-hemisphere-r", "cerebral-hemisphere-l"), ("cerebellum", "brainstem")
+
+
+def parts(folder, names=HEMISPHERES + STEM):
     """Name -> vertices (the template's millimetres, RAS) and faces."""
     grey = Labels.load(folder / "mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz")
     white = Labels.load(folder / "mni_icbm152_wm_tal_nlin_sym_09a_converted.nii.gz")
@@ -57,6 +60,8 @@ def parts(folder):
         "cerebellum": regions == 2,
         "brainstem": regions == 3,
     }.items():
+        if name not in names:
+            continue
         mask = ndimage.binary_fill_holes(largest(mask))
         # Ventricles are closed: what is seen is the outside.
         body = ndimage.binary_closing(np.pad(mask, 8), ndimage.generate_binary_structure(3, 1), 3)[8:-8, 8:-8, 8:-8]

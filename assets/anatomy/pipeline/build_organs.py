@@ -204,7 +204,7 @@ def gather():
             continue
         out[name] = grid.take(name, target, soft, keep=2 if name in ("small-bowel", "pulmonary-veins") else 1, step=1.0 if thin(name) else 1.3)
     far = brain.shell(rest.bones["hat_skull"])
-    for name, (v, f) in brain.parts(files["mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz"].parent).items():
+    for name, (v, f) in brain.parts(files["mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz"].parent, brain.STEM).items():
         out[name] = (brain.into_skull(v, far), f[:, ::-1])
     out["spinal-cord"] = cord(chest, over_chest)
     return {k: (v, f if volume(v, f) > 0 else f[:, ::-1]) for k, (v, f) in out.items()}, rest

@@ -25,8 +25,7 @@ TISSUES = {
     "duodenum": tissue("cf9a80", 0.45), "small-bowel": tissue("d5a48d", 0.45), "colon": tissue("bd8a70", 0.5),
     "oesophagus": tissue("b9796a", 0.5), "pancreas": tissue("d8b27c", 0.55), "spleen": tissue("6e2f3c", 0.4),
     "kidney": tissue("8a4336", 0.4), "bladder": tissue("d6b69a", 0.45), "prostate": tissue("b98a78", 0.5),
-    "adrenal": tissue("d9a648", 0.55), "thyroid": tissue("a9483f", 0.45), "grey-matter": tissue("d9b3a6", 0.5),
-    "cerebellum": tissue("cfa090", 0.5), "brainstem": tissue("e3cfae", 0.5), "cord": tissue("e8d9a8", 0.5),
+    "adrenal": tissue("d9a648", 0.55), "thyroid": tissue("a9483f", 0.45),     "cerebellum": tissue("cfa090", 0.5), "brainstem": tissue("e3cfae", 0.5), "cord": tissue("e8d9a8", 0.5),
 }  # fmt: skip
 
 STRUCTURES = [
@@ -70,7 +69,6 @@ STRUCTURES = [
     *pair("adrenal-gland", "glands", "abdomen", "adrenal-gland", "adrenal", CHEST, snomed="23451007", uberon="UBERON:0002369"),
     structure("thyroid", "glands", "neck", "thyroid", "thyroid", CHEST, snomed="69748006", uberon="UBERON:0002046"),
     structure("spleen", "lymph", "abdomen", "spleen", "spleen", CHEST, snomed="78961009", uberon="UBERON:0002106"),
-    *pair("cerebral-hemisphere", "nerves", "head", "cerebral-hemisphere", "grey-matter", BRAIN, part_of="brain", uberon=("UBERON:0002813", "UBERON:0002812")),
     structure("cerebellum", "nerves", "head", "cerebellum", "cerebellum", BRAIN, part_of="brain", snomed="113305005", uberon="UBERON:0002037"),
     structure("brainstem", "nerves", "head", "brainstem", "brainstem", BRAIN, part_of="brain", snomed="15926001", uberon="UBERON:0002298"),
     structure("spinal-cord", "nerves", "back neck chest", "spinal-cord", "cord", CHEST, snomed="2748008", uberon="UBERON:0002240", schematic=True),

@@ -29,6 +29,12 @@ pub struct Grain {
     pub ridge: u8,
 }
 
+/// The radius of a muscle's belly by its peak isometric force, metres, however thin or thick it is drawn.
+#[must_use]
+pub fn belly_m(force_n: f32) -> f32 {
+    (force_n / SPECIFIC_TENSION / std::f32::consts::PI).sqrt() * PENNATION
+}
+
 /// A place on the path.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Station {
@@ -52,7 +58,7 @@ pub(crate) fn count(rest_m: f32) -> usize {
 /// So many stations of a path: `belly` is the part of it that is flesh, `force_n` its strength.
 pub(crate) fn stations(line: &[Vec3], count: usize, belly: [f32; 2], force_n: f32) -> Vec<Station> {
     let points = evenly(line, count);
-    let most = ((force_n / SPECIFIC_TENSION / std::f32::consts::PI).sqrt() * PENNATION).clamp(BELLY_M.0, BELLY_M.1);
+    let most = belly_m(force_n).clamp(BELLY_M.0, BELLY_M.1);
     let tendon = (most * TENDON).clamp(TENDON_M.0, TENDON_M.1);
     let last = points.len().saturating_sub(1).max(1) as f32;
     let station = |(i, at): (usize, &Vec3)| {

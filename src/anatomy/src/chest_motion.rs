@@ -101,6 +101,8 @@ impl HeartMotion {
             "left-ventricle" | "right-ventricle" | "ventricular-septum" => (narrow(down), 0.0),
             // The veins' openings go with the wall that they open through.
             "left-atrium" | "right-atrium" | "pulmonary-veins" => (0.0, narrow(-down)),
+            // Valves go with the ring that holds them, the heart's own arteries with the wall on which they lie.
+            _ if part.ends_with("-valve") || part.ends_with("-artery") => (narrow(down), 0.0),
             _ => (0.0, 0.0),
         };
         let [plane, ventricles, atria] = [plane, ventricles, atria].map(|share| (share * 255.0 / TWICE) as u8);

@@ -28,7 +28,7 @@ mod vital_motion;
 mod wrap;
 
 pub use body_system::{BodyPart, BodySystem};
-pub use bundle::Grain;
+pub use bundle::{Grain, belly_m};
 pub use chest_motion::{HeartMotion, HeartWeights, LungMotion};
 pub use disc::{Disc, DiscPlan};
 pub use error::AnatomyError;

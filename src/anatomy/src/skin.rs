@@ -1,4 +1,4 @@
-//! How the skin follows the skeleton: the `SKIN` section of `body/skin.bin`.
+//! How skin, ligaments and discs follow the skeleton: the `SKIN` section of a file of `body/`.
 
 use crate::container::{Container, Kind, Reader};
 use crate::skeleton::ensure;
@@ -8,7 +8,7 @@ use glam::{Affine3A, Vec3};
 /// Bodies that one vertex follows at the most.
 pub const MOST_BODIES: usize = 4;
 
-/// Which bodies each vertex of one skin follows, and how much.
+/// Which bodies each vertex of one part follows, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkinBinding {
     /// For each vertex up to four indices of the skeleton's bodies; one without weight may be any body's.
@@ -18,7 +18,7 @@ pub struct SkinBinding {
 }
 
 impl SkinBinding {
-    /// Reads the bindings of all parts of `body/skin.bin`, in the order of `system.parts`.
+    /// Reads the bindings of all parts of a file, in the order of `system.parts`.
     pub fn parse(bytes: &[u8], system: &BodySystem, skeleton: &Skeleton) -> Result<Vec<Self>, AnatomyError> {
         let mut reader = Reader::new(Container::open(bytes, Kind::BodySystem)?.section(*b"SKIN")?);
         let length = u32::from_le_bytes(reader.array()?) as usize;

@@ -121,6 +121,39 @@ fn what_touches_stays_together() {
 }
 
 #[test]
+fn valves_come_down_with_their_plane_and_arteries_stay_on_their_walls() {
+    for (heart, _) in levels() {
+        let motion = HeartMotion::of(&heart).expect("a heart");
+        let contracted = Beat { atria: 0.0, ventricles: 1.0 };
+        let all = |id: &str| {
+            let part = heart.part(id).expect("a part");
+            let at = part.mesh.positions.iter().map(|p| Vec3::from(*p));
+            at.zip(moved(&motion, part, contracted)).collect::<Vec<_>>()
+        };
+        for valve in ["mitral-valve", "tricuspid-valve"] {
+            let by = all(valve).iter().map(|(from, to)| (*to - *from).dot(motion.axis)).sum::<f32>();
+            assert!(by / all(valve).len() as f32 > 0.003, "{valve} comes down");
+        }
+        for (artery, wall) in [
+            ("left-anterior-descending-artery", "left-ventricle"),
+            ("circumflex-artery", "left-ventricle"),
+            ("right-coronary-artery", "right-ventricle"),
+        ] {
+            let (wall, mut near) = (all(wall), 0);
+            for (from, to) in all(artery).into_iter().step_by(5) {
+                let far = |p: &&(Vec3, Vec3)| p.0.distance_squared(from);
+                let foot = wall.iter().min_by(|a, b| far(a).total_cmp(&far(b))).expect("a wall");
+                if foot.0.distance(from) < 0.003 {
+                    near += 1;
+                    assert!(((to - from) - (foot.1 - foot.0)).length() < 0.0008, "{artery} parts from its wall");
+                }
+            }
+            assert!(near > 20, "{artery}: {near}");
+        }
+    }
+}
+
+#[test]
 fn the_atria_contract_alone_before() {
     for (heart, _) in levels() {
         let motion = HeartMotion::of(&heart).expect("a heart");

@@ -11,13 +11,17 @@ use crate::files;
 use crate::places::Places;
 
 /// The programs in their order; each reads what those before it wrote.
-const PROGRAMS: [&[&str]; 7] = [
+const PROGRAMS: &[&[&str]] = &[
     &["build_skeleton.py"],
     &["build_exercises.py"],
     &["build_names.py"],
     &["build_structures.py"],
     &["build_organs.py"],
+    &["build_brain.py"],
+    &["build_heart.py"],
+    &["build_airways.py"],
     &["build_bones.py"],
+    &["build_joints.py"],
     &["build_skin.py", "venv/sources"],
 ];
 /// The packages are pinned by their hashes, which are those of this Python's.
@@ -31,7 +35,7 @@ pub(crate) fn anatomy(places: &Places) -> Result<()> {
     let pipeline = body.join("pipeline");
     let python = environment(&pipeline)?;
     let before = made(&body)?;
-    for program in PROGRAMS {
+    for &program in PROGRAMS {
         println!("running {}", program.join(" "));
         let mut run = Command::new(&python);
         run.current_dir(&pipeline).env("PYTHONDONTWRITEBYTECODE", "1").args(program);

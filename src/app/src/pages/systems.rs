@@ -89,6 +89,8 @@ pub(crate) fn switches(looking: Looking) -> AnyView {
     let Looking { stage, view, .. } = looking;
     let switch = move |system: &'static str| {
         looking.edit(&mut |v| {
+            // What was alone until now stands among the others again.
+            v.isolated.clear();
             if is_shown(v, system) {
                 v.systems.retain(|shown| shown != system);
                 v.muscles &= system != "muscles";
