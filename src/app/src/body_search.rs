@@ -79,8 +79,9 @@ fn cost(query: &str, name: &str) -> Option<u32> {
             None => return None,
         }
     }
-    // Of two that fit alike, the one that says less beside it.
-    matched.then(|| sum * 32 + (name.split(' ').count() as u32).min(31))
+    // Of two that fit alike, the one that begins so, and then the one that says less beside it.
+    let begins = name.strip_prefix(query).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    matched.then(|| (2 * sum + u32::from(!begins)) * 32 + (name.split(' ').count() as u32).min(31))
 }
 
 fn word_cost(wanted: &[char], word: &str) -> Option<u32> {

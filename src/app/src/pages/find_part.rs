@@ -9,7 +9,7 @@ use crate::page::texts::{t, tf};
 use ambulo_view::prelude::*;
 
 /// As many as are shown for one query.
-const MOST: usize = 8;
+const MOST: usize = 12;
 
 /// The field that finds, and what it found.
 pub(crate) fn search(looking: Looking) -> AnyView {
