@@ -1,7 +1,8 @@
 //! The systems of the body beside the bones: which are here, and their geometry.
 
 use ambulo_anatomy::{
-    BodyPart, BodySystem, Flesh, Grain, HeartMotion, HeartWeights, LungMotion, MUSCLES, SkinBinding, Structures,
+    AnatomyError, BodyPart, BodySystem, Flesh, Grain, HeartMotion, HeartWeights, LungMotion, MUSCLES, SkinBinding,
+    Structures,
 };
 use ambulo_scene_protocol::{BONES, ToApp, View};
 use bevy::prelude::*;
@@ -51,10 +52,14 @@ impl Here {
         let chest = figure.skeleton.body(CHEST);
         let in_chest = bodies.iter().all(|body| Some(*body) == chest);
         let going = match geometry.system.as_str() {
-            SKIN => Going::Skin(SkinBinding::parse(bytes, &geometry, &figure.skeleton).ok()?),
             "heart" if in_chest => HeartMotion::of(&geometry).map_or(Going::Still, Going::Heart),
             "lungs" if in_chest => LungMotion::of(&geometry).map_or(Going::Still, Going::Lungs),
-            _ => Going::Still,
+            // What says which bodies its vertices follow goes as skin does; the skin itself must say so.
+            system => match SkinBinding::parse(bytes, &geometry, &figure.skeleton) {
+                Ok(bindings) => Going::Skin(bindings),
+                Err(AnatomyError::MissingSection) if system != SKIN => Going::Still,
+                Err(_) => return None,
+            },
         };
         Some(Self { geometry, bodies, going, shape: 0, grains: Vec::new(), coarse: None })
     }
@@ -109,7 +114,7 @@ impl Here {
     }
 }
 
-/// The system whose parts follow many bodies.
+/// The system that lies over all others.
 pub const SKIN: &str = "skin";
 
 /// All systems but the bones.
