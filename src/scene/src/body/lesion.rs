@@ -2,7 +2,7 @@
 //!
 //! Schematic: a layer follows the real surfaces, its thickness and its wear are drawn, not measured.
 
-use ambulo_anatomy::Mesh as Triangles;
+use ambulo_anatomy::{Mesh as Triangles, belly_m};
 use ambulo_scene_protocol::{Mark, MarkKind};
 use bevy::{
     asset::RenderAssetUsages,
@@ -76,12 +76,7 @@ fn draw(
 fn muscle(figure: &Figure, mark: &Mark) -> Option<Mesh> {
     let index = figure.skeleton.muscle(&mark.id)?;
     let path = figure.skeleton.muscle_path(index, &figure.placed)?;
-    let belly = figure
-        .skeleton
-        .muscles
-        .get(index)
-        .map_or(0.008, |m| (m.maximum_force_n / 6.1e5 / std::f32::consts::PI).sqrt() * 0.66);
-    let belly = belly.clamp(0.004, 0.016);
+    let belly = figure.skeleton.muscles.get(index).map_or(0.008, |m| belly_m(m.maximum_force_n)).clamp(0.004, 0.016);
     let mut tubes = Tubes::new(MUSCLE);
     if mark.kind != MarkKind::Torn {
         tubes.add(&path.points, belly);

@@ -1,5 +1,6 @@
 //! The muscles that an exercise works, lit: spindles along their lines of pull, schematic, sized by strength.
 
+use ambulo_anatomy::belly_m;
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 
 use super::{Figure, look::Materials, tubes::Tubes};
@@ -7,8 +8,8 @@ use crate::{exercise::Showing, wakefulness::Wakefulness};
 
 /// Flesh at work, sRGB.
 const WORKING: [u8; 3] = [205, 58, 36];
-/// Force a square metre of a muscle's cross-section, N/m²: 61 N/cm² (Rajagopal et al. 2016, doi:10.1109/TBME.2016.2586891).
-const SPECIFIC_TENSION: f32 = 6.1e5;
+/// Thinnest and thickest spindle, metres.
+const BELLY_M: (f32, f32) = (0.0028, 0.021);
 
 /// All working muscles: one draw call.
 #[derive(Component)]
@@ -49,8 +50,7 @@ fn shape(
         let tubes = showing.muscles().iter().fold(Tubes::new(WORKING), |mut tubes, index| {
             let path = figure.skeleton.muscle_path(*index, &figure.placed);
             if let (Some(path), Some(muscle)) = (path, figure.skeleton.muscles.get(*index)) {
-                let belly = (muscle.maximum_force_n / SPECIFIC_TENSION / std::f32::consts::PI).sqrt();
-                tubes.add(&path.points, (belly * 0.66).clamp(0.0028, 0.021));
+                tubes.add(&path.points, belly_m(muscle.maximum_force_n).clamp(BELLY_M.0, BELLY_M.1));
             }
             tubes
         });

@@ -3,6 +3,7 @@
 use ambulo_scene_protocol::ToScene;
 use bevy::{
     asset::RenderAssetUsages,
+    ecs::system::SystemParam,
     light::NotShadowCaster,
     prelude::*,
     render::render_resource::{Extent3d, TextureDimension, TextureFormat},
@@ -82,8 +83,7 @@ fn write(
     angle: Res<ShownAngle>,
     language: Res<Language>,
     theme: Res<Theme>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut pictures: Pictures,
     mut labels: Query<(&MeshMaterial3d<StandardMaterial>, &mut Visibility), With<AngleLabel>>,
 ) {
     for (material, mut visibility) in &mut labels {
@@ -104,8 +104,22 @@ fn write(
             brush.set_text_baseline("middle");
             brush.fill_text(&text, 132.0, 67.0);
         });
-        if let Some(mut material) = materials.get_mut(&material.0) {
-            material.base_color_texture = Some(images.add(image));
+        pictures.put(image, material);
+    }
+}
+
+/// What is written, and what it is put on.
+#[derive(SystemParam)]
+pub struct Pictures<'w> {
+    images: ResMut<'w, Assets<Image>>,
+    materials: ResMut<'w, Assets<StandardMaterial>>,
+}
+
+impl Pictures<'_> {
+    /// Puts a picture on a surface in place of the one before.
+    pub fn put(&mut self, image: Image, on: &MeshMaterial3d<StandardMaterial>) {
+        if let Some(mut material) = self.materials.get_mut(&on.0) {
+            material.base_color_texture = Some(self.images.add(image));
         }
     }
 }

@@ -9,10 +9,10 @@ use super::{
     standing::{self, Standing, Texts},
 };
 use crate::{
-    exercise::label::Language,
+    exercise::label::{Language, Pictures},
     panel::{
         board::{self, Script},
-        face,
+        face::Face,
         sheet::Sheet,
     },
     xr::{
@@ -124,7 +124,7 @@ fn in_picture(eye: &Eye) -> Transform {
 }
 
 /// A place of the room in the scene.
-fn in_scene(room: &Room, at: Transform) -> Transform {
+pub fn in_scene(room: &Room, at: Transform) -> Transform {
     Transform::from_matrix(Mat4::from(room.scene_from_floor)) * at
 }
 
@@ -137,22 +137,14 @@ pub fn point(
     mut panels: Query<(&mut RoomPanel, &Transform, &Visibility)>,
 ) {
     let Some(head) = frame.as_ref().and_then(|frame| frame.head) else { return };
-    let pointers = &mut *pointers;
     for (mut panel, transform, visibility) in &mut panels {
         if *visibility == Visibility::Hidden {
             continue;
         }
-        let mut hovered = None;
-        for (hand, reach) in pointers.hands.iter_mut().zip(&mut pointers.reach_m) {
-            let hit = face::hit(hand.ray, transform, UVec2::new(WIDTH, HEIGHT), PIXEL_M);
-            let Some((x, y, along)) = hit.filter(|_| !standing.holds(hand.id)) else { continue };
-            hand.taken = true;
-            *reach = along;
-            let button = panel.sheet.button_at(x, y);
-            hovered = hovered.or(button);
-            if let (true, Some(button)) = (hand.selected, button.and_then(|index| panel.sheet.buttons.get(index))) {
-                choose(button.choice, &mut standing, &head);
-            }
+        let face = Face { sheet: &panel.sheet, place: transform, size: UVec2::new(WIDTH, HEIGHT), pixel: PIXEL_M };
+        let (hovered, pressed) = face.press(&mut pointers, |hand| !standing.holds(hand));
+        for choice in pressed {
+            choose(choice, &mut standing, &head);
         }
         let Some(stand) = standing.stand else { continue };
         let sheet = sheets::room(&texts.of, texts.direction, standing.is_placing(), &stand, &standing.seen);
@@ -201,21 +193,15 @@ fn name(
 fn draw(
     language: Res<Language>,
     texts: Res<Texts>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut pictures: Pictures,
     rooms: Query<(&RoomPanel, &MeshMaterial3d<StandardMaterial>), Changed<RoomPanel>>,
     names: Query<(&NamePanel, &MeshMaterial3d<StandardMaterial>), Changed<NamePanel>>,
 ) {
     let script = Script { language: &language.0, direction: texts.direction };
-    let mut show = |look: &MeshMaterial3d<StandardMaterial>, image: Image| {
-        if let Some(mut material) = materials.get_mut(&look.0) {
-            material.base_color_texture = Some(images.add(image));
-        }
-    };
     for (panel, look) in &rooms {
-        show(look, board::draw(&panel.sheet, panel.hovered, WIDTH, HEIGHT, &script));
+        pictures.put(board::draw(&panel.sheet, panel.hovered, WIDTH, HEIGHT, &script), look);
     }
     for (panel, look) in &names {
-        show(look, board::draw(&sheets::name(&panel.name), None, NAME_WIDTH, NAME_HEIGHT, &script));
+        pictures.put(board::draw(&sheets::name(&panel.name), None, NAME_WIDTH, NAME_HEIGHT, &script), look);
     }
 }

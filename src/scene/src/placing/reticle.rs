@@ -68,7 +68,7 @@ fn lie(
             let (_, rotation, translation) = pose.to_scale_rotation_translation();
             let lying =
                 Transform { translation: translation + Vec3::Y * LIFT_M, rotation, scale: Vec3::splat(RADIUS_M) };
-            transform.set_if_neq(Transform::from_matrix(Mat4::from(room.scene_from_floor)) * lying);
+            transform.set_if_neq(panels::in_scene(&room, lying));
         }
     }
     if let Some((Some(hand), pose)) = surface {

@@ -8,9 +8,10 @@ use super::{
     layout::{self, HEIGHT, LOW_HEIGHT, Sheet, WIDTH},
 };
 use crate::{
+    exercise::label::Pictures,
     panel::{
         board::{self, Script},
-        face,
+        face::Face,
     },
     xr::{controllers::Pointers, room::DISTANCE_M, session::Session},
 };
@@ -91,22 +92,14 @@ fn point(
     let Some(flow) = &coach.flow else { return };
     for (mut panel, transform, visibility) in &mut panels {
         let sheet = if panel.low { layout::low_sheet(flow) } else { layout::main_sheet(flow) };
-        let mut hovered = None;
-        for index in 0..pointers.hands.len() {
-            let (ray, selected) = (pointers.hands[index].ray, pointers.hands[index].selected);
-            let height = if panel.low { LOW_HEIGHT } else { HEIGHT };
-            let size = UVec2::new(WIDTH, height);
-            let hit = face::hit(ray, transform, size, METRES_A_PIXEL * scale(panel.low));
-            let Some((x, y, metres)) = hit else { continue };
-            if *visibility == Visibility::Hidden {
-                continue;
-            }
-            pointers.reach_m[index] = pointers.reach_m[index].min(metres);
-            let at = sheet.button_at(x, y);
-            hovered = hovered.or(at);
-            if let (true, Some(button)) = (selected, at.and_then(|i| sheet.buttons.get(i))) {
-                chosen.write(Chosen(button.choice));
-            }
+        let (mut hovered, mut pressed) = (None, Vec::new());
+        if *visibility != Visibility::Hidden {
+            let size = UVec2::new(WIDTH, if panel.low { LOW_HEIGHT } else { HEIGHT });
+            let face = Face { sheet: &sheet, place: transform, size, pixel: METRES_A_PIXEL * scale(panel.low) };
+            (hovered, pressed) = face.press(&mut pointers, |_| true);
+        }
+        for choice in pressed {
+            chosen.write(Chosen(choice));
         }
         if panel.sheet != sheet || panel.hovered != hovered {
             panel.sheet = sheet;
@@ -117,17 +110,13 @@ fn point(
 
 fn draw(
     coach: Res<Coach>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut pictures: Pictures,
     panels: Query<(&Panel, &MeshMaterial3d<StandardMaterial>), Changed<Panel>>,
 ) {
     let Some(flow) = &coach.flow else { return };
     let script = Script { language: &flow.assignment.language, direction: flow.assignment.direction };
     for (panel, material) in &panels {
         let height = if panel.low { LOW_HEIGHT } else { HEIGHT };
-        let image = board::draw(&panel.sheet, panel.hovered, WIDTH, height, &script);
-        if let Some(mut material) = materials.get_mut(&material.0) {
-            material.base_color_texture = Some(images.add(image));
-        }
+        pictures.put(board::draw(&panel.sheet, panel.hovered, WIDTH, height, &script), material);
     }
 }

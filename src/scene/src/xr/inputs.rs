@@ -86,11 +86,8 @@ pub fn hands(frame: &bindings::Frame, space: &JsValue, session: &bindings::Sessi
         };
         hands.push((source.into(), hand));
     }
-    let gone = KNOWN.with_borrow_mut(|all| {
-        let gone: Vec<Known> =
-            all.extract_if(.., |known| hands.iter().all(|(source, _)| *source != known.source)).collect();
-        gone
-    });
+    let here = |known: &Known| hands.iter().any(|(source, _)| *source == known.source);
+    let gone: Vec<Known> = KNOWN.with_borrow_mut(|all| all.extract_if(.., |known| !here(known)).collect());
     let last = gone.into_iter().filter_map(|known| Some((known.selected?, known)));
     hands.extend(last.map(|(ray, known)| {
         let source: &bindings::InputSource = known.source.unchecked_ref();
