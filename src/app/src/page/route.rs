@@ -109,7 +109,6 @@ impl Router {
         browser::window().scroll_to_with_x_and_y(0.0, 0.0);
         // A screen reader begins at the new place's heading.
         ambulo_view::spawn_local(async {
-            browser::pause_ms(0).await;
             if let Ok(Some(heading)) = browser::document().query_selector("main h1") {
                 let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();
             }

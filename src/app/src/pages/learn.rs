@@ -273,7 +273,6 @@ pub(super) fn chance() -> Chance {
 /// Where keys and screen readers go on, once it is drawn.
 pub(super) fn focus(place: &'static str) {
     ambulo_view::spawn_local(async move {
-        browser::pause_ms(0).await;
         if let Ok(Some(there)) = browser::document().query_selector(place) {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);

@@ -156,7 +156,6 @@ fn telling(
         step.set(to);
         // A screen reader begins at the new step's heading.
         ambulo_view::spawn_local(async move {
-            browser::pause_ms(0).await;
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             if let Some(heading) = heading.get() {
