@@ -1,11 +1,12 @@
-// The body's systems one by one, and every step of every story: pictures of the canvas for people to look at.
+// The body's systems one by one, every close-up, and every step of every story: pictures of the canvas for people to look at.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { comesToRest } from './harness.mjs';
 import { firstSignIn } from './person.mjs';
 import { LAPTOP, visit } from './walk.mjs';
 
-export const name = 'pictures of every system and of every step of every story';
+export const name = 'pictures of every system, every close-up and every step of every story';
 export const limit = 2_400_000;
 
 const STORIES = [
@@ -45,6 +46,22 @@ export async function test({ origin, server, newPage, step, folder = process.env
     await keep(`body-${String(at + 1).padStart(2, '0')}-${system.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
   }
 
+  await visit(page, '/body');
+  await page.locator('.stage[data-scene=here]').waitFor();
+  const near = page.locator('.close-ups button');
+  await near.first().waitFor();
+  for (const [at, region] of (await near.allTextContents()).entries()) {
+    step(region);
+    await near.nth(at).evaluate((button) => button.click());
+    await page.locator('.close-up').waitFor();
+    await page.waitForTimeout(4_000);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await keep(`close-up-${region.toLowerCase().replaceAll(/[^a-z]+/g, '-')}-${colorScheme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
   for (const story of STORIES) {
     step(story);
     await visit(page, `/body/story/${story}`);
@@ -65,16 +82,8 @@ export async function test({ origin, server, newPage, step, folder = process.env
   await page.context().close();
 }
 
-/** Waits until the scene draws no more, or as long as a slow picture may take. */
+/** Waits until the scene draws no more, or as long as a slow picture may take: in some stories a heart beats. */
 async function still(page) {
   await page.waitForTimeout(600);
-  await page.evaluate(async () => {
-    const { frames } = await import(JSON.parse(document.querySelector('#assets').textContent)['scene.js']);
-    let [before, quiet] = [-1, 0];
-    for (const end = Date.now() + 12_000; quiet < 5 && Date.now() < end;) {
-      await new Promise((done) => { setTimeout(done, 200); });
-      quiet = frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
-      before = frames();
-    }
-  });
+  await comesToRest(page, 10, 12_000);
 }

@@ -1,7 +1,7 @@
 // My body: the systems come when they are asked for, are found by name, and are seen.
 
 import assert from 'node:assert/strict';
-import { until } from './harness.mjs';
+import { comesToRest, until } from './harness.mjs';
 import { firstSignIn, go, role, unlock } from './person.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
@@ -101,6 +101,22 @@ export async function test({ origin, server, newPage, step }) {
   for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
   await system('Muscles').click();
   assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'false');
+
+  step('a knee from near, on either side, with what the bones do not show');
+  const knee = page.locator('.close-ups button', { hasText: 'Knee' });
+  const meniscus = page.locator('.labels .tag', { hasText: 'Inner meniscus' });
+  await knee.click();
+  await page.locator('.close-up', { hasText: 'menisci' }).waitFor();
+  await meniscus.waitFor({ timeout: 60_000 });
+  const left = page.getByRole('button', { name: 'left side', exact: true });
+  assert.equal(await left.getAttribute('aria-pressed'), 'false');
+  await left.click();
+  await until(async () => (await left.getAttribute('aria-pressed')) === 'true');
+  await meniscus.waitFor();
+  assert.equal(await knee.getAttribute('aria-pressed'), 'true');
+  for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.close-up').waitFor({ state: 'detached' });
+  assert.equal(await knee.getAttribute('aria-pressed'), 'false');
 
   step('a system that does not come is missed in plain words, and comes later');
   await page.route('**/nerves.*.bin', (route) => route.abort());
@@ -218,17 +234,7 @@ async function names(page) {
 
 // The scene draws until nothing moves: then it counts no more frames. What is under way comes within a second here.
 async function settled(page) {
-  const rests = await page.evaluate(async () => {
-    const { frames } = await import(JSON.parse(document.querySelector('#assets').textContent)['scene.js']);
-    let [before, quiet] = [-1, 0];
-    for (const end = Date.now() + 90_000; quiet < 9 && Date.now() < end;) {
-      await new Promise((done) => setTimeout(done, 100));
-      quiet = frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
-      before = frames();
-    }
-    return quiet >= 9;
-  });
-  assert.ok(rests, 'the picture comes to rest');
+  assert.ok(await comesToRest(page, 9), 'the picture comes to rest');
 }
 
 // Not the locator's own picture: it waits for an element that is never quite still on a slow machine.

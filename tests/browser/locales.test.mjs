@@ -113,7 +113,9 @@ export async function test({ server, newPage, step }) {
   for (const story of ['hypertension', 'knee-osteoarthritis', 'knee-replacement', 'rotator-cuff-tear', 'type-2-diabetes']) {
     judge.know([...strings(await locale(`../stories/${story}`)), ...strings(await locale(`../stories/en/${story}`))]);
   }
-  judge.know([...strings(await locale('../anatomy/dissection')), ...strings(await locale('../anatomy/dissection/en'))]);
+  for (const told of ['dissection', 'close-ups']) {
+    judge.know([...strings(await locale(`../anatomy/${told}`)), ...strings(await locale(`../anatomy/${told}/en`))]);
+  }
   await walk(patient, places, 'a patient');
 
   step('an empty line, a notice, an undo');

@@ -1,6 +1,7 @@
 //! My body: the body to turn and touch, its structures by name, and the places that the record speaks of.
 
 use super::body_view;
+use super::close_ups;
 use super::find_part;
 use super::headset;
 use super::labels;
@@ -43,6 +44,7 @@ pub(crate) fn body() -> AnyView {
                 {move || problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
                 {headset::room(stage, looking.told)}
                 {systems::switches(looking)}
+                {close_ups::close_ups(looking)}
                 {vital_motion::caption(looking)}
                 {record_places::places(looking)}
                 {tools::tools(looking)}

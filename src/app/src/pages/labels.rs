@@ -62,7 +62,7 @@ fn labels(looking: Looking) -> Vec<Label> {
     let mut labels = looking.labels.get();
     let of_record = !labels.is_empty();
     for id in looking.view.with(|v| v.labels.clone()) {
-        let text = looking.name(&id);
+        let text = looking.plain_name(&id);
         labels.push(plain(id, text));
     }
     match looking.picked.get() {

@@ -192,6 +192,12 @@ impl Looking {
         named.unwrap_or_else(|| id.to_owned())
     }
 
+    /// What people call a structure, without its side: short enough for a label, whose line shows which is meant.
+    pub(crate) fn plain_name(self, id: &str) -> String {
+        let lay = self.listed.with(|all| all.iter().find(|l| l.id == id).map(|l| l.lay.clone()));
+        lay.unwrap_or_else(|| id.to_owned())
+    }
+
     /// Changes what is seen of what was picked.
     pub(crate) fn edit_picked(self, change: fn(&mut View, String)) {
         if let Some((id, ..)) = self.picked.get_untracked() {

@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod body_view;
 pub(crate) mod chart;
+mod close_ups;
 pub(crate) mod conditions;
 pub(crate) mod cut;
 pub(crate) mod deciding;

@@ -43,9 +43,8 @@ impl Catalogue {
     }
 
     fn side(&self, matter: &Matter) -> Side {
-        let picked = matter.codes.iter().find_map(|code| self.picks.pick(&code.system, &code.code));
-        if let Some(picked) = picked {
-            return picked.told_for(&self.sites, matter.site.as_deref(), &matter.text);
+        if let Some((_, side)) = self.story(matter) {
+            return side;
         }
         let said = matter.site.as_deref().and_then(|site| self.sites.side(site));
         said.or_else(|| self.sites.side(&matter.text)).unwrap_or(Side::Right)
@@ -66,9 +65,18 @@ pub(crate) async fn fetch(id: &str) -> Result<(Story, StoryWords), &'static str>
 
 /// The body layer by layer, told as a story is.
 pub(crate) async fn layers() -> Result<(Story, StoryWords), &'static str> {
+    of_anatomy("dissection").await
+}
+
+/// Joints and organs from near, each told as a step of a story is.
+pub(crate) async fn close_ups() -> Result<(Story, StoryWords), &'static str> {
+    of_anatomy("close-ups").await
+}
+
+async fn of_anatomy(name: &str) -> Result<(Story, StoryWords), &'static str> {
     let state = State::current();
     let language = state.locale.with_untracked(|l| l.language.clone());
-    read(&state.assets(), "anatomy/dissection", &format!("anatomy/dissection/{}", format::tag(&language))).await
+    read(&state.assets(), &format!("anatomy/{name}"), &format!("anatomy/{name}/{}", format::tag(&language))).await
 }
 
 async fn read(assets: &Assets, story: &str, words: &str) -> Result<(Story, StoryWords), &'static str> {
