@@ -103,7 +103,7 @@ function signIns(output) {
  * switch that lifts the limit lets an animation take the renderer for itself.) `framesAsked` tells how many are due: what
  * rests asks for none, however long the last takes.
  */
-function steadyFrames(ms) {
+export function steadyFrames(ms) {
   const ask = requestAnimationFrame.bind(window);
   const forget = cancelAnimationFrame.bind(window);
   const [drawing, open] = [new Set(), new Map()];
@@ -137,6 +137,19 @@ function steadyFrames(ms) {
   window.cancelAnimationFrame = close;
   window.framesAsked = () => open.size;
 }
+
+/** Whether the scene of a page comes to rest: for so many tenths of a second it draws no frame and asks for none. */
+export const comesToRest = (page, tenths, limitMs = 90_000) => page.evaluate(async ({ tenths, limitMs }) => {
+  const { frames } = window.scene ?? await import(JSON.parse(document.querySelector('#assets').textContent)['scene.js']);
+  let [before, quiet] = [-1, 0];
+  for (const end = Date.now() + limitMs; quiet < tenths;) {
+    if (Date.now() > end) return false;
+    await new Promise((done) => { setTimeout(done, 100); });
+    quiet = frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
+    before = frames();
+  }
+  return true;
+}, { tenths, limitMs });
 
 /**
  * Makes `newPage`: each page in a browser profile of its own, unless a context is given.

@@ -42,6 +42,15 @@ export async function only(page, ...sides) {
   await xrFrames(page, 2);
 }
 
+/** What the hands hold counts as fingers on a screen from now on, or no longer. */
+export const onScreen = (page, are) => page.evaluate((are) => {
+  for (const side of ['left', 'right']) {
+    const { inputSource } = device.controllers[side];
+    if (are) Object.defineProperty(inputSource, 'targetRayMode', { get: () => 'screen', configurable: true });
+    else delete inputSource.targetRayMode;
+  }
+}, are);
+
 /** Points a controller from one place at another. */
 export async function aim(page, side, from, to) {
   await page.evaluate(([side, at, quaternion]) => {
@@ -61,19 +70,16 @@ export async function pull(page, side = 'right') {
 }
 
 /** Where the hands hold something, as the device says. */
-const grips = (page) => page.evaluate(() => new Promise((resolve) => {
-  window.afterFrame = (frame) => {
-    window.afterFrame = null;
-    const at = (source) => {
-      const { x, y, z } = frame.getPose(source.gripSpace, window.base).transform.position;
-      return [source.handedness, [x, y, z]];
-    };
-    resolve(Object.fromEntries([...session.inputSources].map(at)));
+const grips = (page) => page.evaluate(() => inFrame((frame) => {
+  const at = (source) => {
+    const { x, y, z } = frame.getPose(source.gripSpace, window.base).transform.position;
+    return [source.handedness, [x, y, z]];
   };
+  return Object.fromEntries([...session.inputSources].map(at));
 }));
 
-/** Takes hold with both hands there, goes to where they end in a few steps, and lets go: what each held it by, before and after. */
-export async function carry(page, from, to, steps = 3) {
+/** Takes hold there by a button, goes to where the hands end in a few steps, and lets go: where each grip was, before and after. */
+export async function carry(page, from, to, button = 'squeeze', steps = 3) {
   const put = async (hands) => {
     await page.evaluate((hands) => {
       for (const [side, at] of Object.entries(hands)) {
@@ -83,34 +89,31 @@ export async function carry(page, from, to, steps = 3) {
     }, hands);
     await xrFrames(page, 2);
   };
-  const squeeze = async (value) => {
-    await page.evaluate(([sides, value]) => {
-      for (const side of sides) device.controllers[side].updateButtonValue('squeeze', value);
-    }, [Object.keys(from), value]);
+  const press = async (value) => {
+    await page.evaluate(([sides, button, value]) => {
+      for (const side of sides) device.controllers[side].updateButtonValue(button, value);
+    }, [Object.keys(from), button, value]);
     await xrFrames(page, 3);
   };
   await put(from);
-  await squeeze(1);
+  await press(1);
   const before = await grips(page);
   for (let step = 1; step <= steps; step += 1) {
     const share = step / steps;
     await put(Object.fromEntries(Object.entries(from).map(([side, at]) => [side, at.map((x, i) => x + (to[side][i] - x) * share)])));
   }
   const after = await grips(page);
-  await squeeze(0);
+  await press(0);
   return { before, after };
 }
 
 /** Where a place of the room is in each eye's picture: parts of its width, and of its height from below. */
-export const projected = (page, place) => page.evaluate((place) => new Promise((resolve) => {
-  window.afterFrame = (frame) => {
-    window.afterFrame = null;
-    const times = (m, v) => [0, 1, 2, 3].map((row) => v.reduce((sum, x, column) => sum + m[4 * column + row] * x, 0));
-    resolve(frame.getViewerPose(window.base).views.map((view) => {
-      const clip = times(view.projectionMatrix, times(view.transform.inverse.matrix, [...place, 1]));
-      return { x: 0.5 + clip[0] / clip[3] / 2, y: 0.5 + clip[1] / clip[3] / 2 };
-    }));
-  };
+export const projected = (page, place) => page.evaluate((place) => inFrame((frame) => {
+  const times = (m, v) => [0, 1, 2, 3].map((row) => v.reduce((sum, x, column) => sum + m[4 * column + row] * x, 0));
+  return frame.getViewerPose(window.base).views.map((view) => {
+    const clip = times(view.projectionMatrix, times(view.transform.inverse.matrix, [...place, 1]));
+    return { x: 0.5 + clip[0] / clip[3] / 2, y: 0.5 + clip[1] / clip[3] / 2 };
+  });
 }), place);
 
 /** The device's own frame of the room, for the test's questions. */

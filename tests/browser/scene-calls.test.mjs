@@ -40,13 +40,10 @@ export async function test({ origin, newPage, step }) {
   step('in a headset, both eyes');
   await page.evaluate((systems) => tell({ type: 'set_view', view: { systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true } }), systems);
   await enter(page, 'vr');
-  const drawn = () => page.evaluate(() => new Promise((resolve) => {
+  const drawn = () => page.evaluate(() => {
     calls.length = 0;
-    window.afterFrame = () => {
-      window.afterFrame = null;
-      resolve({ calls: calls.length, indices: calls.reduce((sum, count) => sum + count, 0) });
-    };
-  }));
+    return inFrame(() => ({ calls: calls.length, indices: calls.reduce((sum, count) => sum + count, 0) }));
+  });
   // The coarse level comes after the session has begun.
   let seen;
   for (let i = 0; i < 20; i += 1) {

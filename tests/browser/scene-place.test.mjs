@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { Vector3 } from 'three';
 import { readSkeleton, readSystem } from './body-geometry.mjs';
-import { aim, carry, furnish, look, measureFrom, only, panelPixel, projected, pull, TABLE } from './room.mjs';
+import { aim, carry, furnish, look, measureFrom, only, onScreen, panelPixel, projected, pull, TABLE } from './room.mjs';
 import { enter, eyes, openScene, xrFrames } from './scene-stage.mjs';
 
 export const name = 'the heart is placed on a table, made larger by hand, and its left ventricle is named';
@@ -92,10 +92,10 @@ export async function test({ origin, newPage, step }) {
     assert.deepEqual(seen.errors, []);
     return seen;
   };
-  /** Points at the left ventricle from the heart's own left, a little from the front. */
+  /** Points at the left ventricle from the heart's own left, where no artery crosses it. */
   const aimAtVentricle = async (stand) => {
     const at = inRoom(middles['left-ventricle'], base, stand);
-    const from = new Vector3(0.9, 0.15, 0.35).applyAxisAngle(new Vector3(0, 1, 0), stand.yaw).multiplyScalar(0.5).add(at);
+    const from = new Vector3(0.9, 0.15, 0.1).applyAxisAngle(new Vector3(0, 1, 0), stand.yaw).multiplyScalar(0.5).add(at);
     await aim(page, 'right', from.toArray(), at.toArray());
   };
 
@@ -115,7 +115,8 @@ export async function test({ origin, newPage, step }) {
   await pull(page);
   await aim(page, 'right', [0.3, 1.2, 0.3], [0.3, 1.2, 1.3]);
   const placed = await good();
-  let stand = { scale: onTable, yaw: 0, foot: new Vector3(...TABLE) };
+  const first = { scale: onTable, yaw: 0, foot: new Vector3(...TABLE) };
+  let stand = first;
   const where = await projected(page, inRoom(middle, base, stand).toArray());
   const small = [0, 1].map((eye) => count(placed, eye, flesh));
   for (const eye of [0, 1]) {
@@ -131,13 +132,7 @@ export async function test({ origin, newPage, step }) {
     const inner = Object.getOwnPropertySymbols(anchor.anchorSpace).map((symbol) => anchor.anchorSpace[symbol]).find((held) => held?.offsetMatrix);
     inner.offsetMatrix[13] += by;
   }, by);
-  await page.evaluate(() => new Promise((resolve) => {
-    window.afterFrame = (frame) => {
-      window.afterFrame = null;
-      window.anchors = [...frame.trackedAnchors];
-      resolve();
-    };
-  }));
+  await page.evaluate(() => inFrame((frame) => { window.anchors = [...frame.trackedAnchors]; }));
   await raise(0.1);
   await xrFrames(page, 3);
   const raised = count(await good(), 0, flesh);
@@ -157,6 +152,30 @@ export async function test({ origin, newPage, step }) {
   const grown = big.found / small[0].found;
   assert.ok(grown > 1.5 && grown < 3, `${grown} times as many pixels`);
   close(big, (await projected(page, inRoom(middle, base, stand).toArray()))[0], 0.07, 'where the hands left it');
+
+  step('two hands that keep choosing hold it, too');
+  await page.evaluate(() => { said.length = 0; });
+  await only(page, 'left', 'right');
+  stand = handled(stand, await carry(page, { left: [x - 0.2, y + 0.15, z + 0.1], right: [x + 0.2, y + 0.15, z + 0.1] }, { left: [x - 0.14, y + 0.2, z], right: [x + 0.14, y + 0.2, z] }, 'trigger'));
+
+  step('so do two fingers on a screen, each as far away as the heart was');
+  await onScreen(page, true);
+  const pinch = [{ left: [x - 0.1, y + 0.2, z + 0.5], right: [x + 0.1, y + 0.2, z + 0.5] }, { left: [x - 0.13, y + 0.15, z + 0.5], right: [x + 0.13, y + 0.15, z + 0.5] }];
+  const heartAt = inRoom(middle, base, stand);
+  const ahead = ([x, y, z]) => [x, y, z - heartAt.distanceTo(new Vector3(x, y, z))];
+  const [before, after] = pinch.map((hands) => Object.fromEntries(Object.entries(hands).map(([side, at]) => [side, ahead(at)])));
+  await carry(page, ...pinch, 'trigger');
+  await onScreen(page, false);
+  stand = handled(stand, { before, after });
+  await only(page, 'right');
+  await aim(page, 'right', [0.3, 1.2, 0.3], [0.3, 1.2, 1.3]);
+  const pinched = count(await good(), 0, flesh);
+  close(pinched, (await projected(page, inRoom(middle, base, stand).toArray()))[0], 0.05, 'where the fingers left it');
+  const far = (of) => inRoom(middle, base, of).distanceTo(new Vector3(...HEAD));
+  const share = (of) => (of.scale / far(of)) ** 2;
+  const grew = pinched.found / small[0].found / (share(stand) / share(first));
+  assert.ok(grew > 0.7 && grew < 1.4, `as large as the fingers made it: ${pinched.found} pixels after ${small[0].found}`);
+  assert.deepEqual(await page.evaluate(() => heard('picked')), [], 'what holds chooses nothing');
 
   step('the left ventricle is lit and named where it is');
   await aimAtVentricle(stand);
@@ -185,8 +204,7 @@ export async function test({ origin, newPage, step }) {
   await look(page, HEAD, [0, HEAD[1], -1]);
   await page.evaluate(() => tell({ type: 'recentre' }));
   await xrFrames(page, 4);
-  const ahead = { scale: onTable, yaw: 0, foot: new Vector3(0, HEAD[1] - 0.5, -0.75) };
-  await aimAtVentricle(ahead);
+  await aimAtVentricle({ scale: onTable, yaw: 0, foot: new Vector3(0, HEAD[1] - 0.5, -0.75) });
   await page.evaluate(() => { said.length = 0; });
   await pull(page);
   await page.waitForFunction(() => heard('picked').length > 0);
@@ -195,17 +213,14 @@ export async function test({ origin, newPage, step }) {
 
   step('a finger on a screen is gone as soon as it has chosen, and has chosen');
   await only(page);
-  await page.evaluate(() => new Promise((resolve) => {
+  await page.evaluate(() => {
     said.length = 0;
     const { targetRaySpace } = device.controllers.right.inputSource;
     const finger = { handedness: 'none', targetRayMode: 'screen', targetRaySpace, gripSpace: null, hand: null };
-    window.afterFrame = (frame) => {
-      window.afterFrame = null;
-      const event = new Event('select');
-      session.dispatchEvent(Object.assign(event, { frame, inputSource: finger }));
-      resolve();
-    };
-  }));
+    return inFrame((frame) => {
+      session.dispatchEvent(Object.assign(new Event('select'), { frame, inputSource: finger }));
+    });
+  });
   await page.waitForFunction(() => heard('picked').length > 0);
   assert.equal(await page.evaluate(() => heard('picked').at(-1).id), 'left-ventricle');
   await only(page, 'right');

@@ -2,6 +2,7 @@
 // nothing is drawn.
 
 import assert from 'node:assert/strict';
+import { comesToRest } from './harness.mjs';
 import { openScene } from './scene-stage.mjs';
 
 export const name = 'the heart beats at its rate, and rests where nobody could see it';
@@ -64,8 +65,6 @@ export async function test({ origin, newPage, step }) {
   step('nor for a person who wants no motion');
   await page.evaluate(() => tell({ type: 'reduced_motion', reduced: true }));
   await rests(page);
-  // The last frame drawn may be shown a moment later.
-  for (let i = 0; i < 9 && (await middle(page)) !== atRest; i += 1) await page.waitForTimeout(500);
   assert.ok((await middle(page)) === atRest, 'it rests as it did before');
   await page.evaluate(() => tell({ type: 'reduced_motion', reduced: false }));
   await moves(page);
@@ -85,18 +84,8 @@ async function moves(page) {
   await page.waitForFunction((before) => scene.frames() > before + 24, before, { timeout: 60_000 });
 }
 
-/** No frame is drawn for a second and a half. */
 async function rests(page) {
-  await page.evaluate(async () => {
-    let [before, quiet] = [-1, 0];
-    const end = Date.now() + 60_000;
-    while (quiet < 15) {
-      if (Date.now() > end) throw new Error('the scene never comes to rest');
-      await new Promise((done) => setTimeout(done, 100));
-      quiet = scene.frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
-      before = scene.frames();
-    }
-  });
+  assert.ok(await comesToRest(page, 15), 'the scene comes to rest');
 }
 
 /** The picture as a text that can be compared. */

@@ -34,6 +34,13 @@ export function emulator() {
   device.position.set(0, 1.6, 0);
   // The emulator calls every position emulated, which to the scene means guessed; a headset says so only when it is.
   Object.defineProperty(XRPose.prototype, 'emulatedPosition', { get: () => Boolean(window.guessing), configurable: true });
+  /** What `act` makes of the session's next frame, when the scene is done with it. */
+  window.inFrame = (act) => new Promise((resolve) => {
+    window.afterFrame = (frame) => {
+      window.afterFrame = null;
+      resolve(act(frame));
+    };
+  });
   const ask = navigator.xr.requestSession.bind(navigator.xr);
   navigator.xr.requestSession = async (...words) => {
     const session = await ask(...words);
@@ -185,20 +192,17 @@ export async function leave(page) {
 
 /** The pixels of the session's framebuffer at the end of its next frame: { width, height, eyes: [rows from below] }. */
 export function eyes(page) {
-  return page.evaluate(() => new Promise((resolve) => {
-    window.afterFrame = () => {
-      window.afterFrame = null;
-      const layer = session.renderState.baseLayer;
-      const [width, height] = [layer.framebufferWidth, layer.framebufferHeight];
-      const errors = glErrors();
-      window.probing = true;
-      gl.bindFramebuffer(gl.FRAMEBUFFER, layer.framebuffer);
-      const pixels = new Uint8Array(4 * width * height);
-      gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-      window.probing = false;
-      resolve({ width, height, errors, pixels: Array.from(pixels) });
-    };
+  return page.evaluate(() => inFrame(() => {
+    const layer = session.renderState.baseLayer;
+    const [width, height] = [layer.framebufferWidth, layer.framebufferHeight];
+    const errors = glErrors();
+    window.probing = true;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, layer.framebuffer);
+    const pixels = new Uint8Array(4 * width * height);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    window.probing = false;
+    return { width, height, errors, pixels: Array.from(pixels) };
   })).then(({ width, height, errors, pixels }) => {
     const at = (eye, fx, fy) => {
       const x = Math.min(Math.floor((eye + fx) * width / 2), width - 1);

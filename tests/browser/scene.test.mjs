@@ -1,19 +1,16 @@
 // The scene on a page: it draws, answers hands and keys, rests when nothing moves, and says why when it cannot start.
 
 import assert from 'node:assert/strict';
+import { comesToRest } from './harness.mjs';
 import { openScene } from './scene-stage.mjs';
 
 export const name = 'the scene draws the body, answers, and rests';
 
-const still = (page) => page.evaluate(async () => {
-  let [before, quiet] = [-1, 0];
-  while (quiet < 20) {
-    await new Promise((done) => setTimeout(done, 150));
-    quiet = scene.frames() === before && framesAsked() === 0 ? quiet + 1 : 0;
-    before = scene.frames();
-  }
-  return before;
-});
+/** The number of frames drawn when the scene has come to rest. */
+async function still(page) {
+  assert.ok(await comesToRest(page, 30), 'the scene comes to rest');
+  return page.evaluate(() => scene.frames());
+}
 
 export async function test({ origin, newPage, step }) {
   step('the body appears');
