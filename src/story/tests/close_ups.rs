@@ -3,27 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod reading_ease;
+mod told;
 
 use ambulo_anatomy::{NameSide, Skeleton, Structures};
-use ambulo_story::{Side, Story, StoryWords};
-use std::path::Path;
-
-fn file(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/anatomy").join(name);
-    std::fs::read(path).unwrap_or_else(|e| panic!("{name}: {e}"))
-}
-
-fn close_ups() -> Story {
-    Story::read(&file("close-ups.json")).unwrap()
-}
-
-fn words(language: &str) -> StoryWords {
-    StoryWords::read(&file(&format!("close-ups/{language}.json")), &close_ups()).unwrap()
-}
+use ambulo_story::Side;
+use told::{file, story};
 
 #[test]
 fn every_region_is_there_with_structures_that_exist() {
-    let story = close_ups();
+    let story = story("close-ups");
     let keys: Vec<&str> = story.steps.iter().map(|s| s.key.as_str()).collect();
     assert_eq!(keys, ["knee", "hip", "shoulder", "spine", "hand", "heart", "lungs", "brain"]);
     let structures = Structures::parse(&file("structures.json")).unwrap();
@@ -48,7 +36,7 @@ fn every_region_is_there_with_structures_that_exist() {
 #[test]
 fn a_joint_is_shown_on_the_side_that_is_asked_for() {
     let structures = Structures::parse(&file("structures.json")).unwrap();
-    for step in close_ups().steps {
+    for step in story("close-ups").steps {
         let (right, left) = (step.view(Side::Right), step.view(Side::Left));
         let sided = right.isolated != left.isolated;
         assert_eq!(sided, ["knee", "hip", "shoulder", "hand"].contains(&step.key.as_str()), "{}", step.key);
@@ -63,24 +51,10 @@ fn a_joint_is_shown_on_the_side_that_is_asked_for() {
 
 #[test]
 fn every_language_tells_every_close_up() {
-    let english = words("en");
-    for language in ["de", "es", "ar"] {
-        let told = words(language);
-        for (step, model) in told.steps.iter().zip(&english.steps) {
-            assert_eq!(step.text.len(), model.text.len(), "{language}: {}", step.title);
-            for (text, english) in step.text.iter().zip(&model.text) {
-                let arabic = text.chars().any(|c| ('\u{0600}'..='\u{06ff}').contains(&c));
-                assert_eq!(arabic, language == "ar", "{language}: {text}");
-                assert_ne!(text, english, "{language}: left in English");
-            }
-        }
-    }
+    told::in_every_language("close-ups");
 }
 
 #[test]
 fn english_is_plain() {
-    for step in &words("en").steps {
-        let grade = reading_ease::grade(&step.text.join(" "));
-        assert!(grade <= 6.5, "{}: grade {grade:.1}", step.title);
-    }
+    told::in_plain_english("close-ups");
 }
