@@ -56,6 +56,11 @@ impl Organ {
         let first = ys.next()?;
         Some(ys.fold((first, first), |(a, b), y| (a.min(y), b.max(y))))
     }
+
+    /// How far a place is from the nearest of its points, metres.
+    fn away(&self, p: &Vec3) -> f32 {
+        self.points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min)
+    }
 }
 
 fn placed(bytes: &[u8]) -> Vec<(String, Organ)> {
@@ -324,8 +329,7 @@ fn valves_stand_in_their_openings() {
             let middle = (o.low + o.high) / 2.0;
             let reach = o.points.iter().map(|p| p.distance(middle)).fold(0.0, f32::max);
             let rim: Vec<_> = o.points.iter().filter(|p| p.distance(middle) > 0.8 * reach).collect();
-            let gap = |p: &Vec3, wall: &Organ| wall.points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
-            let loose = rim.iter().filter(|p| gap(p, from).min(gap(p, to)) > 0.005).count();
+            let loose = rim.iter().filter(|p| from.away(p).min(to.away(p)) > 0.005).count();
             assert!(loose * 10 < rim.len(), "{valve}: {loose} of {} at the rim touch no wall", rim.len());
         }
     }
@@ -337,25 +341,24 @@ fn valves_stand_in_their_openings() {
 
 #[test]
 fn the_hearts_own_arteries_run_in_the_grooves() {
-    let away = |p: &Vec3, id: &str| organ(id).points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
     for (artery, one, other, least) in [
         ("left-anterior-descending-artery", "left-ventricle", "right-ventricle", 0.35),
         ("right-coronary-artery", "right-ventricle", "right-atrium", 0.4),
         ("circumflex-artery", "left-ventricle", "left-atrium", 0.3),
     ] {
         let points: Vec<_> = organ(artery).points.iter().step_by(3).collect();
-        let between = points.iter().filter(|p| away(p, one) < 0.006 && away(p, other) < 0.006).count();
+        let between = points.iter().filter(|p| organ(one).away(p) < 0.006 && organ(other).away(p) < 0.006).count();
         assert!(between as f32 > least * points.len() as f32, "{artery}: {between} of {}", points.len());
         // On a wall all along, and not within a chamber.
         let walls =
             ["left-ventricle", "right-ventricle", "left-atrium", "right-atrium", "aortic-root", "pulmonary-trunk"];
         for p in points {
-            let nearest = walls.iter().map(|wall| away(p, wall)).fold(f32::INFINITY, f32::min);
+            let nearest = walls.iter().map(|wall| organ(wall).away(p)).fold(f32::INFINITY, f32::min);
             assert!(nearest < 0.007, "{artery} floats at {p}: {nearest}");
         }
     }
     let main = organ("left-main-coronary-artery");
-    let meets = |id: &str| main.points.iter().map(|p| away(p, id)).fold(f32::INFINITY, f32::min);
+    let meets = |id: &str| main.points.iter().map(|p| organ(id).away(p)).fold(f32::INFINITY, f32::min);
     for id in ["aortic-root", "left-anterior-descending-artery", "circumflex-artery"] {
         assert!(meets(id) < 0.003, "the trunk meets {id}: {}", meets(id));
     }
@@ -363,7 +366,6 @@ fn the_hearts_own_arteries_run_in_the_grooves() {
 
 #[test]
 fn bronchi_go_from_the_airway_into_their_lobes() {
-    let away = |p: &Vec3, id: &str| organ(id).points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
     for (bronchi, lobe, from) in [
         ("upper-bronchi-r", "upper-lobe-r", "trachea"),
         ("middle-bronchi-r", "middle-lobe-r", "lower-bronchi-r"),
@@ -372,7 +374,7 @@ fn bronchi_go_from_the_airway_into_their_lobes() {
         ("lower-bronchi-l", "lower-lobe-l", "trachea"),
     ] {
         let (tree, home) = (organ(bronchi), organ(lobe));
-        assert!(tree.points.iter().any(|p| away(p, from) < 0.003), "{bronchi} begins at {from}");
+        assert!(tree.points.iter().any(|p| organ(from).away(p) < 0.003), "{bronchi} begins at {from}");
         // By far most of it lies within its lobe: a ray to the side leaves that an odd number of times.
         let within = |p: &Vec3| {
             let crossed = home.corners.iter().filter(|[a, b, c]| {
@@ -412,8 +414,10 @@ fn the_great_vessels_run_before_the_spine() {
     assert!(arch.centre.y > chest.centre.y && chest.centre.y > belly.centre.y);
     // One vessel in three parts: each begins where the other ends.
     let top: Vec<_> = chest.points.iter().copied().filter(|p| p.y > chest.high.y - 0.004).collect();
-    let gap = |p: &Vec3| arch.points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
-    assert!(top.iter().map(gap).fold(0.0, f32::max) < 0.02, "the arch goes over into the descending aorta");
+    assert!(
+        top.iter().map(|p| arch.away(p)).fold(0.0, f32::max) < 0.02,
+        "the arch goes over into the descending aorta"
+    );
     assert!((chest.low.y - belly.high.y).abs() < 0.012, "{} {}", chest.low.y, belly.high.y);
     assert!(organ("superior-vena-cava").centre.x < arch.centre.x);
 }
@@ -485,10 +489,8 @@ fn the_lobes_lie_as_they_do_in_people() {
         let top = frontal.high.y;
         assert!(back(top - 0.012, top) < back(top - 0.05, top - 0.04) - 0.004);
         // Neighbours share their border: each lobe comes to each of its neighbours, and no nearer to the others.
-        let nearest = |a: &Organ, b: &Organ| {
-            let away = |p: &Vec3| b.points.iter().map(|q| q.distance(*p)).fold(f32::INFINITY, f32::min);
-            a.points.iter().step_by(2).map(away).fold(f32::INFINITY, f32::min)
-        };
+        let nearest =
+            |a: &Organ, b: &Organ| a.points.iter().step_by(2).map(|p| b.away(p)).fold(f32::INFINITY, f32::min);
         for (a, b) in [(frontal, parietal), (frontal, temporal), (parietal, temporal), (parietal, occipital)] {
             assert!(nearest(a, b) < 0.0005);
         }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod triangle;
+
 use ambulo_anatomy::{BodySystem, NameSide, Pose, Skeleton, SkinBinding, Structures};
 use glam::{Affine3A, Vec3};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,35 +97,12 @@ fn pose(joints: &[(&str, f32)]) -> Vec<Affine3A> {
     pose.forward(&SKELETON).iter().zip(REST.iter()).map(|(now, rest)| *now * rest.inverse()).collect()
 }
 
-/// Nearest place of a triangle (Ericson, Real-Time Collision Detection, 5.1.5).
-fn nearest(p: Vec3, [a, b, c]: [Vec3; 3]) -> Vec3 {
-    let (ab, ac, ap, bp, cp) = (b - a, c - a, p - a, p - b, p - c);
-    let (d1, d2, d3, d4, d5, d6) = (ab.dot(ap), ac.dot(ap), ab.dot(bp), ac.dot(bp), ab.dot(cp), ac.dot(cp));
-    let (va, vb, vc) = (d3 * d6 - d5 * d4, d5 * d2 - d1 * d6, d1 * d4 - d3 * d2);
-    if d1 <= 0.0 && d2 <= 0.0 {
-        a
-    } else if d3 >= 0.0 && d4 <= d3 {
-        b
-    } else if d6 >= 0.0 && d5 <= d6 {
-        c
-    } else if vc <= 0.0 && d1 >= 0.0 && d3 <= 0.0 {
-        a + ab * (d1 / (d1 - d3))
-    } else if vb <= 0.0 && d2 >= 0.0 && d6 <= 0.0 {
-        a + ac * (d2 / (d2 - d6))
-    } else if va <= 0.0 && d4 >= d3 && d5 >= d6 {
-        b + (c - b) * ((d4 - d3) / ((d4 - d3) + (d5 - d6)))
-    } else {
-        let whole = va + vb + vc;
-        a + ab * (vb / whole) + ac * (vc / whole)
-    }
-}
-
 /// How far a place is from the bones of a body that has moved.
 fn from_bones(p: Vec3, body: usize, moves: &[Affine3A]) -> f32 {
     let place = moves[body] * REST[body];
     let bones = SKELETON.bones.iter().filter(|b| b.body == body);
     let triangles = bones.flat_map(|b| b.mesh.triangles()).map(|t| t.map(|q| place.transform_point3(q)));
-    triangles.map(|t| nearest(p, t).distance(p)).fold(f32::INFINITY, f32::min)
+    triangles.map(|t| triangle::distance(p, &t)).fold(f32::INFINITY, f32::min)
 }
 
 const POSES: [&[(&str, f32)]; 9] = [

@@ -2,17 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod languages;
+
 use ambulo_anatomy::{AnatomyError, Name, NameSide, Names, Skeleton};
+use languages::LANGUAGES;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 const IDS: &[u8] = include_bytes!("../../../assets/anatomy/names.json");
-const LANGUAGES: [(&str, &[u8]); 4] = [
-    ("en", include_bytes!("../../../assets/anatomy/names/en.json")),
-    ("de", include_bytes!("../../../assets/anatomy/names/de.json")),
-    ("es", include_bytes!("../../../assets/anatomy/names/es.json")),
-    ("ar", include_bytes!("../../../assets/anatomy/names/ar.json")),
-];
 
 static SKELETON: LazyLock<Skeleton> =
     LazyLock::new(|| Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap());

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod triangle;
+
 use ambulo_anatomy::{BodySystem, NameSide, Pose, Skeleton, SkinBinding, StructureNames, Structures};
 use glam::{Affine3A, Vec2, Vec3, Vec3Swizzles};
 use std::collections::HashMap;
@@ -83,23 +85,9 @@ fn crossing(t: &[Vec3; 3], p: Vec3) -> Option<i32> {
     (within && sum != 0.0 && z > p.z).then_some(if sum > 0.0 { 1 } else { -1 })
 }
 
-/// Distance from a point to a triangle (Ericson 2005, Real-Time Collision Detection, 5.1.5, by projection).
-fn distance(t: &[Vec3; 3], p: Vec3) -> f32 {
-    let edge = |a: Vec3, b: Vec3| {
-        let along = b - a;
-        p.distance(a + along * ((p - a).dot(along) / along.length_squared().max(1e-20)).clamp(0.0, 1.0))
-    };
-    let [a, b, c] = *t;
-    let normal = (b - a).cross(c - a).normalize_or_zero();
-    let foot = p - normal * (p - a).dot(normal);
-    let inward = |a: Vec3, b: Vec3| (b - a).cross(foot - a).dot(normal) >= 0.0;
-    let edges = edge(a, b).min(edge(b, c)).min(edge(c, a));
-    if normal != Vec3::ZERO && inward(a, b) && inward(b, c) && inward(c, a) { p.distance(foot) } else { edges }
-}
-
 fn nearest(surface: &[[Vec3; 3]], p: Vec3) -> f32 {
     let reach = |t: &&[Vec3; 3]| t[0].distance_squared(p) < 0.05 * 0.05;
-    surface.iter().filter(reach).map(|t| distance(t, p)).fold(f32::INFINITY, f32::min)
+    surface.iter().filter(reach).map(|t| triangle::distance(p, t)).fold(f32::INFINITY, f32::min)
 }
 
 #[test]

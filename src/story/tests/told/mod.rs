@@ -5,13 +5,13 @@ use ambulo_story::{Story, StoryWords};
 use std::path::Path;
 
 /// A file of the anatomy.
-pub fn file(name: &str) -> Vec<u8> {
+pub(crate) fn file(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/anatomy").join(name);
     std::fs::read(path).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 /// What is shown, step by step, of the file of this name.
-pub fn story(name: &str) -> Story {
+pub(crate) fn story(name: &str) -> Story {
     Story::read(&file(&format!("{name}.json"))).unwrap()
 }
 
@@ -20,7 +20,7 @@ fn words(name: &str, language: &str) -> StoryWords {
 }
 
 /// Nothing is left out in any language, and nothing left in English.
-pub fn in_every_language(name: &str) {
+pub(crate) fn in_every_language(name: &str) {
     let english = words(name, "en");
     for language in ["de", "es", "ar"] {
         let told = words(name, language);
@@ -37,7 +37,7 @@ pub fn in_every_language(name: &str) {
 }
 
 /// No step's English is harder than what a sixth-grader reads.
-pub fn in_plain_english(name: &str) {
+pub(crate) fn in_plain_english(name: &str) {
     for step in &words(name, "en").steps {
         let grade = reading_ease::grade(&step.text.join(" "));
         assert!(grade <= 6.5, "{}: grade {grade:.1}", step.title);
