@@ -144,12 +144,14 @@ async function turn({ page }, count) {
   }, { count, by: STEP_RAD });
 }
 
+const DRAWING = ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'];
+
 /** Draw calls of one frame of turning. */
 async function calls({ page }) {
   await page.bringToFront();
-  return page.evaluate(async (by) => {
+  return page.evaluate(async ({ by, names }) => {
     let count = 0;
-    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
+    for (const name of names) {
       const draw = gl[name];
       gl[name] = (...words) => {
         count += 1;
@@ -166,13 +168,13 @@ async function calls({ page }) {
     const seen = count;
     window.end?.();
     return seen;
-  }, STEP_RAD);
+  }, { by: STEP_RAD, names: DRAWING });
 }
 
 /** From here on nothing is drawn: what is left in a frame is the processor's own work. */
-const blind = ({ page }) => page.evaluate(() => {
-  for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) gl[name] = () => {};
-});
+const blind = ({ page }) => page.evaluate((names) => {
+  for (const name of names) gl[name] = () => {};
+}, DRAWING);
 
 const middle = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
 

@@ -188,14 +188,16 @@ impl Looking {
 
     /// The name of a structure; its id where there is none yet.
     pub(crate) fn name(self, id: &str) -> String {
-        let named = self.listed.with(|all| all.iter().find(|l| l.id == id).map(|l| l.name.clone()));
-        named.unwrap_or_else(|| id.to_owned())
+        self.told(id, |listed| listed.name.clone())
     }
 
     /// What people call a structure, without its side: short enough for a label, whose line shows which is meant.
     pub(crate) fn plain_name(self, id: &str) -> String {
-        let lay = self.listed.with(|all| all.iter().find(|l| l.id == id).map(|l| l.lay.clone()));
-        lay.unwrap_or_else(|| id.to_owned())
+        self.told(id, |listed| listed.lay.clone())
+    }
+
+    fn told(self, id: &str, what: fn(&Listed) -> String) -> String {
+        self.listed.with(|all| all.iter().find(|l| l.id == id).map(what)).unwrap_or_else(|| id.to_owned())
     }
 
     /// Changes what is seen of what was picked.
