@@ -6,8 +6,7 @@ from rest import Rest
 
 def main():
     rest = Rest()
-    turn, shift = rest.place["torso"]
-    lobes = {p.id: (p.vertices @ turn.T + shift, p.faces) for p in body.read(body.path_of("lungs"))[1] if "lobe" in p.id}
+    lobes = {p.id: (rest.world("torso", p.vertices), p.faces) for p in body.read(body.path_of("lungs"))[1] if "lobe" in p.id}
     for level, detail in (("", True), ("coarse", False)):
         made = bronchi.parts(lobes, detail)
         body.extend("lungs", [body.Part(name, "torso", v, f) for name, (v, f) in made.items()], rest, level)

@@ -6,19 +6,9 @@ import body
 import brain
 import deep_brain
 import lobes
-from geometry import decimate
 from rest import Rest
 from sources import fetch
-from volumes import volume, windowed_sinc
-
-
-def coarse(v, f, share=0.22):
-    v2, f2 = decimate(v, f, max(300, int(len(f) * share)))
-    return windowed_sinc(v2, f2, 4, 0.3)
-
-
-def outwards(v, f):
-    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+from volumes import coarse, outwards
 
 
 def main():

@@ -15,8 +15,7 @@ def main():
     over_chest = fit.Warp(fit.chest_landmarks(chest, rest))
     points, tets, volume, triangles, surface = heart.load(files["rodero_01_fullheart_1.5mm.vtu"])
     move = heart.place(points, tets, volume, triangles, surface, chest)
-    turn, shift = rest.place["torso"]
-    walls = {p.id: (p.vertices @ turn.T + shift, p.faces) for p in body.read(body.path_of("heart"))[1]}
+    walls = {p.id: (rest.world("torso", p.vertices), p.faces) for p in body.read(body.path_of("heart"))[1]}
     centre = {name: v.mean(0) for name, (v, _) in walls.items()}
     for level, detail in (("", True), ("coarse", False)):
         made = valves.parts(points, triangles, surface, centre, lambda p: over_chest(move(p)), detail)

@@ -45,8 +45,7 @@ def bound(made, read, rest):
     """The section `SKIN` of the pieces as they were written."""
     names, weights = [], []
     for piece, part in zip(made, read, strict=True):
-        r, t = rest.place[part.body]
-        mine, w = piece.bind(part.vertices @ r.T + t)
+        mine, w = piece.bind(rest.world(part.body, part.vertices))
         names += [n for n in mine if n not in names]
         full = np.zeros((len(w), 255))
         full[:, [names.index(n) for n in mine]] = w

@@ -11,11 +11,10 @@ import fit
 import heart
 import table_organs
 import wall
-from geometry import decimate
 from grid import Grid
 from rest import Rest
 from sources import fetch
-from volumes import Labels, surface, volume, windowed_sinc
+from volumes import Labels, coarse, outwards, surface
 
 # Labels of the two CTs; both use TotalSegmentator's numbers.
 CHEST = {
@@ -127,7 +126,7 @@ def cord(chest, warp):
     v = np.vstack([v, line[0], line[-1]])
     k = np.arange(20)
     f = np.vstack([f, np.stack([(k + 1) % 20, k, np.full(20, len(v) - 2)], 1), np.stack([159 * 20 + k, 159 * 20 + (k + 1) % 20, np.full(20, len(v) - 1)], 1)])
-    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+    return outwards(v, f)
 
 
 def leg(mask):
@@ -165,7 +164,7 @@ def gather():
         for name, number in names.items():
             v, f = raw(ct, number, thin(name))
             v = warp(v)
-            meshes[name] = [(v, f) if volume(v, f) > 0 else (v, f[:, ::-1])]
+            meshes[name] = [outwards(v, f)]
     for name, number in (("aorta", AORTA), ("inferior-vena-cava", VENA_CAVA)):
         # The chest's CT leads to the second lumbar vertebra, the belly's on from there.
         upper, lower = raw(above(chest, chest.centre(30)[2] - 4, True), number, True), raw(above(belly, belly.centre(30)[2] + 6, False), number, True)
@@ -207,7 +206,7 @@ def gather():
     for name, (v, f) in brain.parts(files["mni_icbm152_gm_tal_nlin_sym_09a_converted.nii.gz"].parent, brain.STEM).items():
         out[name] = (brain.into_skull(v, far), f[:, ::-1])
     out["spinal-cord"] = cord(chest, over_chest)
-    return {k: (v, f if volume(v, f) > 0 else f[:, ::-1]) for k, (v, f) in out.items()}, rest
+    return {k: outwards(v, f) for k, (v, f) in out.items()}, rest
 
 
 def rms(warp):
@@ -218,11 +217,6 @@ def fixed_to(name, system):
     if system == "nerves" and name != "spinal-cord":
         return "head"
     return next((b for b, keys in LOW.items() if any(k in name for k in keys)), "torso")
-
-
-def coarse(v, f, share=0.22):
-    v2, f2 = decimate(v, f, max(300, int(len(f) * share)))
-    return windowed_sinc(v2, f2, 4, 0.3)
 
 
 def main():

@@ -177,8 +177,7 @@ def main(folder):
 def bind(part, skin, rest):
     """(names of bodies, packed weights) of a part as it was written."""
     v, f, names, w = skin
-    r, t = rest.place[part.body]
-    x = part.vertices @ r.T + t
+    x = rest.world(part.body, part.vertices)
     w = skin_finish.carried(x, skin_fit.normals(x, part.faces), v, f, w)
     names, w = skin_finish.follow_shallow_bones(x, part.faces, names, w, rest)
     return names, skin_finish.packed(w)

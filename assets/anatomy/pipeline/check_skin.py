@@ -13,8 +13,7 @@ TOLERANCE_M = 0.001
 
 
 def world(rest, part):
-    r, t = rest.place[part.body]
-    return part.vertices @ r.T + t, part.faces
+    return rest.world(part.body, part.vertices), part.faces
 
 
 def sticking_out(rest, skin):

@@ -2,7 +2,7 @@
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from volumes import volume
+from volumes import outwards
 
 
 def sheet(grid, thickness):
@@ -19,7 +19,7 @@ def sheet(grid, thickness):
     after = np.roll(rim, -1)
     sides = np.vstack([np.stack([after, rim, rim + n], 1), np.stack([after, rim + n, after + n], 1)])
     f = np.vstack([top, top[:, ::-1] + n, sides])
-    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+    return outwards(v, f)
 
 
 def curve(line, step):
@@ -55,7 +55,7 @@ def tube(line, radii, around):
         np.stack([(k + 1) % around, k, np.full(around, n * around)], 1),
         np.stack([last + k, last + (k + 1) % around, np.full(around, n * around + 1)], 1),
     ])  # fmt: skip
-    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+    return outwards(v, f)
 
 
 def joined(meshes):

@@ -54,8 +54,7 @@ def main():
                 continue
             if args.hide and any(w in part.id for w in args.hide.split(",")):
                 continue
-            r, t = rest.place[part.body]
-            v = part.vertices @ r.T + t
+            v = rest.world(part.body, part.vertices)
             low, high = np.minimum(low, v.min(0)), np.maximum(high, v.max(0))
             items.append((v, part.faces, colour.get(part.id, [0.8, 0.7, 0.6]), 1.0))
     if args.bones:

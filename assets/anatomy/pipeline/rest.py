@@ -56,3 +56,8 @@ class Rest:
         """World -> the body's frame."""
         r, t = self.place[name]
         return (v - t) @ r
+
+    def world(self, name, v):
+        """The body's frame -> world."""
+        r, t = self.place[name]
+        return v @ r.T + t

@@ -9,6 +9,8 @@ from scipy import ndimage
 from skimage.measure import marching_cubes
 from vtk.util import numpy_support
 
+from geometry import decimate
+
 
 @dataclasses.dataclass
 class Labels:
@@ -119,6 +121,17 @@ def volume(v, f):
     return np.einsum("ij,ij->", p[:, 0], np.cross(p[:, 1], p[:, 2])) / 6
 
 
+def outwards(v, f):
+    """The closed surface with its triangles facing outwards."""
+    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+
+
+def coarse(v, f, share=0.22):
+    """The level for headsets and phones: this share of the triangles, without the facets that this leaves."""
+    v, f = decimate(v, f, max(300, int(len(f) * share)))
+    return windowed_sinc(v, f, 4, 0.3)
+
+
 def finish(v, f, target, smooth=20):
     if smooth:
         v, f = windowed_sinc(v, f, smooth)
@@ -129,4 +142,4 @@ def finish(v, f, target, smooth=20):
             if len(f) <= 1.03 * target:
                 break
         v, f = windowed_sinc(v, f.astype(np.int64), 8, 0.2)
-    return (v, f) if volume(v, f) > 0 else (v, f[:, ::-1])
+    return outwards(v, f)
