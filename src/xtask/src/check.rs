@@ -6,18 +6,18 @@ use crate::arguments::Arguments;
 use crate::build::Builder;
 use crate::commands;
 use crate::compile;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::places::Places;
 
-/// Runs all of it, the quick things first.
+/// Runs all of it.
 ///
-/// The lints cover the workspace natively, and the browser's rooms for the browser.
+/// The lints cover the workspace natively, as it is built, and the browser's rooms for the browser.
 pub(crate) fn check(places: &Places, arguments: &Arguments) -> Result<()> {
     let builder = Builder::prepare(places, arguments)?;
     format(places)?;
     deny(places)?;
-    lint(&builder)?;
-    native_tests(places)
+    native_tests(places)?;
+    lint(&builder)
 }
 
 fn format(places: &Places) -> Result<()> {
@@ -48,22 +48,20 @@ fn deny(places: &Places) -> Result<()> {
     Ok(())
 }
 
+const NO_CLIPPY: &str = "Clippy is not installed: `rustup component add clippy`, and try again.";
+const LINT_ADVICE: &str = "Clippy has something to say: mend it, or allow it on its line with a reason.";
+
+/// What is built for the browser alone.
 fn lint(builder: &Builder) -> Result<()> {
-    let advice = "Clippy has something to say: mend it, or allow it on its line with a reason.";
-    compile::timed("the lints", || {
-        for packages in SELECTIONS {
-            let mut native = compile::cargo(builder.places);
-            native.arg("clippy").args(packages).args(["--all-targets", "--locked", "--", "-D", "warnings"]);
-            commands::run(&mut native, advice)?;
-        }
+    compile::timed("the lints for the browser", || {
         let mut browser = compile::wasm(builder.places, builder.target(), "clippy");
         browser.env("CARGO_TARGET_DIR", builder.places.app_target());
         browser.args(["-p", "ambulo-app", "-p", "ambulo-vault", "--", "-D", "warnings"]);
-        commands::run(&mut browser, advice)?;
+        commands::run(&mut browser, LINT_ADVICE)?;
         let mut scene = compile::wasm(builder.places, builder.target(), "clippy");
         scene.env("CARGO_TARGET_DIR", builder.places.scene_target());
         scene.args(["--manifest-path", "src/scene/Cargo.toml", "--", "-D", "warnings"]);
-        commands::run(&mut scene, advice)
+        commands::run(&mut scene, LINT_ADVICE)
     })
 }
 
@@ -75,17 +73,24 @@ const SELECTIONS: [&[&str]; 3] = [
     &["--workspace", "--exclude", "ambulo-xtask", "--exclude", "ambulo-gateway", "--exclude", "ambulo-fhir-store"],
 ];
 
-/// Builds every program and test, and runs the tests. The server that this leaves is the browser tests' own.
+/// Builds every program and test, linted, and runs the tests. The server that this leaves is the browser tests' own.
 fn native_tests(places: &Places) -> Result<()> {
+    let clippy = commands::find("clippy-driver").ok_or_else(|| Failure::new(NO_CLIPPY))?;
     let cargo = |verb: &[&str], packages: &[&str]| {
         let mut cargo = compile::cargo(places);
+        // Clippy stands in for the compiler, as `cargo clippy` has it do: so our crates are read once for lints and for
+        // code, and the hundreds that they stand on are not read a first time for the lints alone.
+        cargo
+            .env("RUSTC_WORKSPACE_WRAPPER", &clippy)
+            .env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
         cargo.args(verb).args(packages).arg("--locked");
         cargo
     };
     compile::timed("the native tests", || {
         SELECTIONS.iter().try_for_each(|packages| {
-            let advice = "A test does not build: the compiler's first error above says where.";
-            commands::run(&mut cargo(&["build", "--bins", "--tests"], packages), advice)
+            let advice =
+                "A test does not build, or Clippy has something to say: the compiler's first error above says where.";
+            commands::run(&mut cargo(&["build", "--all-targets"], packages), advice)
         })
     })?;
     SELECTIONS.iter().try_for_each(|packages| {

@@ -1,11 +1,11 @@
 //! The three cargo calls: native, app and scene, each into its own target folder.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use crate::commands;
-use crate::failure::Result;
+use crate::failure::{Explain, Result};
 use crate::places::Places;
 use crate::wasm_target::WasmTarget;
 
@@ -57,12 +57,36 @@ pub(crate) fn room_tests(places: &Places, target: &WasmTarget, package: &str, ex
 
 /// The scene's wasm; the file that cargo made. It is a workspace of its own, with its own lock file.
 pub(crate) fn scene(places: &Places, target: &WasmTarget) -> Result<PathBuf> {
-    let mut build = wasm(places, target, "build");
-    build.env("CARGO_TARGET_DIR", places.scene_target()).args(["--manifest-path", "src/scene/Cargo.toml", "--lib"]);
     timed("the scene", || {
-        commands::run(&mut build, "The scene does not build: the compiler's first error above says where.")
+        let advice = "The scene does not build: the compiler's first error above says where.";
+        commands::run(&mut build_scene(places, target), advice)
     })?;
     Ok(scene_wasm(places))
+}
+
+/// Begins to build the scene beside whatever comes next: its last crate takes one core for minutes. Nothing is told
+/// here: whoever needs the scene builds it, which waits for this, and says what is wrong.
+pub(crate) fn begin_scene(places: &Places, target: &WasmTarget) -> Result<Beside> {
+    let mut build = build_scene(places, target);
+    let child = build.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    Ok(Beside(child.explain("The scene's build does not start")?))
+}
+
+/// A program that runs beside this one, and ends with it at the latest.
+pub(crate) struct Beside(Child);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !matches!(self.0.try_wait(), Ok(Some(_))) {
+            commands::end(&mut self.0);
+        }
+    }
+}
+
+fn build_scene(places: &Places, target: &WasmTarget) -> Command {
+    let mut build = wasm(places, target, "build");
+    build.env("CARGO_TARGET_DIR", places.scene_target()).args(["--manifest-path", "src/scene/Cargo.toml", "--lib"]);
+    build
 }
 
 /// Where cargo puts the scene's wasm.

@@ -19,6 +19,8 @@ use crate::places::Places;
 pub(crate) fn test(places: &Places, arguments: &Arguments) -> Result<()> {
     // What is missing is asked for at once, not after half an hour.
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
+    let builder = Builder::prepare(places, arguments)?;
+    let _scene = arguments.scene.then(|| compile::begin_scene(places, builder.target())).transpose()?;
     check::check(places, arguments)?;
     let rooms = build(places, arguments)?;
     drive(places, arguments, &tools, &rooms, None)
