@@ -1,5 +1,6 @@
-// Runs every *.test.mjs of this folder, one after the other: `node run.mjs [NAME...]`; with `--pictures` the
-// *.pictures.mjs instead, which check nothing: they show pages to people.
+// Runs every *.test.mjs of this folder: `node run.mjs [NAME...]`; with `--pictures` the *.pictures.mjs instead, which check
+// nothing: they show pages to people. Most of a test is waiting, so two run side by side, each lane with a browser and an
+// account of its own.
 //
 // A test module exports `name`, perhaps `limit` (milliseconds), and `test({ browser, origin, server, newPage, startServer, launchProfile,
 // temporaryFolder, step, screenshots, axe })`. It fails by throwing, and by what its pages did that no page may.
@@ -19,33 +20,36 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
-const server = await startServer({ demo: true });
-const browser = await launch();
-let passed = 0;
+const LANES = 2;
+const waiting = [...chosen];
 const failed = [];
-try {
-  for (const file of chosen) {
-    const { name, test, limit = LIMIT } = await import(new URL(file, folder));
-    const start = Date.now();
-    const problem = await attempt(test, limit);
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    if (problem) {
-      failed.push(name);
-      console.log(`not ok  ${name} (${file}, ${seconds} s)\n        ${problem.replaceAll('\n', '\n        ')}`);
-    } else {
-      passed += 1;
-      console.log(`ok      ${name} (${seconds} s)`);
-    }
-  }
-} finally {
-  await browser.close().catch(() => {});
-  await server.stop();
-}
-console.log(`\n${passed} passed, ${failed.length} failed${failed.length ? `: ${failed.join('; ')}` : ''}`);
+await Promise.all(Array.from({ length: Math.min(LANES, chosen.length) }, lane));
+console.log(`\n${chosen.length - failed.length} passed, ${failed.length} failed${failed.length ? `: ${failed.join('; ')}` : ''}`);
 process.exit(failed.length ? 1 : 0);
 
+/** Takes tests until none is left. */
+async function lane() {
+  const server = await startServer({ demo: true });
+  const browser = await launch();
+  try {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const { name, test, limit = LIMIT } = await import(new URL(file, folder));
+      const start = Date.now();
+      const problem = await attempt(test, limit, server, browser);
+      const seconds = ((Date.now() - start) / 1000).toFixed(1);
+      if (problem) failed.push(name);
+      console.log(problem
+        ? `not ok  ${name} (${file}, ${seconds} s)\n        ${problem.replaceAll('\n', '\n        ')}`
+        : `ok      ${name} (${seconds} s)`);
+    }
+  } finally {
+    await browser.close().catch(() => {});
+    await server.stop();
+  }
+}
+
 /** One test with all that it may open; what went wrong, or nothing. */
-async function attempt(test, limitMs) {
+async function attempt(test, limitMs, server, browser) {
   const contexts = [];
   const problems = [];
   const servers = [];
