@@ -6,7 +6,7 @@ talofibular 2 cm, calcaneofibular 2 to 3 cm, posterior talofibular 3 cm; cartila
 heel (Standring, Gray's Anatomy, ankle and foot)."""
 import numpy as np
 
-from piece import Piece, fixed, strap
+from piece import Piece, fixed, shared, strap
 from tissue_band import along
 from tissue_field import Grid, Solid, ellipse, layer, mm
 from tissue_sheet import Sheet
@@ -43,13 +43,6 @@ def sheet(id, bodies, borders, ends, thick, over):
     return Piece(id, s.vertices, s.faces, bind, s)
 
 
-def shared(along_it):
-    """Weights of a band's two bodies: each end goes wholly with its own, smoothly between."""
-    x = np.clip((along_it - 0.15) / 0.7, 0, 1)
-    x = x * x * (3 - 2 * x)
-    return np.stack([1 - x, x], 1)
-
-
 def outer(tibia, fibula, talus, foot):
     over = (tibia, fibula, talus, foot)
     # From the front of the lateral malleolus, a centimetre above its tip, forwards to the neck of the talus.
@@ -68,7 +61,7 @@ def inner(tibia, talus, foot):
     # The deltoid ligament, from front to back: to the navicular, to the spring ligament's border, to the sustentaculum, to
     # the medial tubercle of the talus.
     ways = [
-        [onto(tibia, -50, 69.5, -44.5), mm(-51, 58, -38), onto(foot, -52, 49, -31)],
+        [onto(tibia, -50, 69.5, -44.5), mm(-51, 58, -38), onto(foot, -53, 51, -28)],
         [onto(tibia, -49, 67.5, -48), mm(-51, 55, -45), onto(foot, -57, 45, -37)],
         [onto(tibia, -49, 66, -52), mm(-51.5, 54, -54), onto(foot, -57, 45, -61)],
         [onto(tibia, -50, 67, -57), mm(-51.5, 56, -62), onto(foot, -55, 50, -67)],

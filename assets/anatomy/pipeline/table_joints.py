@@ -8,6 +8,7 @@ TISSUES = {
     "cartilage": {"colour": [0.80, 0.87, 0.90], "roughness": 0.35},
     "meniscus": {"colour": [0.87, 0.85, 0.77], "roughness": 0.42},
     "ligament": {"colour": [0.88, 0.90, 0.88], "roughness": 0.45},
+    "elastic-ligament": {"colour": [0.87, 0.79, 0.52], "roughness": 0.48},
     "tendon": {"colour": [0.902, 0.851, 0.761], "roughness": 0.45},
     "disc": {"colour": [0.70, 0.78, 0.82], "roughness": 0.48},
 }
@@ -61,4 +62,5 @@ STRUCTURES = [
     *one("back chest abdomen", "anterior-longitudinal-ligament", "posterior-longitudinal-ligament"),
     *counted("back", "ligament", "interspinous-ligament", range(1, 5), False),
     *one("back", "supraspinous-ligament"),
+    *counted("back", "elastic-ligament", "ligamenta-flava", range(1, 5), False),
 ]  # fmt: skip

@@ -126,7 +126,7 @@ fn from_bones(p: Vec3, body: usize, moves: &[Affine3A]) -> f32 {
     triangles.map(|t| nearest(p, t).distance(p)).fold(f32::INFINITY, f32::min)
 }
 
-const POSES: [&[(&str, f32)]; 12] = [
+const POSES: [&[(&str, f32)]; 13] = [
     &[],
     &[("knee_angle_r", 60.0), ("knee_angle_l", 60.0)],
     &[("knee_angle_r", 90.0), ("hip_flexion_r", 90.0)],
@@ -138,6 +138,7 @@ const POSES: [&[(&str, f32)]; 12] = [
     &[("hip_flexion_r", 60.0), ("knee_angle_r", 60.0), ("ip_flexion_r", -60.0), ("mp_flexion_r", -40.0)],
     &[("ankle_angle_r", 20.0), ("subtalar_angle_r", 15.0), ("mtp_angle_r", 30.0), ("ankle_angle_l", -15.0)],
     &[("ankle_angle_r", -40.0), ("subtalar_angle_r", -15.0), ("mtp_angle_r", -30.0)],
+    &[("flex_extension", -40.0), ("lat_bending", 15.0)],
     &[("ankle_angle_l", 15.0), ("subtalar_angle_l", -20.0), ("mtp_angle_l", 30.0)],
 ];
 
@@ -274,6 +275,19 @@ fn discs_and_long_ligaments_hold_the_vertebrae_together() {
             n - 12
         );
     }
+    // The yellow ligaments shut the canal behind, from one lamina to the next.
+    for n in 1..=4 {
+        let (yellow, disc) = (piece(&format!("ligamenta-flava-{n}")), piece(&format!("lumbar-disc-{n}")));
+        let spine = piece(&format!("interspinous-ligament-{n}")).centre();
+        let (at, high) = (yellow.centre(), yellow.end(Vec3::Y).y - yellow.end(-Vec3::Y).y);
+        assert!(at.z < disc.end(-Vec3::Z).z && at.z > spine.z, "{n}: {at} {spine}");
+        assert!((at.y - disc.centre().y).abs() < 0.016 && (0.012..0.025).contains(&high), "{n}: {at} {high}");
+        let bodies = [n, n + 1].map(|n| SKELETON.body(&format!("lumbar{n}")).unwrap());
+        assert_eq!(yellow.bodies(), BTreeSet::from(bodies), "{n}");
+        for side in [-1.0, 1.0] {
+            assert!(yellow.points.iter().filter(|p| p.x * side > 0.003).count() > 50, "{n} has one side");
+        }
+    }
     let torso = SKELETON.body("torso").unwrap();
     assert!(front.bodies().contains(&torso) && front.bodies().len() >= 6);
 }
@@ -360,7 +374,7 @@ const ANKLE_LENGTHS_MM: [(&str, f32, f32); 5] = [
 ];
 
 #[test]
-fn the_ankles_ligaments_are_as_long_as_peoples_and_end_on_their_bones() {
+fn ligaments_of_ankle_and_laminae_are_as_long_as_peoples_and_end_on_their_bones() {
     for (id, least, most) in ANKLE_LENGTHS_MM {
         for side in ["r", "l"] {
             let p = piece(&format!("{id}-{side}"));
@@ -373,9 +387,9 @@ fn the_ankles_ligaments_are_as_long_as_peoples_and_end_on_their_bones() {
     for joints in POSES {
         let moves = pose(joints);
         let ankle = |id: &str| ANKLE_LENGTHS_MM.iter().any(|(stem, ..)| id.starts_with(stem));
-        for (id, p) in
-            PIECES.iter().filter(|(id, _)| ankle(id) || ["deltoid", "plantar"].iter().any(|stem| id.starts_with(stem)))
-        {
+        for (id, p) in PIECES.iter().filter(|(id, _)| {
+            ankle(id) || ["deltoid", "plantar", "ligamenta-flava"].iter().any(|stem| id.starts_with(stem))
+        }) {
             let moved = p.moved(&moves);
             for body in p.bodies() {
                 let tied = (0..moved.len()).filter(|i| p.share(*i, body) > 0.99);
