@@ -5,6 +5,7 @@ The right side is made and mirrored: the skeleton's sides match within a millime
 import numpy as np
 
 import body
+import joint_ankle
 import joint_hand
 import joint_hip
 import joint_knee
@@ -13,7 +14,7 @@ import joint_spine
 import skin_finish
 from rest import Rest
 
-PAIRED = [joint_knee, joint_hip, joint_shoulder, joint_hand]
+PAIRED = [joint_knee, joint_hip, joint_shoulder, joint_hand, joint_ankle]
 MIDDLE = [joint_spine]
 COARSE = 0.21  # of the triangles
 

@@ -1,5 +1,5 @@
 """The spine from T1 to the sacrum: discs between the end plates, the long ligaments before and behind them, those of the
-spinous processes.
+spinous processes and of the laminae.
 
 A disc is the hull of the two end plates less the bones, a little bulged. Each face goes with its own vertebra."""
 import numpy as np
@@ -7,9 +7,10 @@ import trimesh
 from scipy.spatial import ConvexHull
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
-from piece import Piece
+from piece import Piece, shared
 from tissue_band import Band
 from tissue_field import Grid, Solid
+from tissue_sheet import Sheet
 
 # From above: mesh, body, the disc below it.
 THORACIC = [(f"torso_geom_{13 - n}_thoracic{n}_s", "torso", f"thoracic-disc-{n}") for n in range(1, 13)]
@@ -127,6 +128,43 @@ def pieces(rest):
         b = Band(line, wide, np.r_[0.0006, np.full(n - 2, 0.0017), 0.0006], (1, 0, 0), over=(walls,), stations=150, around=12, sunk=0.01)
         yield Piece(id, b.vertices, b.faces, stepwise(held), b)
     yield from spinous(spine[11:])
+    yield from flava(spine[12:-1])
+
+
+FLAVUM_M = (0.0010, 0.0035, 0.0060, 0.0085)  # from the middle, where a gap is left for veins, to the side
+
+
+def flava(lumbar):
+    """From the front of each lamina, half way up, to the upper edge of the one below: a sheet on either side, 3 mm thick."""
+    for n, (upper, lower) in enumerate(zip(lumbar, lumbar[1:]), 1):
+        bones = [Solid((x.v, np.asarray(x.mesh.faces))) for x in (upper, lower)]
+        sheets = [Sheet([lamina(upper, lower, bones, side * x) for x in FLAVUM_M], [0.0014, 0.003, 0.003, 0.0014], ends=bones, over=bones, columns=9, stations=16) for side in (-1, 1)]
+        v, f = np.vstack([s.vertices for s in sheets]), np.vstack([sheets[0].faces, sheets[1].faces + len(sheets[0].vertices)])
+        yield Piece(f"ligamenta-flava-{n}", v, f, tied(sheets, upper, lower), sheets[0])
+
+
+def lamina(upper, lower, bones, x):
+    """A line of the ligament so far from the middle, from above."""
+    column = [b.samples[np.abs(b.samples[:, 0] - x) < 0.0012] for b in bones]
+    canal = [np.nanmin([v.walls(v.middle[1] + h)[1] for h in (-0.008, 0, 0.008)]) - 0.0025 for v in (upper, lower)]
+    # The lower lamina's edge lies behind the canal, and rises to the side.
+    behind = column[1][column[1][:, 2] < canal[1] - 0.0045]
+    edge = behind[behind[:, 1].argmax()]
+    foot = column[0][(column[0][:, 2] < canal[0] - 0.002) & (column[0][:, 2] > edge[2] - 0.016)]
+    y = max(foot[:, 1].min() + 0.006, edge[1] + 0.009)
+    at = upper.ray.intersects_location([[x, y, canal[0]]], [[0, 0, -1.0]])[0]
+    front = at[at[:, 2].argmax()]
+    return [front, (front + edge) / 2 + np.array([0, 0, 0.001]), edge + np.array([0, 0, 0.0005])]
+
+
+def tied(sheets, upper, lower):
+    """Each end goes with its vertebra; what lies between is shared."""
+
+    def bind(points):
+        along_it = np.where(points[:, 0] < 0, sheets[0].at(points)[0], sheets[1].at(points)[0])
+        return [upper.body, lower.body], shared(along_it)
+
+    return bind
 
 
 def spinous(lumbar):

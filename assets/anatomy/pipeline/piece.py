@@ -47,6 +47,13 @@ def blend(band, first, last, hold=0.15, least=0.0):
     return bind
 
 
+def shared(along_it):
+    """Weights of a sheet's two bodies: each end goes wholly with its own, smoothly between."""
+    x = np.clip((along_it - 0.15) / 0.7, 0, 1)
+    x = x * x * (3 - 2 * x)
+    return np.stack([1 - x, x], 1)
+
+
 def fixed(body):
     """Places that follow one body."""
     return lambda points: ([body], np.ones((len(points), 1)))

@@ -8,6 +8,7 @@ TISSUES = {
     "cartilage": {"colour": [0.80, 0.87, 0.90], "roughness": 0.35},
     "meniscus": {"colour": [0.87, 0.85, 0.77], "roughness": 0.42},
     "ligament": {"colour": [0.88, 0.90, 0.88], "roughness": 0.45},
+    "elastic-ligament": {"colour": [0.87, 0.79, 0.52], "roughness": 0.48},
     "tendon": {"colour": [0.902, 0.851, 0.761], "roughness": 0.45},
     "disc": {"colour": [0.70, 0.78, 0.82], "roughness": 0.48},
 }
@@ -51,9 +52,15 @@ STRUCTURES = [
     *two("hand", "ligament", "thumb-ip-collateral-ligaments"),
     *counted("hand", "ligament", "pip-collateral-ligaments", range(2, 6), True),
     *counted("hand", "ligament", "dip-collateral-ligaments", range(2, 6), True),
+    *two("foot leg", "cartilage", "talar-dome-cartilage"),
+    *two("foot leg", "ligament", "anterior-talofibular-ligament", "calcaneofibular-ligament", "posterior-talofibular-ligament"),
+    *two("leg foot", "ligament", "anterior-inferior-tibiofibular-ligament", "posterior-inferior-tibiofibular-ligament"),
+    *two("foot leg", "ligament", "deltoid-ligament"),
+    *two("foot", "ligament", "plantar-calcaneonavicular-ligament", "plantar-fascia"),
     *counted("back chest", "disc", "thoracic-disc", range(1, 13), False),
     *counted("back abdomen", "disc", "lumbar-disc", range(1, 6), False),
     *one("back chest abdomen", "anterior-longitudinal-ligament", "posterior-longitudinal-ligament"),
     *counted("back", "ligament", "interspinous-ligament", range(1, 5), False),
     *one("back", "supraspinous-ligament"),
+    *counted("back", "elastic-ligament", "ligamenta-flava", range(1, 5), False),
 ]  # fmt: skip

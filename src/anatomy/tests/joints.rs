@@ -105,7 +105,7 @@ fn from_bones(p: Vec3, body: usize, moves: &[Affine3A]) -> f32 {
     triangles.map(|t| triangle::distance(p, &t)).fold(f32::INFINITY, f32::min)
 }
 
-const POSES: [&[(&str, f32)]; 9] = [
+const POSES: [&[(&str, f32)]; 13] = [
     &[],
     &[("knee_angle_r", 60.0), ("knee_angle_l", 60.0)],
     &[("knee_angle_r", 90.0), ("hip_flexion_r", 90.0)],
@@ -115,7 +115,16 @@ const POSES: [&[(&str, f32)]; 9] = [
     &[("mcp2_flexion_r", 80.0), ("pm2_flexion_r", 90.0), ("md2_flexion_r", 60.0), ("mcp5_flexion_r", 80.0)],
     &[("flexion_r", 40.0), ("deviation_r", 20.0)],
     &[("hip_flexion_r", 60.0), ("knee_angle_r", 60.0), ("ip_flexion_r", -60.0), ("mp_flexion_r", -40.0)],
+    &[("ankle_angle_r", 20.0), ("subtalar_angle_r", 15.0), ("mtp_angle_r", 30.0), ("ankle_angle_l", -15.0)],
+    &[("ankle_angle_r", -40.0), ("subtalar_angle_r", -15.0), ("mtp_angle_r", -30.0)],
+    &[("flex_extension", -40.0), ("lat_bending", 15.0)],
+    &[("ankle_angle_l", 15.0), ("subtalar_angle_l", -20.0), ("mtp_angle_l", 30.0)],
 ];
+
+/// Bands, that go from bone to bone.
+fn is_band(id: &str) -> bool {
+    ["ligament", "retinaculum", "fascia"].iter().any(|word| id.contains(word))
+}
 
 #[test]
 fn everything_is_there_in_both_levels_closed_and_said_to_be_drawn() {
@@ -245,6 +254,19 @@ fn discs_and_long_ligaments_hold_the_vertebrae_together() {
             n - 12
         );
     }
+    // The yellow ligaments shut the canal behind, from one lamina to the next.
+    for n in 1..=4 {
+        let (yellow, disc) = (piece(&format!("ligamenta-flava-{n}")), piece(&format!("lumbar-disc-{n}")));
+        let spine = piece(&format!("interspinous-ligament-{n}")).centre();
+        let (at, high) = (yellow.centre(), yellow.end(Vec3::Y).y - yellow.end(-Vec3::Y).y);
+        assert!(at.z < disc.end(-Vec3::Z).z && at.z > spine.z, "{n}: {at} {spine}");
+        assert!((at.y - disc.centre().y).abs() < 0.016 && (0.012..0.025).contains(&high), "{n}: {at} {high}");
+        let bodies = [n, n + 1].map(|n| SKELETON.body(&format!("lumbar{n}")).unwrap());
+        assert_eq!(yellow.bodies(), BTreeSet::from(bodies), "{n}");
+        for side in [-1.0, 1.0] {
+            assert!(yellow.points.iter().filter(|p| p.x * side > 0.003).count() > 50, "{n} has one side");
+        }
+    }
     let torso = SKELETON.body("torso").unwrap();
     assert!(front.bodies().contains(&torso) && front.bodies().len() >= 6);
 }
@@ -274,11 +296,95 @@ fn balls_lie_in_their_sockets() {
 }
 
 #[test]
+fn the_ankle_is_in_order() {
+    let (fibula, talus, foot) = (bone("r_fibula"), bone("r_talus"), bone("r_foot"));
+    let tip = fibula.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)).unwrap();
+    let ankle = middle(&talus);
+    let (front, heel, back) = (
+        piece("anterior-talofibular-ligament-r"),
+        piece("calcaneofibular-ligament-r"),
+        piece("posterior-talofibular-ligament-r"),
+    );
+    // On the right the outer side is the one with the smaller x.
+    for p in [front, heel, back] {
+        assert!(p.centre().x < ankle.x - 0.008 && p.centre().distance(tip) < 0.025, "{}", p.centre());
+    }
+    // Forwards to the talus; down and backwards to the heel; level behind.
+    assert!(front.end(Vec3::Z).z > tip.z + 0.02 && front.end(Vec3::Z).x > front.end(-Vec3::Z).x);
+    assert!(heel.end(-Vec3::Y).z < heel.end(Vec3::Y).z - 0.008 && heel.end(-Vec3::Y).y < tip.y - 0.01);
+    assert!(back.centre().z < ankle.z - 0.012 && back.end(Vec3::Y).y - back.end(-Vec3::Y).y < 0.012);
+    // Between tibia and fibula, above those and before and behind.
+    let (before, behind) =
+        (piece("anterior-inferior-tibiofibular-ligament-r"), piece("posterior-inferior-tibiofibular-ligament-r"));
+    assert!(before.centre().z > behind.centre().z + 0.015);
+    for p in [before, behind] {
+        let height = |at: Vec3| {
+            let near: Vec<_> = p.points.iter().filter(|q| (q.x - at.x).abs() < 0.006).map(|q| q.y).collect();
+            near.iter().sum::<f32>() / near.len() as f32
+        };
+        let falls = height(p.end(Vec3::X)) - height(p.end(-Vec3::X));
+        assert!(p.centre().y > front.centre().y + 0.008 && falls > 0.004, "{} {falls}", p.centre());
+    }
+    // The inner side has one broad fan, and below it what carries the head of the talus.
+    let (fan, spring) = (piece("deltoid-ligament-r"), piece("plantar-calcaneonavicular-ligament-r"));
+    assert!(fan.centre().x > ankle.x + 0.012 && spring.centre().y < fan.centre().y && spring.centre().z > ankle.z);
+    let broad = |y: f32| {
+        let near: Vec<_> = fan.points.iter().filter(|p| (p.y - y).abs() < 0.003).map(|p| p.z).collect();
+        near.iter().copied().fold(-1.0, f32::max) - near.iter().copied().fold(1.0, f32::min)
+    };
+    assert!(broad(0.051) > broad(0.064) + 0.008, "{} {}", broad(0.051), broad(0.064));
+    // Cartilage above the talus, between it and the tibia.
+    let dome = piece("talar-dome-cartilage-r");
+    assert!(dome.centre().y > ankle.y && dome.end(Vec3::Y).y < 0.0715, "{}", dome.end(Vec3::Y));
+    // From the heel to the toes, below all the arch and above the ground.
+    let sole = piece("plantar-fascia-r");
+    let (first, last) = (sole.end(-Vec3::Z), sole.end(Vec3::Z));
+    assert!(first.z < middle(&foot).z - 0.05 && (0.15..0.19).contains(&(last.z - first.z)), "{first} {last}");
+    assert!(sole.points.iter().all(|p| (0.0..0.013).contains(&p.y)));
+}
+
+/// As textbooks have them, from end to end in millimetres, with what the model's proportions ask for.
+const ANKLE_LENGTHS_MM: [(&str, f32, f32); 5] = [
+    ("anterior-talofibular-ligament", 15.0, 28.0),
+    ("calcaneofibular-ligament", 20.0, 35.0),
+    ("posterior-talofibular-ligament", 18.0, 32.0),
+    ("anterior-inferior-tibiofibular-ligament", 15.0, 32.0),
+    ("posterior-inferior-tibiofibular-ligament", 15.0, 36.0),
+];
+
+#[test]
+fn ligaments_of_ankle_and_laminae_are_as_long_as_peoples_and_end_on_their_bones() {
+    for (id, least, most) in ANKLE_LENGTHS_MM {
+        for side in ["r", "l"] {
+            let p = piece(&format!("{id}-{side}"));
+            let span = |q: &Vec3| p.points.iter().map(|o| o.distance(*q)).fold(0.0, f32::max);
+            let long = p.points.iter().map(span).fold(0.0, f32::max) * 1e3;
+            assert!((least..most).contains(&long), "{id}-{side}: {long} mm");
+        }
+    }
+    // What is tied wholly to a bone reaches it within two millimetres, in every pose.
+    for joints in POSES {
+        let moves = pose(joints);
+        let ankle = |id: &str| ANKLE_LENGTHS_MM.iter().any(|(stem, ..)| id.starts_with(stem));
+        for (id, p) in PIECES.iter().filter(|(id, _)| {
+            ankle(id) || ["deltoid", "plantar", "ligamenta-flava"].iter().any(|stem| id.starts_with(stem))
+        }) {
+            let moved = p.moved(&moves);
+            for body in p.bodies() {
+                let tied = (0..moved.len()).filter(|i| p.share(*i, body) > 0.99);
+                let gap = tied.map(|i| from_bones(moved[i], body, &moves)).fold(f32::INFINITY, f32::min);
+                assert!(gap < 0.002, "{id} is {gap} m off {} in {joints:?}", SKELETON.bodies[body].name);
+            }
+        }
+    }
+}
+
+#[test]
 fn ligaments_stay_on_their_bones_in_every_pose() {
     let mut worst = 0.0_f32;
     for joints in POSES {
         let moves = pose(joints);
-        for (id, p) in PIECES.iter().filter(|(id, _)| id.contains("ligament") || id.contains("retinaculum")) {
+        for (id, p) in PIECES.iter().filter(|(id, _)| is_band(id)) {
             let bodies = p.bodies();
             let moved = p.moved(&moves);
             for body in bodies.iter().filter(|b| SKELETON.bones.iter().any(|bone| bone.body == **b)) {

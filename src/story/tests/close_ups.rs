@@ -13,7 +13,7 @@ use told::{file, story};
 fn every_region_is_there_with_structures_that_exist() {
     let story = story("close-ups");
     let keys: Vec<&str> = story.steps.iter().map(|s| s.key.as_str()).collect();
-    assert_eq!(keys, ["knee", "hip", "shoulder", "spine", "hand", "heart", "lungs", "brain"]);
+    assert_eq!(keys, ["knee", "hip", "ankle", "shoulder", "spine", "hand", "heart", "lungs", "brain"]);
     let structures = Structures::parse(&file("structures.json")).unwrap();
     let skeleton = Skeleton::parse(&file("skeleton.bin")).unwrap();
     for step in &story.steps {
@@ -39,7 +39,7 @@ fn a_joint_is_shown_on_the_side_that_is_asked_for() {
     for step in story("close-ups").steps {
         let (right, left) = (step.view(Side::Right), step.view(Side::Left));
         let sided = right.isolated != left.isolated;
-        assert_eq!(sided, ["knee", "hip", "shoulder", "hand"].contains(&step.key.as_str()), "{}", step.key);
+        assert_eq!(sided, ["knee", "hip", "ankle", "shoulder", "hand"].contains(&step.key.as_str()), "{}", step.key);
         if sided {
             assert!(right.camera.target[0] < 0.0 && left.camera.target[0] > 0.0, "{}", step.key);
             let of = |id: &String| structures.get(id).map(|s| s.side);

@@ -17,7 +17,7 @@ static BODIES: LazyLock<Bodies> = LazyLock::new(|| {
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let skeleton = Skeleton::parse(&read("skeleton.bin")).unwrap();
     let rest = Pose::rest(&skeleton).forward(&skeleton);
-    let systems = ["heart", "lungs", "nerves", "skeleton", "vessels"];
+    let systems = ["heart", "joints", "lungs", "nerves", "skeleton", "vessels"];
     let systems = systems.map(|name| BodySystem::parse(&read(&format!("body/{name}.bin"))).unwrap()).into();
     Bodies { skeleton, rest, systems }
 });
