@@ -21,6 +21,47 @@ const ILLNESSES = [
   ['too busy', (_, answer) => answer.writeHead(429, { 'retry-after': '1' }).end(), 'busy'],
 ];
 
+/** Flips a bit in every so many values of a part of the vault, or in the first; how many. */
+const spoil = (page, part, every) => page.evaluate(([part, every]) => new Promise((done, failed) => {
+  const opening = indexedDB.open('ambulo');
+  opening.onerror = () => failed(opening.error);
+  opening.onsuccess = () => {
+    const base = opening.result;
+    const transaction = base.transaction(part, 'readwrite');
+    let [at, count] = [0, 0];
+    transaction.objectStore(part).openCursor().onsuccess = ({ target }) => {
+      const cursor = target.result;
+      if (!cursor) return;
+      if (at++ % every) return cursor.continue();
+      const bytes = [cursor.value, ...Object.values(cursor.value)].find((part) => part instanceof Uint8Array || part instanceof ArrayBuffer);
+      new Uint8Array(bytes.buffer ?? bytes)[(bytes.byteLength ?? 40) - 3] ^= 0x40;
+      cursor.update(cursor.value);
+      count += 1;
+      cursor.continue();
+    };
+    transaction.oncomplete = () => { base.close(); done(count); };
+  };
+}), [part, every]);
+
+/** Takes the record along on Privacy: what the page says, and what is in the file. */
+async function takenAlong(page) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('section[aria-labelledby=take] button').click()]);
+  const bundle = JSON.parse(await readFile(await download.path(), 'utf8'));
+  const resources = bundle.entry.map((entry) => entry.resource);
+  const named = (some) => some.filter((one) => one.id).map((one) => `${one.resourceType}/${one.id}`);
+  const said = page.locator('.notice span').first();
+  await said.waitFor();
+  const notice = await said.innerText();
+  await page.locator('.notice .close').click();
+  return {
+    notice,
+    types: resources.map((one) => one.resourceType),
+    names: named(resources),
+    series: named(resources.filter((one) => one.valueSampledData)),
+    missing: resources.find((one) => one.resourceType === 'OperationOutcome')?.issue ?? [],
+  };
+}
+
 export async function test({ startServer, newPage, step, temporaryFolder, screenshots }) {
   const data = await temporaryFolder();
   let server = await startServer({ data });
@@ -84,27 +125,7 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   assert.equal(await decided(other), before + 1);
 
   step('a damaged entry is replaced by the account\'s copy');
-  const spoiled = await other.evaluate(() => new Promise((done, failed) => {
-    const opening = indexedDB.open('ambulo');
-    opening.onerror = () => failed(opening.error);
-    opening.onsuccess = () => {
-      const base = opening.result;
-      const transaction = base.transaction('entries', 'readwrite');
-      let [at, count] = [0, 0];
-      transaction.objectStore('entries').openCursor().onsuccess = ({ target }) => {
-        const cursor = target.result;
-        if (!cursor) return;
-        at += 1;
-        if (at % 20) return cursor.continue();
-        const bytes = [cursor.value, ...Object.values(cursor.value)].find((part) => part instanceof Uint8Array || part instanceof ArrayBuffer);
-        new Uint8Array(bytes.buffer ?? bytes)[(bytes.byteLength ?? 40) - 3] ^= 0x40;
-        cursor.update(cursor.value);
-        count += 1;
-        cursor.continue();
-      };
-      transaction.oncomplete = () => { base.close(); done(count); };
-    };
-  }));
+  const spoiled = await spoil(other, 'entries', 20);
   assert.ok(spoiled >= 10, `only ${spoiled} entries were spoiled`);
   await other.reload();
   await unlock(other);
@@ -114,6 +135,28 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   await until(async () => (await decided(other)) === before + 1);
   await go(other, 'medicines');
   assert.ok((await other.locator('main .card').count()) >= 4, 'medicines are missing after the damage');
+
+  step('a record with damaged entries is taken along without them, and page and file say so');
+  await sync(other);
+  await go(other, 'privacy');
+  const whole = await takenAlong(other);
+  assert.equal(whole.notice, texts['privacy.exported']);
+  assert.ok(!whole.types.includes('OperationOutcome'));
+  const lost = await spoil(other, 'entries', 40) + await spoil(other, 'blocks', 1e9);
+  const partial = await takenAlong(other);
+  const missing = partial.missing.length;
+  assert.ok(missing >= lost - 1 && missing <= lost, `${missing} of ${lost} are told as missing`);
+  assert.equal(partial.notice, texts['privacy.exported-without.other'].replace('{n}', missing));
+  assert.equal(partial.types.length - 1, whole.types.length - missing);
+  assert.ok(partial.missing.every((issue) => issue.code === 'incomplete' && issue.details.text === texts['privacy.export-missing']));
+  const names = partial.missing.map((issue) => issue.diagnostics);
+  assert.ok(names.every((name) => whole.names.includes(name) && !partial.names.includes(name)), `${names}`);
+  assert.ok(names.some((name) => whole.series.includes(name)), 'a damaged block took no series with it');
+  await screenshots(other, 'taken-along');
+
+  step('once the account\'s copies have come, nothing is missing');
+  await sync(other);
+  await until(async () => (await takenAlong(other)).names.length === whole.names.length);
 
   step('a vault from a newer version is left alone');
   const third = await newPage({ allow: [expected] });

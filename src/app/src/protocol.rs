@@ -72,7 +72,10 @@ pub enum Request {
     /// Syncs now rather than at the next turn.
     Sync,
     /// Everything that the vault holds, as one FHIR Bundle.
-    Export,
+    Export {
+        /// What the file says, in the person's language, of an entry that is damaged and so missing from it.
+        why: String,
+    },
     /// What the vault holds, by kind.
     Stored,
     /// Signs out and deletes everything of this device.
@@ -157,8 +160,13 @@ pub enum Reply {
     Passkeys(Passkeys),
     /// Buckets of a series, in time order.
     Series(Vec<Bucket>),
-    /// A FHIR Bundle as text.
-    Export(String),
+    /// The whole record.
+    Export {
+        /// A FHIR Bundle.
+        text: String,
+        /// How many entries are missing from it, since they could not be read.
+        missing: u32,
+    },
     /// Counts by FHIR resource type.
     Stored(Vec<(String, u32)>),
     /// The therapist's patients.
@@ -348,14 +356,14 @@ wire! {
 wire! {
     enum Request {
         0: Sync, 1: Hello { origin }, 2: SignIn { code, verifier }, 3: CreateVault { secret }, 4: Unlock { secret },
-        5: AddSecret { existing, secret }, 6: Write(items), 7: Series { kind, from_ms, to_ms, buckets }, 8: Export, 9: Stored,
+        5: AddSecret { existing, secret }, 6: Write(items), 7: Series { kind, from_ms, to_ms, buckets }, 8: Export { why }, 9: Stored,
         10: Erase, 11: Patients, 12: Open { patient }, 13: Invite { name, birth_date }, 14: SignOut,
         15: CheckSecret { secret }, 16: Passkeys, 17: RemovePasskey { credential }, 18: Learning, 19: KeepLearning(learnt),
     }
     enum Secret { 0: Passphrase(words), 1: Passkey { credential, salt, output } }
     enum Word { 0: Reply { number, reply }, 1: Push(news) }
     enum Reply {
-        0: Done, 1: Refused(trouble), 2: Session(session), 3: Series(buckets), 4: Export(text), 5: Stored(counts),
+        0: Done, 1: Refused(trouble), 2: Session(session), 3: Series(buckets), 4: Export { text, missing }, 5: Stored(counts),
         6: Patients(lines), 7: Invited(invitation), 8: Passkeys(passkeys), 9: Learning(learnt),
     }
     enum Push { 0: Reset, 1: Session(session), 2: Items(items), 3: Sync(line) }

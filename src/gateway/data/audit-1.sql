@@ -1,4 +1,4 @@
--- Accesses that wrote nothing. Times are milliseconds since 1970 in UTC.
+-- Accesses that wrote nothing, and what was done at the account's door. Times are milliseconds since 1970 in UTC.
 
 CREATE TABLE IF NOT EXISTS access (
     -- The AuditEvent's, a UUID; lines of the same polling share it and become one.

@@ -14,7 +14,7 @@ ambulo-server audit --data DIR [--patient ID]
 
   therapist add       invites a therapist: prints a code, good once, for a day
   account recover     prints a new recovery code for somebody who lost theirs
-  audit               prints who reached for what, an AuditEvent a line
+  audit               prints who signed in and reached for what, an AuditEvent a line
 
 The last three work on the data folder, whether or not the server runs.
 ";

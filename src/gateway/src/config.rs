@@ -17,7 +17,7 @@ The server's options:
   --port N            the port; the app is at http://localhost:N
   --bind ADDR         the address to listen at (127.0.0.1)
   --origin https://…  the public origin, where a proxy with TLS stands in front
-  --audit-days N      forget after so many days who read what (never); who wrote what stays
+  --audit-days N      forget after so many days who signed in and read what (never); who wrote what stays
   --demo              a made-up record with its own sign-ins; only at a loopback address
   --demo-seed N       which made-up record (1)
   --demo-today DATE   the last day of it, as 2026-03-01 (today)
@@ -36,7 +36,7 @@ pub struct Config {
     pub bind: IpAddr,
     /// The public origin, without a slash at its end; `http://localhost:PORT` where `None`.
     pub origin: Option<String>,
-    /// After how many days it is forgotten who read what; `None` is never.
+    /// After how many days it is forgotten who signed in and read what; `None` is never.
     pub audit_days: Option<u32>,
     /// A made-up record, where asked for.
     pub demo: Option<Demo>,

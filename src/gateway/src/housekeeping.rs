@@ -10,8 +10,8 @@ use crate::state::Gateway;
 
 const EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// Sweeps until it is told to stop. `audit_days` is how long an access that wrote nothing is
-/// remembered; `None` is for ever.
+/// Sweeps until it is told to stop. `audit_days` is how long a sign-in, or an access that wrote
+/// nothing, is remembered; `None` is for ever.
 pub(crate) async fn keep(
     gateway: Gateway,
     record: Record,

@@ -5,6 +5,7 @@
 
 mod account;
 pub mod accounts;
+pub mod authentication;
 pub mod authenticator;
 mod caller;
 pub mod clock;

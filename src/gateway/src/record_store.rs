@@ -6,6 +6,8 @@
 use async_trait::async_trait;
 use serde_json::Value;
 
+use crate::authentication::Authentication;
+
 /// Why a resource could not be read or written. The words hold no health data.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
@@ -38,6 +40,9 @@ pub trait RecordStore: Send + Sync + 'static {
     /// # Errors
     /// [`RecordError::Unavailable`].
     async fn get(&self, resource_type: &str, id: &str) -> Result<Option<Value>, RecordError>;
+
+    /// Leaves an AuditEvent of what somebody did at the account's door, by the way of accesses that write nothing.
+    async fn note(&self, done: Authentication);
 
     /// Writes many resources, in order; all are on disk when this returns. A store that has
     /// transactions writes them in batches.

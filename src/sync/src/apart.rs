@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::entry::Entry;
 use crate::json::written;
-use crate::store::{Batch, Collection, Durability, Store, StoreError};
+use crate::store::{Batch, Collection, Durability, Remains, Store, StoreError};
 
 /// Samples in a full block.
 pub const BLOCK_SAMPLES: usize = 4096;
@@ -141,10 +141,11 @@ fn read_outline(key: &str, bytes: &[u8]) -> Option<(Value, Apart)> {
 }
 
 impl<S: Store> SeriesApart<S> {
-    /// All entries of a type, without what stands apart. Samples that an earlier version left in their entries are
-    /// moved on the way, so only while nobody else writes. What does not parse is left out.
-    pub async fn outlines(&self, resource_type: &str) -> Result<Vec<Outline>, StoreError> {
-        let found = self.0.scan(Collection::Entries, &format!("{resource_type}/")).await?;
+    /// All entries of a type, without what stands apart, and beside them the damaged ones. Samples that an earlier
+    /// version left in their entries are moved on the way, so only while nobody else writes. What does not parse is
+    /// left out.
+    pub async fn outlines(&self, resource_type: &str) -> Result<(Vec<Outline>, Vec<StoreError>), StoreError> {
+        let (found, damaged) = self.0.remains(Collection::Entries, &format!("{resource_type}/")).await?;
         let mut moved = Batch::default();
         let mut outlines = Vec::with_capacity(found.len());
         for (key, bytes) in &found {
@@ -158,7 +159,7 @@ impl<S: Store> SeriesApart<S> {
             // Where there is no room to move, they stay as they are, and are read so.
             let _ = self.commit(moved, Durability::Relaxed).await;
         }
-        Ok(outlines)
+        Ok((outlines, damaged))
     }
 
     /// Some entries without what stands apart; absent and damaged ones are left out.
@@ -222,18 +223,21 @@ impl<S: Store> Store for SeriesApart<S> {
         }
     }
 
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let found = self.0.scan(collection, prefix).await?;
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
+        let (found, mut damaged) = self.0.remains(collection, prefix).await?;
         if collection != Collection::Entries {
-            return Ok(found);
+            return Ok((found, damaged));
         }
         let mut whole = Vec::with_capacity(found.len());
         for (key, bytes) in found {
-            if let Some(bytes) = self.mended(&key, bytes).await? {
-                whole.push((key, bytes));
+            match self.mended(&key, bytes).await {
+                Ok(Some(bytes)) => whole.push((key, bytes)),
+                Ok(None) => {}
+                Err(error @ StoreError::Corrupt { .. }) => damaged.push(error),
+                Err(error) => return Err(error),
             }
         }
-        Ok(whole)
+        Ok((whole, damaged))
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
@@ -324,7 +328,7 @@ mod tests {
     fn an_outline_keeps_the_last_measurement_and_says_where_it_was() {
         let store = SeriesApart(MemoryStore::new());
         put(&store, &entry(&format!("{}71 E U L", words(5000))));
-        let [outline] = &now(store.outlines("Observation")).expect("outlines")[..] else { panic!("one entry") };
+        let [outline] = &now(store.outlines("Observation")).expect("outlines").0[..] else { panic!("one entry") };
         let apart = outline.apart.clone().expect("a long series");
         assert_eq!(outline.entry.body["valueSampledData"]["data"], "71");
         assert_eq!((apart.blocks, apart.samples, apart.last), (2, 5004, 5000));
@@ -353,8 +357,8 @@ mod tests {
         put(&memory, &entry(&words(5000)));
         let store = SeriesApart(memory.clone());
         let before = now(store.outlines("Observation")).expect("whole");
-        assert_eq!((before[0].apart.is_some(), blocks(&memory)), (false, 2));
-        assert!(now(store.outlines("Observation")).expect("outlines")[0].apart.is_some());
+        assert_eq!((before.0[0].apart.is_some(), blocks(&memory)), (false, 2));
+        assert!(now(store.outlines("Observation")).expect("outlines").0[0].apart.is_some());
         let got = now(store.get(Collection::Entries, KEY)).expect("whole").expect("there");
         assert_eq!(Entry::parse(&got), Entry::parse(&entry(&words(5000))));
         // Where there is no room for it, they are read as they stand.
@@ -373,10 +377,15 @@ mod tests {
         let error = Some(corrupt(KEY));
         assert_eq!(now(store.get(Collection::Entries, KEY)).err(), error);
         assert_eq!(now(store.scan(Collection::Entries, "")).err(), error);
+        let mut other = Batch::default();
+        other.put(Collection::Entries, "Observation/other", b"{}".to_vec());
+        now(store.commit(other, Durability::Relaxed)).expect("room");
+        let (found, damaged) = now(store.remains(Collection::Entries, "Observation/")).expect("what remains");
+        assert_eq!((found, damaged), (vec![("Observation/other".into(), b"{}".to_vec())], vec![corrupt(KEY)]));
         let wanted: Vec<(String, usize)> = (0..4).map(|block| (KEY.to_owned(), block)).collect();
         let found: Vec<bool> = now(store.blocks(&wanted)).expect("memory").iter().map(Option::is_some).collect();
         assert_eq!(found, [true, false, true, false]);
-        assert_eq!(now(store.outlines("Observation")).expect("outlines").len(), 1);
+        assert_eq!(now(store.outlines("Observation")).expect("outlines").0.len(), 1);
         put(&store, &entry(&words(9000)));
         assert!(now(store.get(Collection::Entries, KEY)).is_ok());
     }

@@ -31,6 +31,8 @@ pub enum SyncError {
 pub(crate) const ACCOUNT: &str = "sync/account";
 pub(crate) const SUCCESS: &str = "sync/success";
 pub(crate) const FEED: &str = "sync/feed/";
+/// How the store names a value whose own name is damaged; no id begins so.
+pub(crate) const NAMELESS: char = '#';
 
 /// Sync of one store with one account. Clone-free and single-threaded: share it by `Rc`; all methods take `&self`
 /// and may run side by side. Only one engine may have a store open at a time.
@@ -178,6 +180,31 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             Err(error) => return Err(self.noticed(error).into()),
         };
         found.iter().map(|(key, bytes)| self.parse(key, bytes).map_err(SyncError::from)).collect()
+    }
+
+    /// As [`SyncEngine::entries`], past what is damaged: what can be read, and the keys of what is known to be missing
+    /// until the account's copy has come.
+    pub async fn readable(&self, resource_type: &str) -> Result<(Vec<Entry>, Vec<String>), SyncError> {
+        let prefix = format!("{resource_type}/");
+        let (found, damaged) = self.store.remains(Collection::Entries, &prefix).await?;
+        self.notice(resource_type, damaged);
+        let entries: Vec<Entry> = found.iter().filter_map(|(key, bytes)| self.parse(key, bytes).ok()).collect();
+        let missing =
+            |key: &&String| key.strip_prefix(&prefix).is_some_and(|id| entries.iter().all(|entry| entry.id != id));
+        let missing = self.damaged.borrow().values().filter(missing).cloned().collect();
+        Ok((entries, missing))
+    }
+
+    /// Takes note of damage that another reader of the store met among a type's entries.
+    pub fn notice(&self, resource_type: &str, damaged: Vec<StoreError>) {
+        for mut error in damaged {
+            if let StoreError::Corrupt { key, .. } = &mut error
+                && key.starts_with(NAMELESS)
+            {
+                *key = format!("{resource_type}/{key}");
+            }
+            self.noticed(error);
+        }
     }
 
     /// The sync line.

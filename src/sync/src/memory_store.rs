@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ambulo_care::Sorted;
 
-use crate::store::{Batch, Collection, Durability, Store, StoreError};
+use crate::store::{Batch, Collection, Durability, Remains, Store, StoreError};
 
 #[derive(Debug, Default)]
 struct Contents {
@@ -54,19 +54,20 @@ impl Store for MemoryStore {
         Ok(contents.values.get(&place).map(|(_, value)| value.clone()))
     }
 
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         let contents = self.contents.borrow();
-        let mut found = Vec::new();
+        let (mut found, mut damaged) = (Vec::new(), Vec::new());
         for (place, value) in contents.values.from(&(collection, prefix.to_owned())) {
             if place.0 != collection || !place.1.starts_with(prefix) {
                 break;
             }
             if contents.damaged.contains(place) {
-                return Err(StoreError::Corrupt { collection, key: place.1.clone() });
+                damaged.push(StoreError::Corrupt { collection, key: place.1.clone() });
+            } else {
+                found.push((place.1.clone(), value.clone()));
             }
-            found.push((place.1.clone(), value.clone()));
         }
-        Ok(found)
+        Ok((found, damaged))
     }
 
     async fn commit(&self, batch: Batch, _durability: Durability) -> Result<(), StoreError> {

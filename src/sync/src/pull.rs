@@ -3,7 +3,7 @@
 use ambulo_care::Sorted;
 
 use crate::account::{Feed, FeedMark};
-use crate::engine::{FEED, SyncEngine};
+use crate::engine::{FEED, NAMELESS, SyncEngine};
 use crate::entry::{Entry, EntryKey, EntryState, Remote};
 use crate::incorporate::{self, Incorporated, incorporate};
 use crate::merge::Merge;
@@ -126,20 +126,14 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         tally: &mut Tally,
     ) -> Result<(), Failure> {
         let prefix = format!("{}/", feed.resource_type);
-        let found = self.store.scan(Collection::Entries, &prefix).await;
-        if let Ok(found) = &found {
-            for (key, bytes) in found {
-                // Reading is enough: what does not parse is noticed.
-                let _ = self.parse(key, bytes);
-            }
-        } else if let Err(error) = found {
-            self.noticed(error);
-        }
+        // Reading is enough: what is damaged is noticed.
+        let _ = self.readable(&feed.resource_type).await;
         let damaged: Vec<String> =
             self.damaged.borrow().values().filter(|key| key.starts_with(&prefix)).cloned().collect();
         for name in damaged {
             let key = EntryKey { resource_type: feed.resource_type.clone(), id: name[prefix.len()..].to_owned() };
-            let still = {
+            // What has no name any more cannot be asked for; the sweep brought what the account holds of it.
+            let still = !key.id.starts_with(NAMELESS) && {
                 let _pass = self.gate.pass().await;
                 self.load(&key).await?.is_none()
             };

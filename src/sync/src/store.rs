@@ -72,6 +72,9 @@ pub enum StoreError {
 /// One value of several.
 pub type Got = Result<Option<Vec<u8>>, StoreError>;
 
+/// What can be read, by key, and for each value that cannot a [`StoreError::Corrupt`] that names it.
+pub type Remains = (Vec<(String, Vec<u8>)>, Vec<StoreError>);
+
 /// A store of bytes. Implementations: [`crate::MemoryStore`] and the browser's vault; one conformance suite covers both.
 pub trait Store {
     /// The value under a key, or `None`.
@@ -86,12 +89,19 @@ pub trait Store {
             Ok(found)
         }
     }
-    /// All of a collection whose key begins with `prefix`, in key order.
+    /// All of a collection whose key begins with `prefix`, in key order; an error where any of it is damaged.
     fn scan(
         &self,
         collection: Collection,
         prefix: &str,
-    ) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, StoreError>>;
+    ) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, StoreError>> {
+        async move {
+            let (found, damaged) = self.remains(collection, prefix).await?;
+            damaged.into_iter().next().map_or(Ok(found), Err)
+        }
+    }
+    /// As [`Store::scan`], but what is damaged stands beside what is not.
+    fn remains(&self, collection: Collection, prefix: &str) -> impl Future<Output = Result<Remains, StoreError>>;
     /// Applies a batch atomically, and returns when it is as durable as asked.
     fn commit(&self, batch: Batch, durability: Durability) -> impl Future<Output = Result<(), StoreError>>;
 }

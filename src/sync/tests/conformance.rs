@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use ambulo_sync::conformance::{Harness, check};
-use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Remains, Store, StoreError};
 use ambulo_sync::{MemoryStore, SeriesApart};
 
 #[derive(Default)]
@@ -79,8 +79,8 @@ impl Store for Torn {
     async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.get(collection, key).await
     }
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        self.0.scan(collection, prefix).await
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
+        self.0.remains(collection, prefix).await
     }
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
         for operation in batch.operations {

@@ -1,7 +1,7 @@
 //! The vault as a store: seal, then write; read, then open. Never a transaction open across WebCrypto.
 
 use ambulo_care::arrange;
-use ambulo_sync::store::{Batch, Collection, Durability, Got, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Got, Remains, Store, StoreError};
 
 use crate::blocks::{Ordered, SeriesStore};
 use crate::envelope::Part;
@@ -47,12 +47,9 @@ impl Store for Vault {
         Ok(keys.iter().zip(&found).map(one).collect())
     }
 
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         let (found, damaged) = self.scan_what_remains(collection, prefix).await?;
-        match damaged.into_iter().next() {
-            Some(damaged) => Err(damaged.into()),
-            None => Ok(found),
-        }
+        Ok((found, damaged.into_iter().map(StoreError::from).collect()))
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
@@ -91,7 +88,7 @@ async fn sealed(open: &Open, batch: Batch) -> Result<Vec<Write>, StoreError> {
 }
 
 impl Vault {
-    /// As [`Store::scan`], but what is damaged stands beside what is not.
+    /// As [`Store::remains`], with what [`Vault::discard`] needs.
     pub async fn scan_what_remains(
         &self,
         collection: Collection,

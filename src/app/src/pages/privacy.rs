@@ -23,16 +23,18 @@ pub(crate) fn privacy() -> AnyView {
     });
     spawn_local(async move { persistent.set(asked_to_stay().await) });
     let name = StoredValue::new(format!("ambulo-{}.json", browser::now().to_string().get(..10).unwrap_or("export")));
-    let exported = StoredValue::new(t("privacy.exported"));
     let export = move |_| {
         spawn_local(async move {
-            match state.ask(Request::Export).await {
-                Reply::Export(text)
+            match state.ask(Request::Export { why: t("privacy.export-missing") }).await {
+                Reply::Export { text, missing }
                     if browser::offer_file(&name.get_value(), "application/fhir+json", &text).is_ok() =>
                 {
                     state.notice.set(Some(crate::page::state::Notice {
-                        text: exported.get_value(),
-                        bad: false,
+                        text: match missing {
+                            0 => t("privacy.exported"),
+                            _ => tn("privacy.exported-without", missing, &[]),
+                        },
+                        bad: missing > 0,
                         undo: None,
                     }));
                 }

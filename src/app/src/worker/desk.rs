@@ -84,7 +84,15 @@ impl Desk {
                 self.ring();
                 Ok(Reply::Done)
             }
-            Request::Export => Ok(Reply::Export(self.record()?.export().await?)),
+            Request::Export { why } => {
+                let record = self.record()?;
+                let (text, missing) = record.export(&why).await?;
+                if missing > 0 {
+                    record.tell_line();
+                    self.ring();
+                }
+                Ok(Reply::Export { text, missing })
+            }
             Request::Stored => Ok(Reply::Stored(self.record()?.stored().await?)),
             Request::Erase => self.erase().await,
             Request::Learning => self.learning().await,

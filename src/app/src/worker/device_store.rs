@@ -1,7 +1,7 @@
 //! Where a record stands on this device: a patient's in the vault, a therapist's in memory only.
 
 use ambulo_sync::MemoryStore;
-use ambulo_sync::store::{Batch, Collection, Durability, Got, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Got, Remains, Store, StoreError};
 use ambulo_vault::Vault;
 use std::rc::Rc;
 
@@ -35,10 +35,10 @@ impl Store for DeviceStore {
             Self::Memory(memory) => memory.get_all(collection, keys).await,
         }
     }
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         match self {
-            Self::Vault(vault) => vault.scan(collection, prefix).await,
-            Self::Memory(memory) => memory.scan(collection, prefix).await,
+            Self::Vault(vault) => vault.remains(collection, prefix).await,
+            Self::Memory(memory) => memory.remains(collection, prefix).await,
         }
     }
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {

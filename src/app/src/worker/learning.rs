@@ -3,7 +3,7 @@
 use super::desk::{Answer, Desk};
 use super::device_store::DeviceStore;
 use super::record::store_trouble;
-use crate::protocol::{Reply, Trouble};
+use crate::protocol::Reply;
 use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
 use serde_json::{Value, json};
 
@@ -13,7 +13,11 @@ const CARD: &str = "urn:ambulo:learning-card";
 
 impl Desk {
     pub(super) async fn learning(&self) -> Answer {
-        Ok(Reply::Learning(held(&self.device_store()?).await?))
+        match self.device_store()?.get(Collection::Meta, LEARNING).await {
+            // What is damaged is lost: nobody else has it, and learning begins anew.
+            Err(StoreError::Corrupt { .. }) => Ok(Reply::Learning(None)),
+            held => held.map(Reply::Learning).map_err(|e| store_trouble(&e)),
+        }
     }
 
     pub(super) async fn keep_learning(&self, learnt: Vec<u8>) -> Answer {
@@ -24,17 +28,9 @@ impl Desk {
     }
 }
 
-/// What is damaged is lost: nobody else has it, and learning begins anew.
-async fn held(store: &DeviceStore) -> Result<Option<Vec<u8>>, Trouble> {
-    match store.get(Collection::Meta, LEARNING).await {
-        Err(StoreError::Corrupt { .. }) => Ok(None),
-        held => held.map_err(|e| store_trouble(&e)),
-    }
-}
-
 /// It as a resource of an export, with the number of cards; none where nothing was learnt.
-pub(super) async fn exported(store: &DeviceStore) -> Result<Option<(Value, usize)>, Trouble> {
-    let Some(bytes) = held(store).await? else { return Ok(None) };
+pub(super) async fn exported(store: &DeviceStore) -> Result<Option<(Value, usize)>, StoreError> {
+    let Some(bytes) = store.get(Collection::Meta, LEARNING).await? else { return Ok(None) };
     let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let cards = value.get("cards").and_then(Value::as_object).into_iter().flatten().map(|(id, card)| {
         json!({ "url": CARD, "extension": [

@@ -84,15 +84,19 @@ impl OpenRecord {
         let mut items = Vec::new();
         let mut damaged = Ok(());
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            let mut found = self.store.outlines(kind).await;
-            if let Err(error) = found {
-                damaged = Err(store_trouble(&error));
-                // The engine is to know as well.
-                let _ = self.engine.entries(kind).await;
+            let (found, lost) = match self.store.outlines(kind).await {
+                Ok(read) => read,
+                Err(error) => {
+                    damaged = Err(store_trouble(&error));
+                    continue;
+                }
+            };
+            if !lost.is_empty() {
+                damaged = Err(Trouble::Damaged);
+                self.engine.notice(kind, lost);
                 let _ = self.account.store.discard_damaged(kind).await;
-                found = self.store.outlines(kind).await;
             }
-            items.extend(found.iter().flatten().filter_map(|outline| self.shown(outline)));
+            items.extend(found.iter().filter_map(|outline| self.shown(outline)));
         }
         tell(items);
         damaged
@@ -154,28 +158,39 @@ impl OpenRecord {
         Ok((thinned.buckets(), !damaged.is_empty()))
     }
 
-    /// Everything, as one Bundle.
-    pub(super) async fn export(&self) -> Result<String, Trouble> {
-        let mut entries = Vec::new();
+    /// Everything, as one Bundle. What is damaged leaves the rest as it is: an OperationOutcome has an issue for each
+    /// entry that is missing, with `why` as its words, and their number stands beside the Bundle.
+    pub(super) async fn export(&self, why: &str) -> Result<(String, u32), Trouble> {
+        let (mut entries, mut missing) = (Vec::new(), Vec::new());
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            let found = self.engine.entries(kind).await.map_err(trouble_of)?;
+            let (found, lost) = self.engine.readable(kind).await.map_err(trouble_of)?;
             entries.extend(found.into_iter().map(|entry| json!({ "resource": entry.body })));
+            missing.extend(lost);
         }
-        if let Some((learnt, _)) = learning::exported(&self.account.store).await? {
-            entries.push(json!({ "resource": learnt }));
+        match learning::exported(&self.account.store).await {
+            Ok(learnt) => entries.extend(learnt.map(|(learnt, _)| json!({ "resource": learnt }))),
+            Err(StoreError::Corrupt { .. }) => missing.push("Basic/learning".to_owned()),
+            Err(error) => return Err(store_trouble(&error)),
+        }
+        let count = u32::try_from(missing.len()).unwrap_or(u32::MAX);
+        if count > 0 {
+            let issue = |key| json!({ "severity": "warning", "code": "incomplete", "details": { "text": why }, "diagnostics": key });
+            let issues: Vec<Value> = missing.into_iter().map(issue).collect();
+            entries.insert(0, json!({ "resource": { "resourceType": "OperationOutcome", "issue": issues } }));
         }
         let bundle = json!({ "resourceType": "Bundle", "type": "collection", "entry": entries });
-        String::from_utf8(crate::export_text::pretty(&bundle)).map_err(|_| Trouble::Failed)
+        let text = String::from_utf8(crate::export_text::pretty(&bundle)).map_err(|_| Trouble::Failed)?;
+        Ok((text, count))
     }
 
-    /// How much is here, by type.
+    /// How much is here and can be read, by type.
     pub(super) async fn stored(&self) -> Result<Vec<(String, u32)>, Trouble> {
         let mut counts = Vec::new();
         for kind in ["Patient"].iter().chain(&READ_ONLY).chain(&WRITTEN) {
-            let n = self.store.outlines(kind).await.map_err(|error| store_trouble(&error))?.len();
+            let n = self.store.outlines(kind).await.map_err(|error| store_trouble(&error))?.0.len();
             counts.push(((*kind).to_owned(), u32::try_from(n).unwrap_or(u32::MAX)));
         }
-        if let Some((_, cards)) = learning::exported(&self.account.store).await? {
+        if let Ok(Some((_, cards))) = learning::exported(&self.account.store).await {
             counts.push(("Basic".to_owned(), u32::try_from(cards).unwrap_or(u32::MAX)));
         }
         Ok(counts)

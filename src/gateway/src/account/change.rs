@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::check::{self, Checked};
 use super::{chosen, own, visit};
+use crate::authentication::{Act, Authentication};
 use crate::caller::{Caller, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, notice};
@@ -55,7 +56,8 @@ async fn change(
     if let Err(failure) = chosen(&visit.person.user_name, &answer.password) {
         return again(failure).await;
     }
-    match check::password(gateway, caller, &visit.person.user_name, &answer.old_password).await? {
+    let setting = (Act::Secret, "password");
+    match check::password(gateway, caller, &visit.person.user_name, &answer.old_password, setting).await? {
         Checked::Known(_) => {}
         Checked::Refused(failure) if failure.wait.is_some() => return again(failure).await,
         Checked::Refused(_) => return again(Failure::unauthorized("error.old")).await,
@@ -63,6 +65,10 @@ async fn change(
     let hash = gateway.hasher.password(answer.password.clone()).await.ok()?;
     let (subject, token) = (visit.person.subject.clone(), secret::digest(&visit.token));
     let everywhere = answer.everywhere.is_some();
-    gateway.accounts.set_password(subject, hash, token, everywhere, gateway.now()).await.ok()?;
+    let kept = gateway.accounts.set_password(subject, hash, token, everywhere, gateway.now()).await;
+    let about = if everywhere { "password; every sign-in ended" } else { "password" };
+    let set = Authentication::new(&visit.person, Act::Secret, about);
+    gateway.record.note(set.unless(kept.is_ok())).await;
+    kept.ok()?;
     Some(own::back(texts, Some("password")))
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{RECOVERY_CODE, chosen};
 use crate::accounts::{Attempt, Invite, InviteRefusal};
+use crate::authentication::{Act, Authentication};
 use crate::caller::{Caller, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, join, notice, recover};
@@ -86,7 +87,8 @@ async fn enrol(gateway: &Gateway, caller: &Caller, answer: &Answer, name: String
     let recovery_hash = secret::digest(&secret::typed(&recovery));
     let joined = gateway.accounts.join(code_hash, name, password_hash, recovery_hash, gateway.now()).await.ok()?;
     Some(match joined {
-        Ok(_) => {
+        Ok(person) => {
+            gateway.record.note(Authentication::new(&person, Act::Secret, "account joined")).await;
             gateway.accounts.succeeded(subjects).await.ok()?;
             Ok(recovery)
         }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::check::{self, Checked};
 use super::visit::{self, Visit};
+use crate::authentication::{APP, Act, Authentication, PAGE, asking, at};
 use crate::caller::{Caller, is_own_form, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, account, notice};
@@ -60,12 +61,17 @@ pub(super) async fn enter(
     if !takes_form(&gateway, &headers, &answer.mark, FORM) {
         return door(&gateway, texts, &answer.user_name, Some(Failure::new("error.stale"))).await;
     }
-    let person = match check::password(&gateway, &caller, &answer.user_name, &answer.password).await {
+    let about = asking(PAGE, &headers);
+    let signing_in = (Act::SignIn, &*about);
+    let person = match check::password(&gateway, &caller, &answer.user_name, &answer.password, signing_in).await {
         Some(Checked::Known(person)) => person,
         Some(Checked::Refused(failure)) => return door(&gateway, texts, &answer.user_name, Some(failure)).await,
         None => return notice::server_failed(&gateway, &headers, answer.ui_locales.as_deref()).await,
     };
-    match gateway.accounts.begin_visit(person.subject, gateway.now()).await {
+    let signed_in = Authentication::new(&person, Act::SignIn, &about);
+    let visit = gateway.accounts.begin_visit(person.subject, gateway.now()).await;
+    gateway.record.note(signed_in.unless(visit.is_ok())).await;
+    match visit {
         Ok(token) => {
             let cookie = [(header::SET_COOKIE, visit::cookie(&gateway, &token))];
             (cookie, back(texts, None)).into_response()
@@ -80,7 +86,12 @@ pub(super) async fn leave(State(gateway): State<Gateway>, headers: HeaderMap, Fo
     let ended = async {
         let visit = visit::of(&gateway, &headers).await?;
         match visit {
-            Some(visit) if is_own_form(&headers, &gateway.origin) => gateway.accounts.end_visit(&visit.token).await,
+            Some(visit) if is_own_form(&headers, &gateway.origin) => {
+                let signed_out = Authentication::new(&visit.person, Act::SignOut, &asking(PAGE, &headers));
+                let ended = gateway.accounts.end_visit(&visit.token).await;
+                gateway.record.note(signed_out.unless(ended.is_ok())).await;
+                ended
+            }
             _ => Ok(()),
         }
     };
@@ -101,7 +112,10 @@ pub(super) async fn end(State(gateway): State<Gateway>, headers: HeaderMap, Form
             return Ok(overview(&gateway, texts, &visit, None, Some(Failure::new("error.stale"))).await);
         }
         // One that is gone already is what was wished for.
-        gateway.accounts.end_sign_in(visit.person.subject, answer.id, gateway.now()).await?;
+        if let Some(ended) = gateway.accounts.end_sign_in(visit.person.subject, answer.id, gateway.now()).await? {
+            let signed_out = Authentication::new(&ended.person, Act::SignOut, &at(APP, &ended.device));
+            gateway.record.note(signed_out.because("ended on the account page")).await;
+        }
         Ok::<_, crate::accounts::AccountsError>(back(texts, Some("ended")))
     };
     match ended.await {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{RECOVERY_CODE, chosen, code_guesses};
 use crate::accounts::{Attempt, AttemptSubject};
+use crate::authentication::{Act, Authentication};
 use crate::caller::{Caller, takes_form};
 use crate::locale::Texts;
 use crate::pages::{Failure, notice, recover};
@@ -75,6 +76,13 @@ async fn set_password(
     let next = secret::typed_code(RECOVERY_CODE.0, RECOVERY_CODE.1);
     let next_hash = secret::digest(&secret::typed(&next));
     let changed = gateway.accounts.recover(name.clone(), shown, password_hash, next_hash, gateway.now()).await.ok()?;
+    // What was changed stands, whatever comes of telling it.
+    if let Ok(Some((person, _))) = gateway.accounts.person(name.clone()).await {
+        let about =
+            if changed { "password by recovery code; every sign-in ended" } else { "password by recovery code" };
+        let set = Authentication::new(&person, Act::Secret, about);
+        gateway.record.note(if changed { set } else { set.refused("wrong recovery code") }).await;
+    }
     if !changed {
         return Some(Err(Failure::unauthorized("error.recovery")));
     }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
+use super::sign_ins::Ended;
 use super::tokens::{self, Issued};
 use super::{Accounts, AccountsError};
 use crate::secret;
@@ -40,9 +41,10 @@ pub struct Grant {
     pub challenge: String,
 }
 
-/// Unknown, expired, used, of another client or redirect, or the wrong verifier: one answer for all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CodeRefusal;
+/// Unknown, expired, used, of another client or redirect, or the wrong verifier: one answer for all;
+/// with the sign-in that a code shown twice has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRefusal(pub Option<Box<Ended>>);
 
 impl Accounts {
     /// Makes a code; returns it as the client gets it.
@@ -106,13 +108,14 @@ impl Accounts {
                 })
                 .optional()?;
             let Some(stored) = stored else {
-                return Ok(Err(CodeRefusal));
+                return Ok(Err(CodeRefusal(None)));
             };
             if stored.used.is_some() {
-                if let Some(family) = stored.family {
-                    tokens::revoke_family(transaction, family, now)?;
-                }
-                return Ok(Err(CodeRefusal));
+                let ended = match stored.family {
+                    Some(family) => tokens::revoke_family(transaction, family, now)?,
+                    None => None,
+                };
+                return Ok(Err(CodeRefusal(ended)));
             }
             let agreed = stored.expires > now.as_millisecond()
                 && stored.new.client == grant.client
@@ -125,7 +128,7 @@ impl Accounts {
             )?;
             match family {
                 Some(family) => tokens::issue(transaction, family, None, None, now).map(Ok),
-                None => Ok(Err(CodeRefusal)),
+                None => Ok(Err(CodeRefusal(None))),
             }
         })
         .await

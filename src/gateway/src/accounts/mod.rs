@@ -22,7 +22,7 @@ pub use attempts::{Attempt, Subject as AttemptSubject};
 pub use codes::{CodeRefusal, Grant, NewCode};
 pub use invites::{Invite, InviteRefusal};
 pub use people::{NewPerson, Person, PersonRefusal, user_name as people_name};
-pub use sign_ins::SignIn;
+pub use sign_ins::{Ended, SignIn};
 pub use tokens::{ACCESS_LIFETIME, AccessToken, Issued, RefreshRefusal};
 pub use visits::VISIT_LIFETIME;
 

@@ -1,8 +1,9 @@
 //! A person's sign-ins, one for each device: seen by their owner, and ended one by one.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use super::people::Person;
 use super::{Accounts, AccountsError, tokens};
 
 /// One sign-in, and all tokens that came of it.
@@ -16,6 +17,25 @@ pub struct SignIn {
     pub since: Timestamp,
     /// When it last asked for tokens.
     pub used: Timestamp,
+}
+
+/// A sign-in that has just ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// Whose it was.
+    pub person: Person,
+    /// Browser and system, in words; empty where that is not known.
+    pub device: String,
+}
+
+impl Ended {
+    pub(super) fn of(connection: &Connection, family: i64) -> Result<Box<Self>, rusqlite::Error> {
+        connection.query_row(
+            "SELECT person.*, device FROM grant_family JOIN person USING (subject) WHERE id = ?1",
+            [family],
+            |row| Ok(Box::new(Self { person: Person::from_row(row)?, device: row.get("device")? })),
+        )
+    }
 }
 
 impl Accounts {
@@ -46,19 +66,21 @@ impl Accounts {
         .await
     }
 
-    /// Ends one sign-in of this account: its access at once, and its refresh tokens for ever. False
+    /// Ends one sign-in of this account: its access at once, and its refresh tokens for ever. `None`
     /// where the account has no such sign-in.
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn end_sign_in(&self, subject: String, id: i64, now: Timestamp) -> Result<bool, AccountsError> {
+    pub async fn end_sign_in(
+        &self,
+        subject: String,
+        id: i64,
+        now: Timestamp,
+    ) -> Result<Option<Box<Ended>>, AccountsError> {
         self.transaction(move |transaction| {
             let own = "SELECT 1 FROM grant_family WHERE id = ?1 AND subject = ?2 AND revoked IS NULL";
             let found = transaction.query_row(own, params![id, subject], |_| Ok(())).optional()?;
-            if found.is_some() {
-                tokens::revoke_family(transaction, id, now)?;
-            }
-            Ok(found.is_some())
+            if found.is_some() { tokens::revoke_family(transaction, id, now) } else { Ok(None) }
         })
         .await
     }

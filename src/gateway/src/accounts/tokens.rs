@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::codes::NewCode;
 use super::people::Person;
+use super::sign_ins::Ended;
 use super::{Accounts, AccountsError};
 use crate::secret::{self, Digest32};
 
@@ -35,9 +36,9 @@ pub struct Issued {
     pub scope: String,
 }
 
-/// Unknown, expired, revoked, stolen, or of another client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefreshRefusal;
+/// Unknown, expired, revoked, stolen, or of another client; with the sign-in that a theft has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshRefusal(pub Option<Box<Ended>>);
 
 /// A valid access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,14 +108,18 @@ pub(super) fn issue(
     Ok(Issued { person, access_token, refresh_token, scope })
 }
 
-/// Ends one sign-in.
-pub(super) fn revoke_family(transaction: &Transaction<'_>, family: i64, now: Timestamp) -> Result<(), rusqlite::Error> {
-    transaction.execute(
+/// Ends one sign-in; `None` where it had ended before.
+pub(super) fn revoke_family(
+    transaction: &Transaction<'_>,
+    family: i64,
+    now: Timestamp,
+) -> Result<Option<Box<Ended>>, rusqlite::Error> {
+    let ended = transaction.execute(
         "UPDATE grant_family SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL",
         params![family, now.as_millisecond()],
     )?;
     transaction.execute("DELETE FROM access_token WHERE family = ?1", [family])?;
-    Ok(())
+    if ended > 0 { Ended::of(transaction, family).map(Some) } else { Ok(None) }
 }
 
 /// Ends every sign-in of an account.
@@ -181,16 +186,15 @@ impl Accounts {
         let hash = secret::digest(&token);
         self.transaction(move |transaction| {
             let Some(found) = find_refresh(transaction, &hash)? else {
-                return Ok(Err(RefreshRefusal));
+                return Ok(Err(RefreshRefusal(None)));
             };
             let at = now.as_millisecond();
             if found.client != client || found.revoked.is_some() || found.ends < at || found.expires < at {
-                return Ok(Err(RefreshRefusal));
+                return Ok(Err(RefreshRefusal(None)));
             }
             let late = found.rotated.is_some_and(|rotated| at - rotated > GRACE.as_millis() as i64);
             if found.dead || late {
-                revoke_family(transaction, found.family, now)?;
-                return Ok(Err(RefreshRefusal));
+                return Ok(Err(RefreshRefusal(revoke_family(transaction, found.family, now)?)));
             }
             // Its answer arrived, so the predecessor and any twin have done their work.
             if let Some(predecessor) = &found.predecessor {
@@ -246,24 +250,30 @@ impl Accounts {
     }
 
     /// Ends a token of this client: an access token alone, or with a refresh token its whole
-    /// family. An unknown token is no error (RFC 7009, 2.2).
+    /// family, which is returned. An unknown token is no error (RFC 7009, 2.2).
     ///
     /// # Errors
     /// [`AccountsError`].
-    pub async fn revoke(&self, token: String, client: String, now: Timestamp) -> Result<(), AccountsError> {
+    pub async fn revoke(
+        &self,
+        token: String,
+        client: String,
+        now: Timestamp,
+    ) -> Result<Option<Box<Ended>>, AccountsError> {
         let hash = secret::digest(&token);
         self.transaction(move |transaction| {
+            let mut ended = None;
             if let Some(found) = find_refresh(transaction, &hash)?
                 && found.client == client
             {
-                revoke_family(transaction, found.family, now)?;
+                ended = revoke_family(transaction, found.family, now)?;
             }
             transaction.execute(
                 "DELETE FROM access_token WHERE token_hash = ?1
                      AND family IN (SELECT id FROM grant_family WHERE client = ?2)",
                 params![hash.as_slice(), client],
             )?;
-            Ok(())
+            Ok(ended)
         })
         .await
     }

@@ -11,6 +11,7 @@ use super::request::{AuthorizeRequest, RequestRefusal};
 use super::{CLIENT_NAME, scopes};
 use crate::account::check::{self, Checked};
 use crate::accounts::{NewCode, Person};
+use crate::authentication::{APP, Act, Authentication, asking};
 use crate::caller::{Caller, takes_form};
 use crate::device;
 use crate::locale::Texts;
@@ -58,7 +59,8 @@ pub(super) async fn submit(
     if answer.action == "deny" {
         return Redirect::to(&request.redirect(&[("error", "access_denied")])).into_response();
     }
-    match check::password(&gateway, &caller, &answer.user_name, &answer.password).await {
+    let signing_in = (Act::SignIn, &*asking(APP, &headers));
+    match check::password(&gateway, &caller, &answer.user_name, &answer.password, signing_in).await {
         Some(Checked::Known(person)) => grant(&gateway, &headers, &request, person).await,
         Some(Checked::Refused(failure)) => ask(&gateway, &headers, &request, Some(failure), &answer.user_name).await,
         None => notice::server_failed(&gateway, &headers, request.ui_locales.as_deref()).await,
@@ -68,7 +70,9 @@ pub(super) async fn submit(
 async fn grant(gateway: &Gateway, headers: &HeaderMap, request: &AuthorizeRequest, person: Person) -> Response {
     let role: RoleKind = person.role.kind();
     let granted = scopes::grant(&request.scope, role);
+    let signed_in = Authentication::new(&person, Act::SignIn, &asking(APP, headers));
     if granted.is_empty() {
+        gateway.record.note(signed_in.refused("nothing of what was asked for may be granted")).await;
         return Redirect::to(&request.redirect(&[("error", "invalid_scope")])).into_response();
     }
     let new = NewCode {
@@ -79,7 +83,9 @@ async fn grant(gateway: &Gateway, headers: &HeaderMap, request: &AuthorizeReques
         challenge: request.code_challenge.clone(),
         device: device::in_words(headers),
     };
-    match gateway.accounts.new_code(new, gateway.now()).await {
+    let code = gateway.accounts.new_code(new, gateway.now()).await;
+    gateway.record.note(signed_in.unless(code.is_ok())).await;
+    match code {
         Ok(code) => Redirect::to(&request.redirect(&[("code", &code)])).into_response(),
         Err(_) => notice::server_failed(gateway, headers, request.ui_locales.as_deref()).await,
     }

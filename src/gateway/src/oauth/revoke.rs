@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::token::{refuse, unavailable};
+use crate::authentication::{APP, Act, Authentication, at};
 use crate::state::Gateway;
 
 #[derive(Debug, Default, Deserialize)]
@@ -26,7 +27,13 @@ pub(super) async fn revoke(State(gateway): State<Gateway>, fields: Result<Form<F
     }
     let ended = gateway.accounts.revoke(fields.token, fields.client_id, gateway.now()).await;
     match ended {
-        Ok(()) => StatusCode::OK.into_response(),
+        Ok(ended) => {
+            if let Some(ended) = ended {
+                let signed_out = Authentication::new(&ended.person, Act::SignOut, &at(APP, &ended.device));
+                gateway.record.note(signed_out).await;
+            }
+            StatusCode::OK.into_response()
+        }
         Err(_) => unavailable(),
     }
 }

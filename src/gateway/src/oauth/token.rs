@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::accounts::{ACCESS_LIFETIME, Grant, Issued};
+use crate::authentication::{APP, Act, Authentication, at};
 use crate::secret;
 use crate::state::Gateway;
 
@@ -59,17 +60,23 @@ pub(super) async fn token(State(gateway): State<Gateway>, fields: Result<Form<Fi
                 challenge: secret::challenge(&fields.code_verifier),
             };
             let exchanged = gateway.accounts.exchange(grant, now).await;
-            exchanged.map(Result::ok)
+            exchanged.map(|issued| issued.map_err(|refusal| refusal.0))
         }
         "refresh_token" => {
             let refreshed = gateway.accounts.refresh(fields.refresh_token, fields.client_id, fields.scope, now).await;
-            refreshed.map(Result::ok)
+            refreshed.map(|issued| issued.map_err(|refusal| refusal.0))
         }
         _ => return refuse("unsupported_grant_type"),
     };
     match issued {
-        Ok(Some(issued)) => Json(answer(issued)).into_response(),
-        Ok(None) => refuse("invalid_grant"),
+        Ok(Ok(issued)) => Json(answer(issued)).into_response(),
+        Ok(Err(ended)) => {
+            if let Some(ended) = ended {
+                let signed_out = Authentication::new(&ended.person, Act::SignOut, &at(APP, &ended.device));
+                gateway.record.note(signed_out.because("a spent code or token was shown again")).await;
+            }
+            refuse("invalid_grant")
+        }
         Err(_) => unavailable(),
     }
 }

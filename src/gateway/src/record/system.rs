@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::Record;
-use super::audit::{Access, Outcome};
+use super::audit::{Access, Line, Outcome};
+use crate::authentication::Authentication;
 use crate::record_store::{RecordError, RecordStore};
 
 /// Who the audit trail names where no person asked.
@@ -62,6 +63,10 @@ impl RecordStore for Record {
         let read = access(Interaction::Read, format!("{resource_type}/{id}"));
         self.audit.note(read.about(found.as_ref().ok().and_then(Option::as_ref)).line(outcome, None)).await;
         found.map_err(|error| RecordError::Unavailable(error.to_string()))
+    }
+
+    async fn note(&self, done: Authentication) {
+        self.audit.note(Line::authentication(&done)).await;
     }
 
     async fn put_all(&self, resources: Vec<Value>) -> Result<(), RecordError> {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use ambulo_gateway::accounts::{NewPerson, Person};
+use ambulo_gateway::authentication::Authentication;
 use ambulo_gateway::clock::SetClock;
 use ambulo_gateway::record_store::{RecordError, RecordStore};
 use ambulo_gateway::{Config, Gateway, assemble, secret};
@@ -33,6 +34,8 @@ impl RecordStore for MemoryRecord {
         self.0.lock().unwrap().insert(key, resource.clone());
         Ok(resource)
     }
+
+    async fn note(&self, _: Authentication) {}
 
     async fn get(&self, resource_type: &str, id: &str) -> Result<Option<Value>, RecordError> {
         Ok(self.0.lock().unwrap().get(&format!("{resource_type}/{id}")).cloned())
@@ -93,12 +96,18 @@ pub fn folder() -> PathBuf {
 
 impl House {
     pub async fn new() -> Self {
-        let dir = folder();
+        let record = Arc::new(MemoryRecord::default());
+        let mut house = Self::over(folder(), record.clone()).await;
+        house.record = record;
+        house
+    }
+
+    /// Over a record of the test's own, so that `record` stays empty.
+    pub async fn over(dir: PathBuf, over: Arc<dyn RecordStore>) -> Self {
         let clock = SetClock::new("2026-03-01T08:00:00Z".parse().unwrap());
         let config = Config { clock: Arc::new(clock.clone()), ..Config::local(dir.clone(), dir.join("www"), 8080) };
-        let record = Arc::new(MemoryRecord::default());
-        let whole = assemble(&config, record.clone(), |_| Router::new()).await.unwrap();
-        let house = Self { router: whole.router, gateway: whole.gateway, clock, record, dir };
+        let whole = assemble(&config, over, |_| Router::new()).await.unwrap();
+        let house = Self { router: whole.router, gateway: whole.gateway, clock, record: Arc::default(), dir };
         house.add("ada", "Ada Example", Role::Patient { patient: "p1".into() }).await;
         house.add("thea", "Thea Example", Role::Therapist { practitioner: "t1".into() }).await;
         house

@@ -52,6 +52,36 @@ fn a_damaged_entry_comes_back_from_the_account() {
 }
 
 #[test]
+fn what_can_be_read_is_read_past_the_damage_and_the_rest_is_named_until_it_is_mended() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all((1..=4).map(|n| observation(&n.to_string(), 1)).collect())).unwrap();
+    ready(engine.sync_once(&account, &account));
+    store.damage(Collection::Entries, "Observation/1");
+    store.damage(Collection::Entries, "Observation/3");
+    let told = |engine: &SyncEngine<MemoryStore>| {
+        let (entries, missing) = ready(engine.readable("Observation")).unwrap();
+        (entries.into_iter().map(|entry| entry.id).collect::<Vec<_>>(), missing)
+    };
+    let missing = vec!["Observation/1".to_owned(), "Observation/3".to_owned()];
+    assert_eq!(told(&engine), (vec!["2".into(), "4".into()], missing.clone()));
+    assert!(!engine.status().is_up_to_date());
+    // Thrown away, so that they hide nothing, they are missing all the same.
+    let mut batch = Batch::default();
+    batch.delete(Collection::Entries, &missing[0]).delete(Collection::Entries, &missing[1]);
+    ready(store.commit(batch, Durability::Strict)).unwrap();
+    assert_eq!(told(&engine).1, missing);
+    // Of one whose name is damaged nobody knows which it was.
+    let nameless = StoreError::Corrupt { collection: Collection::Entries, key: "#0a".into() };
+    engine.notice("Observation", vec![nameless]);
+    assert_eq!(told(&engine).1, ["Observation/#0a", "Observation/1", "Observation/3"]);
+    assert!(ready(engine.readable("Patient")).unwrap().1.is_empty());
+    ready(engine.sync_once(&account, &account));
+    assert_eq!(told(&engine), (["1", "2", "3", "4"].map(String::from).to_vec(), Vec::new()));
+    assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
+}
+
+#[test]
 fn an_entry_damaged_before_it_was_sent_is_told_and_hides_nothing_else() {
     let (store, account) = (MemoryStore::new(), FakeAccount::new());
     let engine = open(&store);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use ambulo_sync::SeriesApart;
-use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Remains, Store, StoreError};
 
 use crate::dice::Dice;
 
@@ -60,12 +60,12 @@ impl Store for SimStore {
         Ok(self.0.borrow().values.get(&(collection, key.to_owned())).cloned())
     }
 
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         others_first().await;
         let disk = self.0.borrow();
         let from = disk.values.range((collection, prefix.to_owned())..);
         let within = from.take_while(|(place, _)| place.0 == collection && place.1.starts_with(prefix));
-        Ok(within.map(|(place, value)| (place.1.clone(), value.clone())).collect())
+        Ok((within.map(|(place, value)| (place.1.clone(), value.clone())).collect(), Vec::new()))
     }
 
     async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
@@ -91,10 +91,10 @@ impl Store for Kept {
         }
     }
 
-    async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         match self.apart {
-            true => SeriesApart(self.disk.clone()).scan(collection, prefix).await,
-            false => self.disk.scan(collection, prefix).await,
+            true => SeriesApart(self.disk.clone()).remains(collection, prefix).await,
+            false => self.disk.remains(collection, prefix).await,
         }
     }
 

@@ -271,7 +271,7 @@ mod tests {
     use std::task::{Context, Poll, Waker};
 
     use ambulo_sync::MemoryStore;
-    use ambulo_sync::store::Store;
+    use ambulo_sync::store::{Remains, Store};
     use proptest::prelude::*;
 
     use super::super::Ordered;
@@ -286,8 +286,8 @@ mod tests {
         async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
             self.0.get(collection, key).await
         }
-        async fn scan(&self, collection: Collection, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-            self.0.scan(collection, prefix).await
+        async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
+            self.0.remains(collection, prefix).await
         }
         async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
             self.0.commit(batch, durability).await

@@ -94,13 +94,13 @@ impl<'a> Access<'a> {
     }
 }
 
-/// A line of the trail: one access, or an hour of the same polling.
+/// A line of the trail: one access, or an hour of the same polling; one sign-in, or an hour of wrong secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::record) struct Line {
     pub(super) id: Uuid,
     pub(super) who: String,
     pub(super) account: String,
-    /// The restful-interaction.
+    /// The restful-interaction, or DICOM's code of what was done at the account's door.
     pub(super) code: Option<String>,
     pub(super) target: String,
     pub(super) query: String,
@@ -126,7 +126,7 @@ fn cut(query: &str) -> &str {
 }
 
 #[expect(clippy::disallowed_methods, reason = "an audit trail keeps the machine's own time, which no test sets")]
-fn recorded() -> Timestamp {
+pub(super) fn recorded() -> Timestamp {
     Timestamp::now()
 }
 

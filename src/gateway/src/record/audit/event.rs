@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use super::Line;
 use super::polling::SEARCH;
 
+/// DICOM's codes.
+const DCM: &str = "http://dicom.nema.org/resources/ontology/DCM";
+
 impl Line {
     /// The AuditEvent. Several accesses in one have a `period`, and their count in the first entity.
     pub(in crate::record) fn event(&self) -> Value {
@@ -20,7 +23,10 @@ impl Line {
             "agent": [{"who": {"reference": self.who}, "altId": self.account, "requestor": true}],
             "source": {"observer": {"display": "Ambulo"}},
         });
-        if let Some(code) = &self.code {
+        if let Some((code, display)) = self.door() {
+            event["type"] = json!({"system": DCM, "code": "110114", "display": "User Authentication"});
+            event["subtype"] = json!([{"system": DCM, "code": code, "display": display}]);
+        } else if let Some(code) = &self.code {
             event["subtype"] = json!([{"system": "http://hl7.org/fhir/restful-interaction", "code": code}]);
         }
         if let Some(reason) = &self.reason {
@@ -49,7 +55,8 @@ impl Line {
         }
         let mut details = Vec::new();
         if self.count > 1 {
-            details.push(json!({"type": "accesses", "valueString": self.count.to_string()}));
+            let kind = if self.door().is_some() { "attempts" } else { "accesses" };
+            details.push(json!({"type": kind, "valueString": self.count.to_string()}));
         }
         if self.code.as_deref() == Some(SEARCH) {
             details.push(json!({"type": "entries", "valueString": self.entries.to_string()}));

@@ -2,10 +2,12 @@
 //!
 //! A write and its AuditEvent stand in one transaction of the record: neither is without the other.
 //! All other accesses stand in a compact table of their own ([`table`]), from which AuditEvents are
-//! made when they are asked for. There an hour of polling is one line with its count ([`polling`]);
-//! refusals, failures, reads of one entry and a therapist's first look of a day are a line each.
+//! made when they are asked for. There an hour of polling is one line with its count, and an hour of
+//! wrong secrets for an account ([`polling`]); refusals, failures, reads of one entry and a therapist's
+//! first look of a day are a line each. Sign-ins stand there too ([`authentication`]).
 
 mod access;
+mod authentication;
 mod event;
 mod polling;
 mod table;

@@ -4,6 +4,9 @@
 //! the same. What one account asks of one record in the same words within one hour is one line: with
 //! the first time and the last, how often, how many entries were handed out, and the first question
 //! in full. Only the marks of time and page may differ between questions that are joined.
+//!
+//! Wrong secrets for one account from one kind of device within one hour are one line with their count:
+//! whoever guesses may fill neither disk nor trail.
 
 use std::collections::HashSet;
 
@@ -35,6 +38,10 @@ pub(super) struct Polling {
 impl Polling {
     /// Gives the line an id that it shares with others of the same polling, where it is one.
     pub(super) fn sort(&mut self, line: &mut Line) {
+        if line.door().is_some() && line.outcome == Outcome::Refused.code() {
+            line.id = shared_id(line);
+            return;
+        }
         if !is_polling(line) {
             return;
         }
@@ -65,8 +72,9 @@ fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
 fn shared_id(line: &Line) -> Uuid {
     let hour = hour_of(line.first).to_string();
     let patient = line.patient.as_deref().unwrap_or_default();
+    let reason = line.reason.as_deref().unwrap_or_default();
     let mut digest = Sha256::new();
-    for part in [line.account.as_str(), &line.who, patient, &line.target, &hour] {
+    for part in [line.account.as_str(), &line.who, patient, &line.target, &hour, reason] {
         digest.update(part.as_bytes());
         digest.update(b"\n");
     }
@@ -130,6 +138,25 @@ mod tests {
         assert!(!joined(polling, first(), other), "another type");
         let other = Line { account: "another".into(), ..first() };
         assert!(!joined(polling, first(), other), "another account");
+    }
+
+    #[test]
+    fn wrong_secrets_of_an_hour_are_one_line_and_right_ones_stand_alone() {
+        let polling = &mut Polling::default();
+        let tried = |outcome: &str, at: &str| Line {
+            code: Some("110122".into()),
+            target: "app".into(),
+            outcome: outcome.into(),
+            ..line("Patient/a", "a", "", at)
+        };
+        let wrong = || tried("4", NOON);
+        assert!(joined(polling, wrong(), tried("4", "2026-03-01T12:59:59Z")));
+        assert!(!joined(polling, wrong(), tried("4", "2026-03-01T13:00:00Z")), "another hour");
+        assert!(!joined(polling, wrong(), Line { target: "app: Firefox, Windows".into(), ..wrong() }));
+        assert!(!joined(polling, wrong(), Line { account: "another".into(), ..wrong() }));
+        assert!(!joined(polling, wrong(), Line { reason: Some("another".into()), ..wrong() }));
+        assert!(!joined(polling, tried("0", NOON), tried("0", NOON)));
+        assert!(!joined(polling, wrong(), tried("0", NOON)));
     }
 
     #[test]

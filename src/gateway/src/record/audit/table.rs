@@ -1,4 +1,4 @@
-//! The table of accesses that wrote nothing: a line each, an hour of polling one line.
+//! The table of accesses that wrote nothing, and of sign-ins: a line each, an hour of polling one line.
 //!
 //! A file of its own beside the record, since its lines may be forgotten after a while and the
 //! record's may not.
