@@ -186,7 +186,7 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('.tree > summary').click();
   await page.getByRole('button', { name: 'By region' }).click();
   await page.locator('.tree summary', { hasText: 'Foot' }).click();
-  await page.locator('.tree button', { hasText: /talus.*left/i }).waitFor();
+  await page.locator('.tree button', { hasText: /\(talus\), left/i }).waitFor();
   assert.ok(await page.locator('.tree li details[open] button').count() > 50, 'every bone of both feet');
   await page.getByRole('button', { name: 'By system' }).click();
   await page.locator('.tree summary', { hasText: 'Lungs' }).click();
