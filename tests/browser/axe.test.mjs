@@ -25,6 +25,7 @@ export async function test({ server, newPage, step, axe }) {
     for (const fault of await axe(page)) found(fault, `${where}, light`);
     looks.phone += 1;
     for (const wide of await page.evaluate(sideways)) found(`scrolls sideways: ${wide}`, where);
+    for (const field of await page.evaluate(remembered)) found(`the browser's session keeps what is typed: ${field}`, where);
     if (dark) {
       await page.setViewportSize(LAPTOP);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
@@ -152,6 +153,12 @@ export async function test({ server, newPage, step, axe }) {
   console.log(`        ${looks.phone} looks in the light on a phone, ${looks.laptop} in the dark on a laptop`);
   const list = [...faults].map(([fault, places]) => `${fault}\n    ${places.length}: ${places.slice(0, 6).join(' | ')}`);
   assert.equal(list.length, 0, `\n${list.join('\n')}`);
+}
+
+/** Fields of which nobody has said whether a browser may keep what is typed: it does, on disk, to restore a session. */
+function remembered() {
+  const fields = document.querySelectorAll('textarea, select, input:not([type=password], [type=checkbox], [type=radio], [type=hidden])');
+  return [...fields].filter((field) => !field.hasAttribute('autocomplete')).map((field) => `${field.tagName.toLowerCase()} "${field.labels[0]?.textContent.trim().slice(0, 40)}"`);
 }
 
 /** What sticks out of the page on either side; what scrolls within a box of its own does not. */

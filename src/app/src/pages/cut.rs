@@ -120,7 +120,7 @@ fn slider(
     };
     view! {
         <label class="slider"><span>{t(key)}</span><span aria-hidden="true">{said}</span>
-            <input type="range" min="0" max="100" prop:value=move || percent().to_string() aria-valuetext=said on:input=moved on:change=move |_| done() />
+            <input type="range" min="0" max="100" autocomplete="off" prop:value=move || percent().to_string() aria-valuetext=said on:input=moved on:change=move |_| done() />
         </label>
     }
     .into_any()

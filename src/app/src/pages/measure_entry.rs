@@ -55,7 +55,7 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
     };
     let choice = fixed.is_none().then(|| view! {
         <label class="field"><span>{t("vital.what")}</span>
-            <select on:change=move |e| { if let Some(k) = measures::kind_of(&event_target_value(&e)) { kind.set(k); doubtful.set(false); problem.set(None); } }>
+            <select autocomplete="off" on:change=move |e| { if let Some(k) = measures::kind_of(&event_target_value(&e)) { kind.set(k); doubtful.set(false); problem.set(None); } }>
                 {BY_HAND.iter().map(|&k| { let s = measures::slug(k); view! { <option value=s>{t(&format!("vital.{s}"))}</option> } }).collect_view()}
             </select>
         </label>
@@ -76,7 +76,7 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
                         }
                     }}
                 </div>
-                <label class="field"><span>{t("vital.note")}</span><input type="text" maxlength="200" prop:value=note on:input=move |e| note.set(event_target_value(&e)) /></label>
+                <label class="field"><span>{t("vital.note")}</span><input type="text" maxlength="200" autocomplete="off" prop:value=note on:input=move |e| note.set(event_target_value(&e)) /></label>
                 <p class="problem" role="alert">{move || problem.get()}</p>
                 <button class="primary">{move || if doubtful.get() { t("vital.save-anyway") } else { t("vital.save") }}</button>
             </form>
@@ -88,7 +88,7 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
 fn number(label: String, value: RwSignal<String>) -> AnyView {
     view! {
         <label class="field"><span>{label}</span>
-            <input type="text" inputmode="decimal" required prop:value=value on:input=move |e| value.set(event_target_value(&e)) />
+            <input type="text" inputmode="decimal" required autocomplete="off" prop:value=value on:input=move |e| value.set(event_target_value(&e)) />
         </label>
     }
     .into_any()

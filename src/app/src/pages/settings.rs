@@ -16,7 +16,7 @@ pub(crate) fn settings() -> AnyView {
         <h1 tabindex="-1">{t("nav.settings")}</h1>
         <section class="card">
             <label class="field"><span>{t("settings.language")}</span>
-                <select name="language" on:change=move |e| state.speak(event_target_value(&e))>
+                <select name="language" autocomplete="off" on:change=move |e| state.speak(event_target_value(&e))>
                     {LANGUAGES.iter().map(|&(code, name)| view! { <option value=code lang=code selected=code == language>{name}</option> }).collect_view()}
                 </select>
             </label>
@@ -49,7 +49,7 @@ fn choice(label: &'static str, name: &'static str, options: &'static [(&'static 
     };
     view! {
         <label class="field"><span>{t(label)}</span>
-            <select name=name on:change=move |e| chosen(event_target_value(&e))>
+            <select name=name autocomplete="off" on:change=move |e| chosen(event_target_value(&e))>
                 {options.iter().map(|&(value, text)| {
                     let words = if text.contains('.') { t(text) } else { text.to_owned() };
                     view! { <option value=value selected=value == now>{words}</option> }

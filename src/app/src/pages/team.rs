@@ -84,7 +84,7 @@ pub(crate) fn write_to(to: Party) -> AnyView {
     view! {
         <form class="write" on:submit=send>
             <label class="field"><span>{t("team.write")}</span>
-                <textarea rows="3" maxlength="4000" dir="auto" prop:value=text on:input=move |e| text.set(event_target_value(&e))></textarea>
+                <textarea rows="3" maxlength="4000" autocomplete="off" dir="auto" prop:value=text on:input=move |e| text.set(event_target_value(&e))></textarea>
             </label>
             <button class="primary" disabled=move || text.with(|t| t.trim().is_empty())>{t("team.send")}</button>
         </form>

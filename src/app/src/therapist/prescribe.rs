@@ -103,7 +103,7 @@ fn form(before: Option<ExercisePrescription>, back: String) -> AnyView {
                 {move || draft.with(|d| d.target_deg.is_some()).then(|| stepper("prescribe.target", 10, 180, move || draft.with(|d| d.target_deg.unwrap_or(0.0) as u32), move |n| draft.update(|d| d.target_deg = Some(f64::from(n)))))}
             </div>
             <label class="field"><span>{t("prescribe.note")}</span>
-                <textarea rows="2" maxlength="500" dir="auto" prop:value=note on:input=move |e| note.set(event_target_value(&e))></textarea></label>
+                <textarea rows="2" maxlength="500" autocomplete="off" dir="auto" prop:value=note on:input=move |e| note.set(event_target_value(&e))></textarea></label>
             <button class="primary">{move || tf("prescribe.confirm", &[("name", &exercise_name(&chosen()))])}</button>
         </form>
     }
@@ -124,7 +124,7 @@ fn stepper(
     };
     view! {
         <label class="field"><span>{t(label)}</span>
-            <input type="number" min=least max=most required prop:value=move || value().to_string() on:change=change />
+            <input type="number" min=least max=most required autocomplete="off" prop:value=move || value().to_string() on:change=change />
         </label>
     }
     .into_any()
