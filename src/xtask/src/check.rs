@@ -2,7 +2,6 @@
 
 use std::process::Command;
 
-use crate::arguments::Arguments;
 use crate::build::Builder;
 use crate::commands;
 use crate::compile;
@@ -12,12 +11,11 @@ use crate::places::Places;
 /// Runs all of it.
 ///
 /// The lints cover the workspace natively, as it is built, and the browser's rooms for the browser.
-pub(crate) fn check(places: &Places, arguments: &Arguments) -> Result<()> {
-    let builder = Builder::prepare(places, arguments)?;
-    format(places)?;
-    deny(places)?;
-    native_tests(places)?;
-    lint(&builder)
+pub(crate) fn check(builder: &Builder) -> Result<()> {
+    format(builder.places)?;
+    deny(builder.places)?;
+    native_tests(builder.places)?;
+    lint(builder)
 }
 
 fn format(places: &Places) -> Result<()> {

@@ -65,7 +65,7 @@ fn dispatch(arguments: &Arguments) -> failure::Result<()> {
         }
         Command::Run => run::run(&places, arguments),
         Command::Dev => dev::dev(&places, arguments),
-        Command::Check => check::check(&places, arguments),
+        Command::Check => check::check(&build::Builder::prepare(&places, arguments)?),
         Command::Test => test::test(&places, arguments),
         Command::Browser => test::browser(&places, arguments),
         Command::Screenshots => test::screenshots(&places, arguments),

@@ -21,8 +21,8 @@ pub(crate) fn test(places: &Places, arguments: &Arguments) -> Result<()> {
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     let builder = Builder::prepare(places, arguments)?;
     let _scene = arguments.scene.then(|| compile::begin_scene(places, builder.target())).transpose()?;
-    check::check(places, arguments)?;
-    let rooms = build(places, arguments)?;
+    check::check(&builder)?;
+    let rooms = build(&builder, arguments)?;
     drive(places, arguments, &tools, &rooms, None)
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn test(places: &Places, arguments: &Arguments) -> Result<()> {
 pub(crate) fn browser(places: &Places, arguments: &Arguments) -> Result<()> {
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     compile::server(places)?;
-    let rooms = build(places, arguments)?;
+    let rooms = build(&Builder::prepare(places, arguments)?, arguments)?;
     drive(places, arguments, &tools, &rooms, None)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn screenshots(places: &Places, arguments: &Arguments) -> Result<()> 
     let tools = BrowserTools::provide(places, consent::given(arguments.yes))?;
     let folder = places.target.join("screenshots");
     compile::server(places)?;
-    let rooms = build(places, arguments)?;
+    let rooms = build(&Builder::prepare(places, arguments)?, arguments)?;
     drive(places, arguments, &tools, &rooms, Some(&folder))?;
     println!("The pictures lie in {}.", folder.display());
     Ok(())
@@ -52,10 +52,9 @@ struct RoomTests {
 }
 
 /// Lays out what is served; the rooms' test modules, which are not served, lie beside.
-fn build(places: &Places, arguments: &Arguments) -> Result<RoomTests> {
-    let builder = Builder::prepare(places, arguments)?;
+fn build(builder: &Builder, arguments: &Arguments) -> Result<RoomTests> {
     builder.all(arguments.scene)?;
-    dist::prune(places)?;
+    dist::prune(builder.places)?;
     let vault = builder.room_tests("ambulo-vault", "vault_tests")?;
     let view = builder.room_tests("ambulo-view", "view_tests")?;
     Ok(RoomTests { vault, view })
