@@ -28,6 +28,14 @@ def unit(x):
     return x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-12)
 
 
+def between(rings, around, closed=False):
+    """Triangles between so many rings of `around` places each; where it is closed, from the last to the first too."""
+    i, k = np.meshgrid(np.arange(rings if closed else rings - 1), np.arange(around), indexing="ij")
+    i2, k2 = (i + 1) % rings, (k + 1) % around
+    p, q, r, s = i * around + k, i * around + k2, i2 * around + k, i2 * around + k2
+    return np.vstack([np.stack([p, q, s], -1).reshape(-1, 3), np.stack([p, s, r], -1).reshape(-1, 3)])
+
+
 class Band:
     """A closed band. `points` from end to end; `width` and `thick` at even shares of the way (metres); `side` the way
     in which it is broad, at both ends or throughout; `about`
@@ -67,10 +75,7 @@ class Band:
                 v = v + n * (np.clip(0.0003 - d, 0, None) * rise)[:, None]
         rings = v.reshape(stations, around, 3)
         first, last = centre[0] - way[0] * thick[0] * 0.3, centre[-1] + way[-1] * thick[-1] * 0.3
-        i, k = np.meshgrid(np.arange(stations - 1), np.arange(around), indexing="ij")
-        j = (k + 1) % around
-        p, q, r, s = i * around + k, i * around + j, (i + 1) * around + k, (i + 1) * around + j
-        f = np.vstack([np.stack([p, q, s], -1).reshape(-1, 3), np.stack([p, s, r], -1).reshape(-1, 3)])
+        f = between(stations, around)
         ring, m = np.arange(around), stations * around
         caps = [np.stack([np.full(around, m), (ring + 1) % around, ring], 1), np.stack([np.full(around, m + 1), m - around + ring, m - around + (ring + 1) % around], 1)]
         self.centre, self.vertices = centre, np.vstack([rings.reshape(-1, 3), first, last])
@@ -111,10 +116,7 @@ def hoop(centre, broad, thick, width, height, around=14, square=2.2):
     b = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** (2 / square)
     width, height = np.broadcast_to(width, n)[:, None, None], np.broadcast_to(height, n)[:, None, None]
     v = centre[:, None] + unit(broad)[:, None] * width / 2 * a[None, :, None] + unit(thick)[:, None] * height / 2 * b[None, :, None]
-    i, k = np.meshgrid(np.arange(n), np.arange(around), indexing="ij")
-    i2, k2 = (i + 1) % n, (k + 1) % around
-    p, q, r, s = i * around + k, i * around + k2, i2 * around + k, i2 * around + k2
-    f = np.vstack([np.stack([p, q, s], -1).reshape(-1, 3), np.stack([p, s, r], -1).reshape(-1, 3)])
+    f = between(n, around, closed=True)
     v = v.reshape(-1, 3)
     t = v[f]
     if np.einsum("ij,ij->", t[:, 0], np.cross(t[:, 1], t[:, 2])) < 0:

@@ -5,7 +5,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.spatial import cKDTree
 
-from tissue_band import along, unit
+from tissue_band import along, between, unit
 
 
 class Sheet:
@@ -56,10 +56,7 @@ class Sheet:
 def closed(stations, columns):
     """Triangles of a flattened tube: each ring goes over the upper side and back below; both ends are shut."""
     around = 2 * columns - 2
-    i, k = np.meshgrid(np.arange(stations - 1), np.arange(around), indexing="ij")
-    j = (k + 1) % around
-    p, q, r, s = i * around + k, i * around + j, (i + 1) * around + k, (i + 1) * around + j
-    out = [np.stack([p, q, s], -1).reshape(-1, 3), np.stack([p, s, r], -1).reshape(-1, 3)]
+    out = [between(stations, around)]
     for first, turned in ((0, False), ((stations - 1) * around, True)):
         upper = np.arange(columns)
         lower = (around - upper) % around
