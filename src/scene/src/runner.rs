@@ -82,7 +82,8 @@ pub fn last_update_ms() -> f64 {
     MILLISECONDS.get()
 }
 
-fn window_tick() {
+/// An update outside a session.
+pub fn window_tick() {
     REQUESTED.set(false);
     // Emulators and phones go on calling this during a session; the session's own frames draw then.
     if HALTED.get() || xr::session::is_running() {

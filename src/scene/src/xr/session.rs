@@ -128,6 +128,10 @@ async fn prepare(session: &bindings::Session, context: JsValue) -> Result<Run, J
 }
 
 fn begin(run: Run, mode: XrMode) {
+    // The world puts away what the last session left before it knows of this one.
+    if CHANGE.get().is_some() {
+        runner::window_tick();
+    }
     let session: &Listenable = run.session.unchecked_ref();
     listen(session, "end", |_| ended());
     for kind in inputs::EVENTS {
