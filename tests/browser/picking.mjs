@@ -10,17 +10,21 @@ const TAPS = 25;
 /** A ray through an edge may fall to either side; nobody taps more exactly than this, in pixels. */
 const HAIR = 0.02;
 
-/** Holds what the scene of this page names, which has loaded these systems, against the other ray-caster. */
-export async function picksAsAnother(page, { origin, assets, systems, step }) {
+/** All structures of these systems for three.js, where they stand at rest. */
+export async function solids({ origin, assets, systems }) {
   const file = async (path) => (await fetch(origin + assets[path])).arrayBuffer();
-  const { width, height } = page.viewportSize();
   const skeleton = readSkeleton(await file('anatomy/skeleton.bin'));
   const parts = [...skeleton.parts];
   for (const system of systems) parts.push(...readSystem(await file(`anatomy/body/${system}.bin`), skeleton));
   const { structures } = JSON.parse(await readFile(new URL('../../assets/anatomy/structures.json', import.meta.url)));
   // Bones that are here one by one are not here as one.
   const merged = new Set(structures.filter((s) => s.system === 'skeleton').map((s) => s.part_of));
-  const meshes = parts.filter(({ id }) => !merged.has(id)).map((part) => solid(part, skeleton.rest));
+  return parts.filter(({ id }) => !merged.has(id)).map((part) => solid(part, skeleton.rest));
+}
+
+/** Holds what the scene of this page names, which has loaded these systems, against the other ray-caster. */
+export async function picksAsAnother(page, meshes, { systems, step }) {
+  const { width, height } = page.viewportSize();
   const views = [
     { what: 'all systems under a thin skin', systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], touched: ({ system }) => system !== 'skin' },
     { what: 'the skin alone', systems: ['skin-male'], touched: ({ id }) => id === 'skin-male' },
@@ -85,7 +89,7 @@ function solid({ id, system, body, positions, indices }, rest) {
 }
 
 /** Names what is front-most at a place of the canvas, as the protocol's camera sees it. */
-function caster(meshes, { target, distance, yaw, pitch }, width, height) {
+export function caster(meshes, { target, distance, yaw, pitch }, width, height) {
   const camera = new PerspectiveCamera((0.62 * 180) / Math.PI, width / height, 0.02, 1000);
   // A narrow canvas steps back.
   const away = distance * Math.max(0.52 / (width / height), 1);

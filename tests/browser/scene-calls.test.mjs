@@ -1,7 +1,8 @@
 // The whole body: a tap names what is front-most; in a headset few draw calls, and the systems in fewer triangles.
 
 import assert from 'node:assert/strict';
-import { picksAsAnother } from './picking.mjs';
+import { pointsWhereItShows } from './labelling.mjs';
+import { picksAsAnother, solids } from './picking.mjs';
 import { enter, leave, openScene, xrFrames } from './scene-stage.mjs';
 
 export const name = 'a tap on the whole body names what is front-most, and a headset draws it in few calls and fewer triangles';
@@ -35,7 +36,11 @@ export async function test({ origin, newPage, step }) {
   assert.ok(systems.length > 8);
 
   step('taps, and another ray-caster');
-  await picksAsAnother(page, { origin, assets, systems, step });
+  const meshes = await solids({ origin, assets, systems });
+  await picksAsAnother(page, meshes, { systems, step });
+
+  step('labels, and another ray-caster');
+  await pointsWhereItShows(page, meshes);
 
   step('in a headset, both eyes');
   await page.evaluate((systems) => tell({ type: 'set_view', view: { systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true } }), systems);

@@ -66,7 +66,7 @@ impl Mesh {
     }
 
     /// The three corners of each triangle, in the body's frame.
-    pub fn triangles(&self) -> impl ExactSizeIterator<Item = [Vec3; 3]> + '_ {
+    pub fn triangles(&self) -> impl ExactSizeIterator<Item = [Vec3; 3]> + Clone + '_ {
         self.indices.as_chunks::<3>().0.iter().map(|t| t.map(|i| Vec3::from(self.positions[usize::from(i)])))
     }
 }

@@ -3,7 +3,7 @@
 use ambulo_scene_protocol::{Landmark, Spot, ToApp};
 use bevy::prelude::*;
 
-use super::{Figure, parting::Parting, spots, systems::Systems};
+use super::{Figure, spots, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk,
@@ -22,9 +22,7 @@ pub fn plugin(app: &mut App) {
 
 fn tell(
     looking: Res<Looking>,
-    figure: Res<Figure>,
-    systems: Res<Systems>,
-    parting: Res<Parting>,
+    body: spots::Standing,
     cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
     mut told: Local<(Vec<Spot>, Option<f32>)>,
 ) {
@@ -33,14 +31,12 @@ fn tell(
         return;
     }
     let Ok((camera, eye)) = cameras.single() else { return };
-    let place = |mark: &Landmark| {
-        mark.at.map(Vec3::from).or_else(|| spots::extent(&mark.id, &figure, &systems).map(|(_, middle)| middle))
-    };
+    let place = |mark: &Landmark| mark.at.map(Vec3::from).or_else(|| body.extent(&mark.id).map(|extent| extent.middle));
     let places: Vec<Option<Vec3>> = marks.iter().map(place).collect();
     let seen: Vec<Spot> = marks
         .iter()
         .zip(&places)
-        .filter_map(|(mark, place)| spots::spot(&mark.id, (*place)? + parting.of(&mark.id), camera, eye))
+        .filter_map(|(mark, place)| spots::spot(&mark.id, (*place)? + body.parting.of(&mark.id), camera, eye))
         .collect();
     let distance = match places[..] {
         [Some(from), Some(to)] => Some(from.distance(to)),

@@ -1,5 +1,6 @@
 //! The skeleton, its muscles and the other systems on the stage.
 
+mod anchor;
 mod cut;
 mod occlusion;
 

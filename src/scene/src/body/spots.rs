@@ -1,61 +1,114 @@
 //! Tells the app where structures stand on the canvas, so that its labels can point at them.
 
+use ambulo_anatomy::Mesh;
 use ambulo_scene_protocol::{Spot, ToApp, ToScene};
-use bevy::prelude::*;
+use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
-use super::{Figure, cut, figure::corners, parting::Parting, systems::Systems};
+use super::{Figure, Touch, anchor::anchor, cut, figure::corners, parting::Parting, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk::{self, Heard},
     wakefulness::Wakefulness,
+    xr::session::Session,
 };
 
 /// Less than a tenth of a pixel on a large screen.
 const STILL: f32 = 5e-5;
+/// A label's point lies so far inside its structure, in heights of the canvas, where it can.
+const INSIDE: f32 = 0.012;
 
 /// What the app's labels point at, and what it was last told of that.
 #[derive(Resource, Default)]
 struct Pointed {
-    ids: Vec<String>,
+    targets: Vec<Target>,
     told: Vec<Spot>,
+    eye: Affine3A,
+}
+
+/// What one label points at.
+struct Target {
+    id: String,
+    /// In the frame of the body that carries the structure; its middle while none is known.
+    place: Option<Vec3>,
+    /// Nothing has moved since this was found.
+    is_sure: bool,
 }
 
 /// Owns the answers to [`ToScene::Place`].
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Pointed>().add_systems(PreUpdate, obey).add_systems(
-        PostUpdate,
-        tell.after(TransformSystems::Propagate).run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)),
-    );
+    let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
+    app.init_resource::<Pointed>()
+        .add_systems(PreUpdate, obey)
+        .add_systems(PostUpdate, (seek, tell).chain().after(TransformSystems::Propagate).run_if(here));
 }
 
 fn obey(mut heard: MessageReader<Heard>, mut pointed: ResMut<Pointed>, mut awake: ResMut<Wakefulness>) {
     for Heard(word) in heard.read() {
         if let ToScene::Place { ids } = word {
-            *pointed = Pointed { ids: ids.clone(), told: Vec::new() };
+            let target = |id: &String| Target { id: id.clone(), place: None, is_sure: false };
+            *pointed = Pointed { targets: ids.iter().map(target).collect(), told: Vec::new(), eye: pointed.eye };
             awake.wake(Wakefulness::CHANGE);
         }
     }
 }
 
+/// A ray costs up to a millisecond: one label is seen to in a frame, and none while the picture moves.
+fn seek(
+    (touch, body): (Touch, Standing),
+    looking: Res<Looking>,
+    session: Res<Session>,
+    mut pointed: ResMut<Pointed>,
+    mut awake: ResMut<Wakefulness>,
+    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+) {
+    let Ok((camera, eye)) = cameras.single() else { return };
+    let pointed = &mut *pointed;
+    let moves = std::mem::replace(&mut pointed.eye, eye.affine()) != eye.affine();
+    if moves || looking.is_changed() || body.may_have_changed() {
+        pointed.targets.iter_mut().for_each(|target| target.is_sure = false);
+    }
+    let Some(target) = pointed.targets.iter_mut().find(|target| !target.is_sure) else { return };
+    // In a headset nobody sees them.
+    if session.mode.is_some() {
+        return;
+    }
+    awake.wake(2);
+    if moves {
+        return;
+    }
+    target.is_sure = true;
+    let Some(Extent { place, middle, mesh, .. }) = body.extent(&target.id) else { return };
+    let away = body.parting.of(&target.id);
+    let project = |at: Vec3| camera.world_to_viewport(eye, place.transform_point3(at) + away).ok();
+    let shows = |at: Vec2| camera.viewport_to_world(eye, at).is_ok_and(|ray| touch.shows(&target.id, ray, &looking));
+    // What still shows is pointed at where it was: a label that moves by itself is harder to read.
+    if target.place.and_then(project).is_some_and(shows) {
+        return;
+    }
+    let inside = INSIDE * camera.logical_viewport_size().map_or(0.0, |size| size.y);
+    // Not its corners: on those that the outline passes through a ray may fall to either side.
+    let places = mesh.triangles().map(|corners| corners.into_iter().sum::<Vec3>() / 3.0);
+    target.place = anchor(place.inverse().transform_point3(middle), places, inside, project, shows);
+}
+
 fn tell(
     mut pointed: ResMut<Pointed>,
-    figure: Res<Figure>,
-    systems: Res<Systems>,
-    parting: Res<Parting>,
+    body: Standing,
     looking: Res<Looking>,
     cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
 ) {
     let Ok((camera, eye)) = cameras.single() else { return };
-    if pointed.ids.is_empty() {
+    if pointed.targets.is_empty() {
         return;
     }
-    let place = |id: &String| {
-        let (corners, middle) = extent(id, &figure, &systems)?;
-        let away = parting.of(id);
-        let at = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
-        spot(id, at, camera, eye)
+    let spot_of = |target: &Target| {
+        let Extent { place, corners, middle, .. } = body.extent(&target.id)?;
+        let away = body.parting.of(&target.id);
+        let left = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
+        let at = target.place.map_or(left, |at| place.transform_point3(at) + away);
+        spot(&target.id, at, camera, eye)
     };
-    let spots: Vec<Spot> = pointed.ids.iter().filter_map(place).collect();
+    let spots: Vec<Spot> = pointed.targets.iter().filter_map(spot_of).collect();
     if !are_still(&spots, &pointed.told) {
         talk::say(&ToApp::Placed { spots: spots.clone() });
         pointed.told = spots;
@@ -74,11 +127,40 @@ pub fn are_still(now: &[Spot], before: &[Spot]) -> bool {
     now.len() == before.len() && now.iter().zip(before).all(still)
 }
 
-/// The corners and the middle of a structure's box, in the world, while nothing is taken apart.
-pub fn extent(id: &str, figure: &Figure, systems: &Systems) -> Option<([Vec3; 8], Vec3)> {
-    let part = systems.find(id).map(|(part, body, ..)| (body, part.minimum, part.maximum));
-    let of_bones = || figure.skeleton.bones.iter().find(|bone| bone.name == id);
-    let (body, low, high) = part.or_else(|| of_bones().map(|bone| (bone.body, bone.minimum, bone.maximum)))?;
-    let place = figure.placed.get(body)?;
-    Some((corners(place, low, high), place.transform_point3((low + high) / 2.0)))
+/// The body's structures, as they stand now.
+#[derive(SystemParam)]
+pub struct Standing<'w> {
+    figure: Res<'w, Figure>,
+    systems: Res<'w, Systems>,
+    /// How far they are from their places.
+    pub parting: Res<'w, Parting>,
+}
+
+/// A structure where it is while nothing is taken apart.
+pub struct Extent<'a> {
+    /// The body that carries it, in the world.
+    pub place: Affine3A,
+    /// Of its box, in the world.
+    pub corners: [Vec3; 8],
+    /// Of its box, in the world.
+    pub middle: Vec3,
+    /// Its surface, in the frame of its body.
+    pub mesh: &'a Mesh,
+}
+
+impl Standing<'_> {
+    /// A structure; `None` for one that is not here.
+    pub fn extent(&self, id: &str) -> Option<Extent<'_>> {
+        let part = self.systems.find(id).map(|(part, body, ..)| (body, part.minimum, part.maximum, &part.mesh));
+        let bone = || self.figure.skeleton.bones.iter().find(|bone| bone.name == id);
+        let (body, low, high, mesh) =
+            part.or_else(|| bone().map(|bone| (bone.body, bone.minimum, bone.maximum, &bone.mesh)))?;
+        let place = *self.figure.placed.get(body)?;
+        let middle = place.transform_point3((low + high) / 2.0);
+        Some(Extent { place, corners: corners(&place, low, high), middle, mesh })
+    }
+
+    fn may_have_changed(&self) -> bool {
+        self.figure.is_changed() || self.systems.is_changed() || self.parting.is_changed()
+    }
 }
