@@ -1,4 +1,10 @@
-//! Where labels stand beside what they point at: in two columns, in the order of what they point at, apart.
+//! Where labels stand beside what they point at: in two columns, in the order of what they point at, apart; on a narrow
+//! picture a few of them in its corners.
+
+/// So many labels have a corner each.
+const CORNERS: usize = 4;
+/// The middle of a corner's label from the picture's top or foot.
+const CORNER: f32 = 0.1;
 
 /// Which column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,30 +15,45 @@ pub enum Column {
     Right,
 }
 
-/// A label's place: its column, and its middle from the picture's top, 1 at its foot.
+/// A label's place, in parts of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     /// Which column.
     pub column: Column,
-    /// Of its middle.
+    /// Of its middle, from the top.
     pub y: f32,
+    /// It may be so wide.
+    pub width: f32,
 }
 
 /// Places one label for each point (x and y from the picture's upper left corner, 1 at the opposite edges), none nearer
-/// than `apart` to another of its column; lines to the points of one column do not cross more than they must.
+/// than `apart` to another of its column; lines to the points of one column do not cross more than they must. A label
+/// that is `width` wide and would lie on its own point stands above that, or below.
 ///
 /// With more labels than fit, they stand closer, evenly.
 #[must_use]
-pub fn lay_out(points: &[(f32, f32)], apart: f32) -> Vec<Place> {
-    let mut places = vec![Place { column: Column::Left, y: 0.0 }; points.len()];
+pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
+    let mut places = vec![Place { column: Column::Left, y: 0.0, width }; points.len()];
     for (column, order) in columns(points) {
         let apart = apart.min(1.0 / order.len().max(1) as f32);
         let edge = apart / 2.0;
+        let wish = |at: usize| {
+            let (x, y) = points[at];
+            let inwards = if column == Column::Left { x } else { 1.0 - x };
+            let beside = if inwards > width {
+                y
+            } else if y > apart {
+                y - edge
+            } else {
+                y + edge
+            };
+            beside.clamp(edge, 1.0 - edge)
+        };
         // Down from the top, each as near to its point as the one above lets it; then up again from the foot.
         let mut above = edge - apart;
         for &at in &order {
-            above = points[at].1.clamp(edge, 1.0 - edge).max(above + apart);
-            places[at] = Place { column, y: above };
+            above = wish(at).max(above + apart);
+            (places[at].column, places[at].y) = (column, above);
         }
         let mut below = 1.0 - edge + apart;
         for &at in order.iter().rev() {
@@ -43,27 +64,47 @@ pub fn lay_out(points: &[(f32, f32)], apart: f32) -> Vec<Place> {
     places
 }
 
+/// Places a few labels in the picture's corners, above and below what is seen, each `width` wide; `None` where they are
+/// more than that.
+#[must_use]
+pub fn in_corners(points: &[(f32, f32)], width: f32) -> Option<Vec<Place>> {
+    if points.len() > CORNERS {
+        return None;
+    }
+    let mut places = vec![Place { column: Column::Left, y: CORNER, width }; points.len()];
+    let down = along(points.len(), |at| points[at].1);
+    let (upper, lower) = down.split_at(points.len().div_ceil(2));
+    for (row, y) in [(upper, CORNER), (lower, 1.0 - CORNER)] {
+        let across = along(row.len(), |at| points[row[at]].0);
+        for (nth, &at) in across.iter().enumerate() {
+            let is_right = if row.len() == 1 { points[row[at]].0 > 0.5 } else { nth > 0 };
+            (places[row[at]].column, places[row[at]].y) = (if is_right { Column::Right } else { Column::Left }, y);
+        }
+    }
+    Some(places)
+}
+
+/// So many in the order of what is measured of each.
+fn along(count: usize, measure: impl Fn(usize) -> f32) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
+    for at in 0..count {
+        let place = order.partition_point(|&other| measure(other) <= measure(at));
+        order.insert(place, at);
+    }
+    order
+}
+
 /// The points by column, each from the top down. Half of them stand on either side, those furthest out first, so that
 /// neither column is crowded while the other is empty.
 fn columns(points: &[(f32, f32)]) -> [(Column, Vec<usize>); 2] {
-    let mut across: Vec<usize> = Vec::new();
-    for (at, point) in points.iter().enumerate() {
-        let place = across.partition_point(|&other| points[other].0 <= point.0);
-        across.insert(place, at);
-    }
+    let across = along(points.len(), |at| points[at].0);
     let (left, right) = across.split_at(points.len().div_ceil(2));
-    let down = |side: &[usize]| {
-        let mut order: Vec<usize> = Vec::new();
-        for &at in side {
-            let place = order.partition_point(|&other| points[other].1 <= points[at].1);
-            order.insert(place, at);
-        }
-        order
-    };
+    let down = |side: &[usize]| along(side.len(), |at| points[side[at]].1).into_iter().map(|at| side[at]).collect();
     [(Column::Left, down(left)), (Column::Right, down(right))]
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -83,7 +124,7 @@ mod tests {
         for count in 0..12 {
             for _ in 0..200 {
                 let points: Vec<_> = (0..count).map(|_| (next() * 1.4 - 0.2, next() * 1.4 - 0.2)).collect();
-                let places = lay_out(&points, 0.12);
+                let places = lay_out(&points, 0.12, 0.3);
                 for (a, place) in places.iter().enumerate() {
                     assert!((0.05..=0.95).contains(&place.y), "{points:?} {places:?}");
                     for (b, other) in places.iter().enumerate().filter(|(b, o)| *b != a && o.column == place.column) {
@@ -98,7 +139,7 @@ mod tests {
     #[test]
     fn a_label_alone_stands_at_its_point() {
         for (point, y) in [(0.3, 0.3), (1.3, 0.95), (-0.3, 0.05)] {
-            let places = lay_out(&[(0.4, point)], 0.1);
+            let places = lay_out(&[(0.4, point)], 0.1, 0.3);
             assert_eq!(places[0].column, Column::Left);
             assert!((places[0].y - y).abs() < 1e-6, "{places:?}");
         }
@@ -106,8 +147,30 @@ mod tests {
 
     #[test]
     fn too_many_stand_closer() {
-        let places = lay_out(&[(0.5, 0.5); 40], 0.2);
+        let places = lay_out(&[(0.5, 0.5); 40], 0.2, 0.3);
         assert_eq!(places.iter().filter(|p| p.column == Column::Left).count(), 20);
         assert!(places.iter().all(|p| (0.0..=1.0).contains(&p.y)), "{places:?}");
+    }
+
+    #[test]
+    fn a_label_never_lies_on_its_own_point() {
+        for (x, y, stands) in [(0.2, 0.5, 0.45), (0.8, 0.5, 0.5), (0.2, 0.04, 0.09), (0.31, 0.5, 0.5)] {
+            let places = lay_out(&[(x, y)], 0.1, 0.3);
+            assert!((places[0].y - stands).abs() < 1e-6, "{x} {y}: {places:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_stand_in_the_corners_of_their_points() {
+        let points = [(0.6, 0.7), (0.5, 0.2), (0.4, 0.3), (0.5, 0.8)];
+        let places = in_corners(&points, 0.47).unwrap();
+        let at = |n: usize| (places[n].column, places[n].y < 0.5);
+        assert_eq!(
+            [at(0), at(1), at(2), at(3)],
+            [(Column::Right, false), (Column::Right, true), (Column::Left, true), (Column::Left, false)]
+        );
+        assert_eq!(in_corners(&[(0.7, 0.9)], 0.47).unwrap()[0].column, Column::Right);
+        assert!(in_corners(&[], 0.47).unwrap().is_empty());
+        assert_eq!(in_corners(&[(0.5, 0.5); 5], 0.47), None);
     }
 }

@@ -2,7 +2,7 @@
 //! what the mouse rests over.
 
 use super::looking::Looking;
-use crate::label_layout::{Column, lay_out};
+use crate::label_layout::{Column, Place, in_corners, lay_out};
 use ambulo_scene_protocol::Spot;
 use ambulo_view::prelude::*;
 
@@ -10,9 +10,15 @@ use ambulo_view::prelude::*;
 const APART: f32 = 0.18;
 /// With more of them each says its first line alone; the page says the rest beside the picture.
 const MANY: usize = 8;
-/// A label's width and its distance from the edge, in widths of the picture.
-pub(crate) const WIDTH: f32 = 0.34;
-pub(crate) const EDGE: f32 = 0.02;
+/// A label is at most so wide, or in a corner of a narrow picture so wide, and so far from the edge; in widths of the
+/// picture.
+const WIDTH: f32 = 0.34;
+const IN_CORNER: f32 = 0.47;
+const EDGE: f32 = 0.02;
+/// A picture that is narrower has no room for columns, CSS pixels.
+const NARROW: i32 = 480;
+/// So far from the edge its line begins: under the label, however short its words are.
+const INWARDS: f32 = 0.03;
 /// So near to the top, what stands above the mouse would leave the picture.
 const HIGH: f32 = 0.14;
 
@@ -26,7 +32,7 @@ pub(crate) struct Label {
 }
 
 /// A label where it stands, with the end of its line.
-pub(crate) type Standing = (Label, Column, f32, Spot);
+pub(crate) type Standing = (Label, Place, Spot);
 
 /// What lies over the picture. Only for the eye and the pointer: the page has the same words and ways beside it.
 pub(crate) fn over(looking: Looking) -> AnyView {
@@ -34,7 +40,7 @@ pub(crate) fn over(looking: Looking) -> AnyView {
     let labels = Memo::new(move |_| labels(looking));
     Effect::new(move || looking.point(labels.with(|all| all.iter().map(|l| l.id.clone()).collect())));
     let class = move || if labels.with(|labels| labels.len() > MANY) { "labels dense" } else { "labels" };
-    let standing = move || labels.with(|labels| looking.spots.with(|spots| stand(labels, spots)));
+    let standing = move || labels.with(|labels| looking.spots.with(|spots| stand(looking, labels, spots)));
     view! {
         <div class=class dir="ltr" aria-hidden="true">
             <svg>
@@ -74,17 +80,19 @@ fn labels(looking: Looking) -> Vec<Label> {
 
 /// The labels as they stand now.
 pub(crate) fn standing(looking: Looking) -> Vec<Standing> {
-    stand(&labels(looking), &looking.spots.get())
+    stand(looking, &labels(looking), &looking.spots.get())
 }
 
 /// Labels whose structures are in the picture.
-fn stand(labels: &[Label], spots: &[Spot]) -> Vec<Standing> {
+fn stand(looking: Looking, labels: &[Label], spots: &[Spot]) -> Vec<Standing> {
     let inside = |s: &&Spot| (0.0..=1.0).contains(&s.x) && (0.0..=1.0).contains(&s.y);
     let shown: Vec<(&Label, &Spot)> =
         labels.iter().filter_map(|l| Some((l, spots.iter().filter(inside).find(|s| s.id == l.id)?))).collect();
     let points: Vec<_> = shown.iter().map(|(_, s)| (s.x, s.y)).collect();
-    let places = lay_out(&points, APART);
-    shown.into_iter().zip(places).map(|((l, s), place)| (l.clone(), place.column, place.y, s.clone())).collect()
+    let is_narrow = looking.stage.canvas().is_some_and(|canvas| canvas.client_width() < NARROW);
+    let corners = if is_narrow { in_corners(&points, IN_CORNER) } else { None };
+    let places = corners.unwrap_or_else(|| lay_out(&points, APART, WIDTH));
+    shown.into_iter().zip(places).map(|((l, s), place)| (l.clone(), place, s.clone())).collect()
 }
 
 /// Both ends of the measured distance, and what it comes to.
@@ -106,17 +114,17 @@ fn at(x: f32, y: f32) -> String {
     format!("left:{};top:{}", percent(x), percent(y))
 }
 
-/// Where the labels of a column end towards the body: there their lines begin.
-pub(crate) fn inner_edge(column: Column) -> f32 {
+/// Where the labels of a column begin, and where their lines do.
+pub(crate) fn edge(column: Column) -> (f32, f32) {
     match column {
-        Column::Left => EDGE + WIDTH,
-        Column::Right => 1.0 - EDGE - WIDTH,
+        Column::Left => (EDGE, INWARDS),
+        Column::Right => (1.0 - EDGE, 1.0 - INWARDS),
     }
 }
 
-fn line((_, column, y, spot): Standing) -> AnyView {
-    let start = inner_edge(column);
-    let (x, at) = (percent(spot.x), percent(spot.y));
+fn line((_, place, spot): Standing) -> AnyView {
+    let (_, start) = edge(place.column);
+    let (x, y, at) = (percent(spot.x), place.y, percent(spot.y));
     view! {
         <g><line x1=percent(start) y1=percent(y) x2=x.clone() y2=at.clone() /><circle cx=x cy=at r="4" /></g>
     }
@@ -131,12 +139,12 @@ fn ruler(from: &Spot, to: &Spot) -> AnyView {
     .into_any()
 }
 
-fn tag((label, column, y, _): Standing) -> AnyView {
-    let side = match column {
+fn tag((label, place, _): Standing) -> AnyView {
+    let side = match place.column {
         Column::Left => "left",
         Column::Right => "right",
     };
-    let style = format!("top:{};{side}:{};width:{}", percent(y), percent(EDGE), percent(WIDTH));
+    let style = format!("top:{};{side}:{};max-width:{}", percent(place.y), percent(EDGE), percent(place.width));
     let words = view! { <span dir="auto">{label.text}</span><strong dir="auto">{label.value}</strong> };
     if label.href.is_empty() {
         return view! { <span class="tag" prop:style=style>{words}</span> }.into_any();

@@ -1,6 +1,6 @@
 //! The picture of the body as a file: what the canvas shows, with the labels that lie over it.
 
-use super::labels::{self, EDGE, WIDTH};
+use super::labels;
 use super::looking::Looking;
 use crate::label_layout::Column;
 use crate::page::browser;
@@ -50,17 +50,17 @@ fn take(looking: Looking) -> Option<()> {
 /// The labels and the measured distance, in CSS pixels.
 fn write(looking: Looking, brush: &web_sys::CanvasRenderingContext2d, (width, height): (f64, f64)) {
     let at = |x: f32, y: f32| (f64::from(x) * width, f64::from(y) * height);
-    for (label, column, y, spot) in untrack(|| labels::standing(looking)) {
-        let start = labels::inner_edge(column);
-        let left = if column == Column::Left { EDGE } else { start };
-        line(brush, at(start, y), at(spot.x, spot.y), LINE);
-        let (x, y) = at(left, y);
-        card(brush, x, y, f64::from(WIDTH) * width, &[("", &label.text), ("bold", &label.value)]);
+    for (label, place, spot) in untrack(|| labels::standing(looking)) {
+        let (edge, start) = labels::edge(place.column);
+        line(brush, at(start, place.y), at(spot.x, spot.y), LINE);
+        let before = if place.column == Column::Left { 0.0 } else { 1.0 };
+        let words = [("", label.text.as_str()), ("bold", &label.value)];
+        card(brush, at(edge, place.y), before, f64::from(place.width) * width, &words);
     }
     if let Some((from, to, length)) = untrack(|| labels::measured(looking)) {
         line(brush, at(from.x, from.y), at(to.x, to.y), ACCENT);
-        let (x, y) = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
-        card(brush, x - 44.0, y, 88.0, &[("bold", &length)]);
+        let middle = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+        card(brush, middle, 0.5, width, &[("bold", &length)]);
     }
 }
 
@@ -77,9 +77,18 @@ fn line(brush: &web_sys::CanvasRenderingContext2d, from: (f64, f64), to: (f64, f
     brush.fill();
 }
 
-/// Words on a card whose middle is at this height.
-fn card(brush: &web_sys::CanvasRenderingContext2d, x: f64, y: f64, width: f64, words: &[(&str, &str)]) {
+/// Words on a card, no wider than they need, whose middle is at the height of a place and of which so much, 0 to 1, lies
+/// left of that.
+fn card(
+    brush: &web_sys::CanvasRenderingContext2d,
+    (x, y): (f64, f64),
+    before: f64,
+    widest: f64,
+    words: &[(&str, &str)],
+) {
     const LINE_HEIGHT: f64 = 19.0;
+    const MARGINS: f64 = 20.0;
+    let mut width: f64 = 0.0;
     let mut lines: Vec<(String, String)> = Vec::new();
     for (weight, text) in words {
         let font = format!("{weight} 15px system-ui, sans-serif");
@@ -87,19 +96,20 @@ fn card(brush: &web_sys::CanvasRenderingContext2d, x: f64, y: f64, width: f64, w
         let mut now = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
             let longer = if now.is_empty() { word.to_owned() } else { format!("{now} {word}") };
-            let fits = brush.measure_text(&longer).is_ok_and(|m| m.width() <= width - 20.0);
-            if !fits && !now.is_empty() {
+            let long = |text: &str| brush.measure_text(text).map_or(0.0, |measured| measured.width()) + MARGINS;
+            if long(&longer) > widest && !now.is_empty() {
                 lines.push((font.clone(), std::mem::replace(&mut now, word.to_owned())));
             } else {
                 now = longer;
             }
+            width = width.max(long(&now));
         }
         if !now.is_empty() {
             lines.push((font, now));
         }
     }
     let tall = lines.len() as f64 * LINE_HEIGHT + 8.0;
-    let top = y - tall / 2.0;
+    let (x, top) = (x - before * width, y - tall / 2.0);
     brush.set_fill_style_str(CARD);
     brush.fill_rect(x, top, width, tall);
     brush.set_fill_style_str(INK);
