@@ -178,6 +178,22 @@ export async function test({ origin, server, newPage, step, axe }) {
   assert.equal(await bare.locator('.conditions a').count(), 0);
   await bare.context().close();
 
+  step('what began in a year or a month is not told as begun on a day');
+  const known = await newPage({ viewport: PHONE, serviceWorkers: 'block' });
+  await standInForScene(known);
+  await firstSignIn(known, origin, patient);
+  for (const [text, since] of [['Type 2 diabetes', /^\d{4}$/], ['High blood pressure', /^Jan \d{4}$/], ['Rotator cuff', /^[A-Z][a-z]{2} \d{1,2}, \d{4}$/]]) {
+    await go(known, 'body');
+    await known.locator('.conditions li', { hasText: text }).locator('a').click();
+    for (let told = 1; told < 7; told += 1) {
+      await known.locator('.story .detail[role=status]', { hasText: `Step ${told} of 7` }).waitFor();
+      await known.locator('.story-moves button.primary').click();
+    }
+    const held = known.locator('.telling p', { hasText: text });
+    assert.match(await held.locator('.detail').textContent(), since);
+  }
+  await known.context().close();
+
   step('a condition without a story shows its place');
   const other = await newPage({ viewport: PHONE, serviceWorkers: 'block' });
   await standInForScene(other);

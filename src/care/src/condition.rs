@@ -1,6 +1,6 @@
 //! What a person has (conditions), and what they must not be given (allergies).
 
-use crate::{Date, Id};
+use crate::{Id, PartialDate};
 
 /// A code of a published system, with its display text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Condition {
     pub text: String,
     /// Its codes: the same condition in several systems.
     pub codes: Vec<Code>,
-    /// The first day, where known.
-    pub onset: Option<Date>,
+    /// When it began, as far as that is known.
+    pub onset: Option<PartialDate>,
     /// Where in the body, in words.
     pub body_site: Option<String>,
     /// Whether it goes on.

@@ -1,6 +1,6 @@
 //! The person whom a record is about.
 
-use crate::{Date, Id};
+use crate::{Id, PartialDate};
 
 /// A patient.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,8 +9,8 @@ pub struct Person {
     pub id: Id,
     /// The name as the person would write it.
     pub name: String,
-    /// The day of birth, where known.
-    pub birth_date: Option<Date>,
+    /// When the person was born, as far as that is known.
+    pub birth_date: Option<PartialDate>,
     /// Administrative sex, where known.
     pub sex: Option<Sex>,
     /// The IANA zone that the person lives in; empty where unknown.

@@ -1,6 +1,6 @@
 //! What was done to a person: an operation, an examination, a treatment.
 
-use crate::{Code, Date, Id};
+use crate::{Code, Id, PartialDate};
 
 /// One procedure. What a patient does by themselves, an exercise session, is a [`crate::Session`].
 #[derive(Clone, Debug, PartialEq)]
@@ -11,8 +11,8 @@ pub struct Procedure {
     pub text: String,
     /// Its codes: the same procedure in several systems.
     pub codes: Vec<Code>,
-    /// The day on which it was done, or began.
-    pub done: Option<Date>,
+    /// When it was done, or began, as far as that is known.
+    pub done: Option<PartialDate>,
     /// Where in the body, in words.
     pub body_site: Option<String>,
     /// How far it has come.

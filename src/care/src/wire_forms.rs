@@ -2,9 +2,9 @@
 
 use crate::{
     Action, Allergy, CareTeam, Code, Condition, ConditionStatus, Criticality, Days, Decision, Dose, DoseSource,
-    ExercisePrescription, Goal, Item, Measure, Medicine, MedicineKind, MedicineStatus, Member, Message, Method, Party,
-    Person, PrescriptionStatus, Procedure, ProcedureStatus, RangeOfMotion, SampledSeries, Schedule, Session, Sex, Side,
-    SkipReason, Slot, Source, StopReason, Unit, Vital, VitalKind, wire,
+    ExercisePrescription, Goal, Item, Known, Measure, Medicine, MedicineKind, MedicineStatus, Member, Message, Method,
+    PartialDate, Party, Person, PrescriptionStatus, Procedure, ProcedureStatus, RangeOfMotion, SampledSeries, Schedule,
+    Session, Sex, Side, SkipReason, Slot, Source, StopReason, Unit, Vital, VitalKind, wire,
 };
 
 wire! {
@@ -32,6 +32,7 @@ wire! {
         pain_after, stopped, method,
     }
     struct Procedure { id, text, codes, done, body_site, status }
+    struct PartialDate { first, known }
     struct RangeOfMotion { max_deg, typical_deg, error_deg }
 }
 
@@ -41,6 +42,7 @@ wire! {
         7: Message(x), 8: CareTeam(x), 9: Goal(x), 10: Prescription(x), 11: Session(x),
         12: Withdrawn { resource_type, id }, 13: Unknown { resource_type, id }, 14: Procedure(x),
     }
+    enum Known { 0: Year, 1: Month, 2: Day }
     enum Sex { 0: Female, 1: Male, 2: Other }
     enum MedicineStatus { 0: Active, 1: Stopped, 2: Unknown }
     enum MedicineKind { 0: Scheduled(schedule), 1: AsNeeded { min_interval_s, max_per_day } }

@@ -59,7 +59,7 @@ pub(crate) fn cast(seed: u64, calendar: &Calendar) -> Cast {
         person: Person {
             id: name_id(key),
             name: name.into(),
-            birth_date: Some(born),
+            birth_date: Some(born.into()),
             sex: Some(sex),
             zone: ZONE.into(),
         },

@@ -4,8 +4,8 @@ use crate::book::Book;
 use crate::calendar::Calendar;
 use crate::people::{Patient, Story};
 use ambulo_care::{
-    Allergy, CareTeam, Code, Condition, ConditionStatus, Criticality, Date, Goal, Item, Member, Message, Party,
-    Procedure, ProcedureStatus,
+    Allergy, CareTeam, Code, Condition, ConditionStatus, Criticality, Date, Goal, Item, Known, Member, Message,
+    PartialDate, Party, Procedure, ProcedureStatus,
 };
 
 const ICD: &str = "http://hl7.org/fhir/sid/icd-10-cm";
@@ -65,19 +65,23 @@ pub(crate) fn write(book: &mut Book, patient: &Patient, therapist: &Party, calen
 }
 
 fn conditions(book: &mut Book, patient: &Patient, calendar: &Calendar) {
-    let event = calendar.ago(patient.since);
-    let years_ago = |years: i16| Date::new(calendar.today.year() - years, 3, 1).unwrap_or(Date::constant(2000, 1, 1));
-    let all: Vec<(&str, &str, &str, Date, Option<&str>)> = match patient.story {
+    let event = PartialDate::from(calendar.ago(patient.since));
+    // Nobody knows the day on which what creeps up on one began.
+    let years_ago = |years: i16, known: Known| {
+        let first = Date::new(calendar.today.year() - years, 1, 1).unwrap_or(Date::constant(2000, 1, 1));
+        PartialDate { first, known }
+    };
+    let all: Vec<(&str, &str, &str, PartialDate, Option<&str>)> = match patient.story {
         Story::Knee => vec![
             ("Knee replacement, left", "Z96.652", "Presence of left artificial knee joint", event, Some("Left knee")),
             (
                 "Osteoarthritis of the left knee",
                 "M17.12",
                 "Unilateral primary osteoarthritis, left knee",
-                years_ago(6),
+                years_ago(6, Known::Year),
                 Some("Left knee"),
             ),
-            ("Underactive thyroid", "E03.9", "Hypothyroidism, unspecified", years_ago(14), None),
+            ("Underactive thyroid", "E03.9", "Hypothyroidism, unspecified", years_ago(14, Known::Year), None),
         ],
         Story::Shoulder => vec![
             (
@@ -87,8 +91,14 @@ fn conditions(book: &mut Book, patient: &Patient, calendar: &Calendar) {
                 event,
                 Some("Right shoulder"),
             ),
-            ("Type 2 diabetes", "E11.9", "Type 2 diabetes mellitus without complications", years_ago(7), None),
-            ("High blood pressure", "I10", "Essential (primary) hypertension", years_ago(9), None),
+            (
+                "Type 2 diabetes",
+                "E11.9",
+                "Type 2 diabetes mellitus without complications",
+                years_ago(7, Known::Year),
+                None,
+            ),
+            ("High blood pressure", "I10", "Essential (primary) hypertension", years_ago(9, Known::Month), None),
         ],
     };
     for (text, code, display, onset, site) in all {
@@ -123,7 +133,7 @@ fn procedures(book: &mut Book, patient: &Patient, calendar: &Calendar) {
             id: patient.id(&format!("procedure/{}", codes[0].1)),
             text: text.into(),
             codes: codes.iter().map(|(system, code, display)| Code::new(system, code, display)).collect(),
-            done: Some(calendar.ago(ago)),
+            done: Some(calendar.ago(ago).into()),
             body_site: Some(site.into()),
             status: ProcedureStatus::Done,
         }),

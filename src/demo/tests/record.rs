@@ -61,8 +61,9 @@ fn the_two_stories_are_told() {
         assert!(record.medicines.values().all(|m| m.codes.len() == 2));
         assert_eq!(record.series.len(), 90);
         let operation = record.procedures.values().next().unwrap();
-        let event = record.conditions.values().filter_map(|c| c.onset).max().unwrap();
-        assert!(operation.done.unwrap() >= event && operation.done.unwrap() <= TODAY.parse().unwrap());
+        let event = record.conditions.values().filter_map(|c| Some(c.onset?.first)).max().unwrap();
+        let done = operation.done.unwrap().first;
+        assert!(done >= event && done <= TODAY.parse().unwrap());
         assert!(operation.codes.iter().any(|c| c.system == "http://snomed.info/sct"));
         assert!(record.series.values().all(|s| s.values.len() == 288));
         assert_eq!(record.care_teams.values().next().unwrap().members.len(), 2);

@@ -1,6 +1,6 @@
 //! Condition and AllergyIntolerance.
 
-use crate::json::{coded, codes, date, differs, set, text, words, written};
+use crate::json::{coded, codes, differs, partial_date, set, text, words, written};
 use ambulo_care::{Allergy, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
         id: id.clone(),
         text: words(concept)?,
         codes: codes(concept),
-        onset: date(resource, "/onsetDateTime"),
+        onset: partial_date(resource, "/onsetDateTime"),
         body_site: resource.pointer("/bodySite/0").and_then(words),
         status: match text(resource, "/clinicalStatus/coding/0/code") {
             Some("active" | "recurrence" | "relapse") => ConditionStatus::Active,

@@ -1,6 +1,6 @@
 //! Small accessors over JSON values. A path is a JSON pointer; what is missing or of another type is `None`.
 
-use ambulo_care::{Code, Date, Id, Instant, Party, Time, TimeZone};
+use ambulo_care::{Code, Date, Id, Instant, PartialDate, Party, Time, TimeZone};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
@@ -32,28 +32,23 @@ pub(crate) fn list<'a>(value: &'a Value, path: &str) -> &'a [Value] {
 pub(crate) fn instant(value: &Value, path: &str) -> Option<Instant> {
     let text = text(value, path)?;
     text.parse().ok().or_else(|| {
-        let noon = day_of(text)?.to_datetime(Time::new(12, 0, 0, 0).ok()?);
+        let noon = day_of(text)?.first.to_datetime(Time::new(12, 0, 0, 0).ok()?);
         TimeZone::UTC.to_instant(noon)
     })
 }
 
 /// The calendar day of a date or a date and time, as written; a year or month alone is its first day.
 pub(crate) fn date(value: &Value, path: &str) -> Option<Date> {
+    Some(partial_date(value, path)?.first)
+}
+
+/// The day, month or year of a date or a date and time, as far as it is written.
+pub(crate) fn partial_date(value: &Value, path: &str) -> Option<PartialDate> {
     day_of(text(value, path)?)
 }
 
-fn day_of(text: &str) -> Option<Date> {
-    let day = text.split('T').next()?;
-    let mut parts = day.split('-');
-    let mut part = |length: usize| -> Option<Option<i16>> {
-        match parts.next() {
-            None => Some(None),
-            Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => Some(p.parse().ok()),
-            Some(_) => None,
-        }
-    };
-    let (year, month, day) = (part(4)??, part(2)?.unwrap_or(1), part(2)?.unwrap_or(1));
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+fn day_of(text: &str) -> Option<PartialDate> {
+    text.split('T').next()?.parse().ok()
 }
 
 /// A day, time or instant as FHIR writes it.

@@ -2,7 +2,7 @@
 
 use crate::codes::ZONE;
 use crate::extension;
-use crate::json::{date, differs, list, set, text, written};
+use crate::json::{differs, list, partial_date, set, text, written};
 use ambulo_care::{Id, Person, Sex};
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ pub(crate) fn read(resource: &Value, id: Id) -> Person {
     Person {
         id,
         name: list(resource, "/name").iter().find_map(full_name).unwrap_or_default(),
-        birth_date: date(resource, "/birthDate"),
+        birth_date: partial_date(resource, "/birthDate"),
         sex: match text(resource, "/gender") {
             Some("female") => Some(Sex::Female),
             Some("male") => Some(Sex::Male),

@@ -1,6 +1,6 @@
 //! Procedure: an operation, an examination or a treatment, as a practice writes it (US Core's shape).
 
-use crate::json::{coded, codes, date, differs, set, text, words, written};
+use crate::json::{coded, codes, differs, partial_date, set, text, words, written};
 use ambulo_care::{Id, Procedure, ProcedureStatus};
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Procedure> {
         id: id.clone(),
         text: words(concept)?,
         codes: codes(concept),
-        done: date(resource, "/performedDateTime").or_else(|| date(resource, "/performedPeriod/start")),
+        done: partial_date(resource, "/performedDateTime").or_else(|| partial_date(resource, "/performedPeriod/start")),
         body_site: resource.pointer("/bodySite/0").and_then(words),
         status: STATUS
             .iter()

@@ -379,6 +379,30 @@ proptest! {
 }
 
 #[test]
+fn what_is_known_of_a_date_is_read_and_no_more() {
+    let with = |onset: &str| {
+        json!({
+            "resourceType": "Condition", "id": "asthma", "code": {"text": "Asthma"},
+            "subject": {"reference": "Patient/patient"}, "onsetDateTime": onset,
+        })
+    };
+    for (written, read) in [
+        ("2019", Some("2019")),
+        ("2019-05", Some("2019-05")),
+        ("2019-05-04", Some("2019-05-04")),
+        ("2019-05-04T23:10:00-08:00", Some("2019-05-04")),
+        ("in spring", None),
+        ("2019-5", None),
+    ] {
+        let Ok(Item::Condition(condition)) = to_item(&with(written)) else { panic!("{written}") };
+        assert_eq!(condition.onset.map(|day| day.to_string()).as_deref(), read);
+        let resolved = ambulo_care::Condition { status: ambulo_care::ConditionStatus::Resolved, ..condition };
+        let kept = to_resource(&Item::Condition(resolved), &patient(), Some(&with(written)));
+        assert_eq!(kept["onsetDateTime"], json!(written), "what is not changed stays as it was");
+    }
+}
+
+#[test]
 fn a_condition_keeps_all_its_codes_in_their_order() {
     let of = |codings: Value| {
         let condition = json!({"resourceType": "Condition", "id": "c", "subject": {"reference": "Patient/p"},

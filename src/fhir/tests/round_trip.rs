@@ -28,6 +28,12 @@ fn day() -> impl Strategy<Value = Date> {
     (1900..2100i16, 1..=12i8, 1..=28i8).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap())
 }
 
+/// The month and the day may not be known.
+fn partial_date() -> impl Strategy<Value = PartialDate> {
+    let known = prop_oneof![Just(Known::Year), Just(Known::Month), Just(Known::Day)];
+    (day(), known).prop_map(|(day, known)| PartialDate { first: day, known }.to_string().parse().unwrap())
+}
+
 fn time() -> impl Strategy<Value = Time> {
     (0..24i8, 0..60i8, 0..60i8).prop_map(|(h, m, s)| Time::new(h, m, s, 0).unwrap())
 }
@@ -51,7 +57,7 @@ fn days() -> impl Strategy<Value = Days> {
 
 fn person() -> impl Strategy<Value = Item> {
     let sex = prop::option::of(prop_oneof![Just(Sex::Female), Just(Sex::Male), Just(Sex::Other)]);
-    (id(), maybe_words(), prop::option::of(day()), sex, zone())
+    (id(), maybe_words(), prop::option::of(partial_date()), sex, zone())
         .prop_map(|(id, name, birth_date, sex, zone)| Item::Person(Person { id, name, birth_date, sex, zone }))
 }
 
@@ -188,7 +194,7 @@ fn codes() -> impl Strategy<Value = Vec<Code>> {
 fn procedure() -> impl Strategy<Value = Item> {
     use ProcedureStatus::{Done, Planned, Stopped, Underway, Unknown};
     let status = prop::sample::select(vec![Planned, Underway, Done, Stopped, Unknown]);
-    (id(), words(), codes(), prop::option::of(day()), prop::option::of(words()), status).prop_map(
+    (id(), words(), codes(), prop::option::of(partial_date()), prop::option::of(words()), status).prop_map(
         |(id, text, codes, done, body_site, status)| {
             Item::Procedure(Procedure { id, text, codes, done, body_site, status })
         },
@@ -205,7 +211,7 @@ fn story() -> impl Strategy<Value = Item> {
         role,
     });
     prop_oneof![
-        (id(), words(), codes(), prop::option::of(day()), prop::option::of(words()), status).prop_map(
+        (id(), words(), codes(), prop::option::of(partial_date()), prop::option::of(words()), status).prop_map(
             |(id, text, codes, onset, body_site, status)| Item::Condition(Condition {
                 id,
                 text,

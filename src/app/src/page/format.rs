@@ -1,7 +1,7 @@
 //! Numbers, dates and times as the person's language writes them, by the browser's `Intl`.
 
 use super::state::State;
-use ambulo_care::{Date, Instant, Time};
+use ambulo_care::{Date, Instant, Known, PartialDate, Time};
 use wasm_bindgen::prelude::*;
 
 /// The tag that `Intl` is given; the pseudo-locale borrows English's rules.
@@ -99,6 +99,16 @@ pub(crate) fn full_moment(at: Instant) -> String {
 /// A calendar day, whatever the zone.
 pub(crate) fn day(date: Date) -> String {
     date_time(utc_ms(date), &[("dateStyle", "medium"), ("timeZone", "UTC")])
+}
+
+/// As much of a day as is known: `2019`, `May 2019`, `4 May 2019`.
+pub(crate) fn known_day(date: PartialDate) -> String {
+    let year = [("timeZone", "UTC"), ("year", "numeric"), ("month", "short")];
+    match date.known {
+        Known::Day => day(date.first),
+        Known::Month => date_time(utc_ms(date.first), &year),
+        Known::Year => date_time(utc_ms(date.first), &year[..2]),
+    }
 }
 
 fn utc_ms(date: Date) -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::page::format;
 use crate::page::texts::{t, tf};
-use ambulo_care::{Code, Condition, ConditionStatus, Date, Id, Procedure, ProcedureStatus, Record};
+use ambulo_care::{Code, Condition, ConditionStatus, Id, PartialDate, Procedure, ProcedureStatus, Record};
 
 /// A condition or a procedure, as what picks its story and its place.
 #[derive(Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub(crate) struct Matter {
     pub(crate) codes: Vec<Code>,
     pub(crate) site: Option<String>,
     /// Since when, or when it was done.
-    pub(crate) day: Option<Date>,
+    pub(crate) day: Option<PartialDate>,
     /// What stands beside the text.
     pub(crate) detail: String,
 }
@@ -34,7 +34,7 @@ impl Matter {
     /// A procedure.
     fn procedure(p: &Procedure) -> Self {
         let planned = p.status == ProcedureStatus::Planned;
-        let detail = if planned { Some(t("body.planned")) } else { p.done.map(format::day) };
+        let detail = if planned { Some(t("body.planned")) } else { p.done.map(format::known_day) };
         Self {
             id: p.id.clone(),
             text: p.text.clone(),

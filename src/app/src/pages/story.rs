@@ -238,7 +238,7 @@ fn said(step: &StepWords) -> AnyView {
 /// What the record holds of it, and the pages that go on from here.
 fn own(told: &Told) -> AnyView {
     let held = told.matter.clone().map(|m| {
-        let since = m.day.map(format::day);
+        let since = m.day.map(format::known_day);
         view! { <p><strong>{m.text}</strong>" "<span class="detail">{since}</span></p> }
     });
     let door = |path: &String| {

@@ -34,7 +34,7 @@ pub(crate) fn patients() -> AnyView {
                     {lines.into_iter().map(|p| view! {
                         <li><a href=format!("/patients/{}", p.id) data-in="">
                             <strong class="name">{p.name}</strong>
-                            <span class="detail">{p.birth_date.and_then(|d| d.parse().ok()).map(|d| tf("patients.born", &[("date", &format::day(d))]))}</span>
+                            <span class="detail">{p.birth_date.and_then(|d| d.parse().ok()).map(|d| tf("patients.born", &[("date", &format::known_day(d))]))}</span>
                             {icon("next")}
                         </a></li>
                     }.into_any().keyed(p.id)).collect_view()}
