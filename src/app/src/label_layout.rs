@@ -1,8 +1,10 @@
 //! Where labels stand beside what they point at: in two columns, in the order of what they point at, apart; on a narrow
 //! picture a few of them in its corners.
 
-/// So many labels have a corner each.
+/// So many labels have a corner each; one or two more stand between those.
 const CORNERS: usize = 4;
+/// How wide these are, as a part of the others.
+const BETWEEN: f32 = 0.7;
 /// The middle of a corner's label from the picture's top or foot.
 const CORNER: f32 = 0.1;
 
@@ -65,20 +67,24 @@ pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
 }
 
 /// Places a few labels in the picture's corners, above and below what is seen, each `width` wide; `None` where they are
-/// more than that.
+/// too many for that.
 #[must_use]
 pub fn in_corners(points: &[(f32, f32)], width: f32) -> Option<Vec<Place>> {
-    if points.len() > CORNERS {
+    let count = points.len();
+    let (upper, between) = (count.div_ceil(2).min(2), count.saturating_sub(CORNERS));
+    if between > 2 {
         return None;
     }
-    let mut places = vec![Place { column: Column::Left, y: CORNER, width }; points.len()];
-    let down = along(points.len(), |at| points[at].1);
-    let (upper, lower) = down.split_at(points.len().div_ceil(2));
-    for (row, y) in [(upper, CORNER), (lower, 1.0 - CORNER)] {
+    let mut places = vec![Place { column: Column::Left, y: CORNER, width }; count];
+    let down = along(count, |at| points[at].1);
+    let (upper, lower) = down.split_at(upper);
+    let (between, lower) = lower.split_at(between);
+    for (row, y, width) in [(upper, CORNER, width), (between, 0.5, BETWEEN * width), (lower, 1.0 - CORNER, width)] {
         let across = along(row.len(), |at| points[row[at]].0);
         for (nth, &at) in across.iter().enumerate() {
             let is_right = if row.len() == 1 { points[row[at]].0 > 0.5 } else { nth > 0 };
-            (places[row[at]].column, places[row[at]].y) = (if is_right { Column::Right } else { Column::Left }, y);
+            let column = if is_right { Column::Right } else { Column::Left };
+            places[row[at]] = Place { column, y, width };
         }
     }
     Some(places)
@@ -171,6 +177,9 @@ mod tests {
         );
         assert_eq!(in_corners(&[(0.7, 0.9)], 0.47).unwrap()[0].column, Column::Right);
         assert!(in_corners(&[], 0.47).unwrap().is_empty());
-        assert_eq!(in_corners(&[(0.5, 0.5); 5], 0.47), None);
+        let between = in_corners(&[(0.2, 0.1), (0.3, 0.2), (0.9, 0.5), (0.4, 0.6), (0.5, 0.7)], 0.47).unwrap()[2];
+        assert!(between.column == Column::Right && between.y == 0.5 && between.width < 0.34);
+        assert!(in_corners(&[(0.5, 0.5); 6], 0.47).is_some());
+        assert_eq!(in_corners(&[(0.5, 0.5); 7], 0.47), None);
     }
 }
