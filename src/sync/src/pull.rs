@@ -167,7 +167,8 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             return Ok(());
         }
         let prefix = format!("{}/", feed.resource_type);
-        let held = self.store.scan(Collection::Entries, &prefix).await.map_err(|error| self.noticed(error))?;
+        // What is damaged was seen to just before; one whose name is lost must not hide that others are.
+        let (held, _) = self.store.remains(Collection::Entries, &prefix).await?;
         for (key, bytes) in held {
             if key.strip_prefix(&prefix).is_some_and(|id| sweep.has_seen(id)) {
                 continue;

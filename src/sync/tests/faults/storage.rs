@@ -1,6 +1,6 @@
 //! A device whose storage is full, damaged, or somebody else's.
 
-use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
+use ambulo_sync::store::{Batch, Collection, Durability, Remains, Store, StoreError};
 use ambulo_sync::{Account, MemoryStore, SyncEngine, SyncError, Trouble};
 use serde_json::json;
 
@@ -79,6 +79,45 @@ fn what_can_be_read_is_read_past_the_damage_and_the_rest_is_named_until_it_is_me
     ready(engine.sync_once(&account, &account));
     assert_eq!(told(&engine), (["1", "2", "3", "4"].map(String::from).to_vec(), Vec::new()));
     assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
+}
+
+/// A store that holds one entry whose very name is damaged: it stands in every scan of the entries, and nobody can ask
+/// for it.
+#[derive(Clone)]
+struct Nameless(MemoryStore);
+
+impl Store for Nameless {
+    async fn get(&self, collection: Collection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.get(collection, key).await
+    }
+
+    async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
+        let (found, mut damaged) = self.0.remains(collection, prefix).await?;
+        if collection == Collection::Entries {
+            damaged.push(StoreError::Corrupt { collection, key: "#0a".into() });
+        }
+        Ok((found, damaged))
+    }
+
+    async fn commit(&self, batch: Batch, durability: Durability) -> Result<(), StoreError> {
+        self.0.commit(batch, durability).await
+    }
+}
+
+#[test]
+fn what_the_account_lost_is_found_past_an_entry_without_a_name() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all(vec![observation("1", 1), observation("2", 2)])).unwrap();
+    ready(engine.sync_once(&account, &account));
+    drop(engine);
+    account.entries.borrow_mut().remove("Observation/2");
+    let engine = ready(SyncEngine::open(Nameless(store), settings())).unwrap();
+    assert_eq!(ready(engine.readable("Observation")).unwrap().1, ["Observation/#0a"]);
+    for _ in 0..2 {
+        ready(engine.sync_once(&account, &account));
+    }
+    assert_eq!(account.body("Observation/2"), observation("2", 2));
 }
 
 #[test]
