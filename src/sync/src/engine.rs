@@ -263,7 +263,16 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
 
     /// Entries and their outbox items in one batch; the gate is held by the caller.
     pub(crate) async fn save(&self, entries: Vec<Entry>, durability: Durability) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
+        self.save_after(Batch::default(), entries, durability).await
+    }
+
+    /// As [`Self::save`], in the same batch after what stands in this one.
+    async fn save_after(
+        &self,
+        mut batch: Batch,
+        entries: Vec<Entry>,
+        durability: Durability,
+    ) -> Result<(), StoreError> {
         for entry in &entries {
             batch.put(Collection::Entries, entry.key().to_string(), entry.to_bytes());
         }
@@ -351,46 +360,48 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         Ok(())
     }
 
+    /// What cannot be read of it makes room, in the same batch as what the entries say instead: an entry that waits is
+    /// never without its item.
     async fn read_outbox(&self) -> Result<(), StoreError> {
+        let (items, damaged) = self.store.remains(Collection::Outbox, "").await?;
         let mut read = Outbox::default();
-        let mut damaged = Vec::new();
-        let items = loop {
-            match self.store.scan(Collection::Outbox, "").await {
-                Ok(items) => break items,
-                Err(StoreError::Corrupt { collection: Collection::Outbox, key }) if !damaged.contains(&key) => {
-                    let mut batch = Batch::default();
-                    batch.delete(Collection::Outbox, key.clone());
-                    self.store.commit(batch, Durability::Strict).await?;
-                    damaged.push(key);
-                }
-                Err(error) => return Err(error),
-            }
-        };
-        let mut unread = Batch::default();
+        let mut batch = Batch::default();
         for (key, bytes) in &items {
             if !read.load(key, bytes) {
-                unread.delete(Collection::Outbox, key.clone());
+                batch.delete(Collection::Outbox, key.clone());
             }
         }
-        let whole = damaged.is_empty() && unread.operations.is_empty();
-        if !unread.operations.is_empty() {
-            self.store.commit(unread, Durability::Strict).await?;
+        for error in &damaged {
+            if let StoreError::Corrupt { key, .. } = error
+                && !key.starts_with(NAMELESS)
+            {
+                batch.delete(Collection::Outbox, key.clone());
+            }
         }
         self.outbox.replace(read);
-        self.unsettled.set(false);
-        if whole { Ok(()) } else { self.rebuild_outbox().await }
+        if damaged.is_empty() && batch.operations.is_empty() {
+            self.unsettled.set(false);
+            return Ok(());
+        }
+        self.rebuild_outbox(batch).await
     }
 
     /// The entries themselves say whether they wait: a damaged outbox loses nothing.
-    async fn rebuild_outbox(&self) -> Result<(), StoreError> {
+    async fn rebuild_outbox(&self, batch: Batch) -> Result<(), StoreError> {
         let mut missing = Vec::new();
         let mut seen = Sorted::default();
-        for (key, bytes) in self.store.scan(Collection::Entries, "").await? {
+        let (found, damaged) = self.store.remains(Collection::Entries, "").await?;
+        for error in damaged {
+            self.noticed(error);
+        }
+        for (key, bytes) in found {
             let Ok(entry) = self.parse(&key, &bytes) else { continue };
             if !entry.is_synced() && !self.outbox.borrow().holds(&entry.key()) && seen.insert(key).is_none() {
                 missing.push(entry);
             }
         }
-        self.save(missing, Durability::Strict).await
+        self.save_after(batch, missing, Durability::Strict).await?;
+        self.unsettled.set(false);
+        Ok(())
     }
 }

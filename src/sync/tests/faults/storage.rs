@@ -81,8 +81,8 @@ fn what_can_be_read_is_read_past_the_damage_and_the_rest_is_named_until_it_is_me
     assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
 }
 
-/// A store that holds one entry whose very name is damaged: it stands in every scan of the entries, and nobody can ask
-/// for it.
+/// A store that holds an entry and an item of the outbox whose very names are damaged: they stand in every scan, and
+/// nobody can ask for them.
 #[derive(Clone)]
 struct Nameless(MemoryStore);
 
@@ -93,7 +93,7 @@ impl Store for Nameless {
 
     async fn remains(&self, collection: Collection, prefix: &str) -> Result<Remains, StoreError> {
         let (found, mut damaged) = self.0.remains(collection, prefix).await?;
-        if collection == Collection::Entries {
+        if [Collection::Entries, Collection::Outbox].contains(&collection) {
             damaged.push(StoreError::Corrupt { collection, key: "#0a".into() });
         }
         Ok((found, damaged))
@@ -163,6 +163,28 @@ fn a_damaged_outbox_is_rebuilt_from_the_entries() {
     assert_eq!(engine.status().waiting, 2);
     assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
     assert_eq!(account.entries.borrow().len(), 2);
+}
+
+#[test]
+fn a_damaged_outbox_is_rebuilt_past_a_damaged_entry() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write_all((1..=3).map(|n| observation(&n.to_string(), 1)).collect())).unwrap();
+    drop(engine);
+    // The last one's place is the next one that would be given.
+    let items = ready(store.scan(Collection::Outbox, "")).unwrap();
+    store.damage(Collection::Outbox, &items[2].0);
+    store.damage(Collection::Entries, "Observation/1");
+    for _ in 0..2 {
+        let engine = open(&store);
+        assert_eq!(engine.status().waiting, 3, "the damaged one has its item, and is told when its turn comes");
+        assert!(!engine.status().is_up_to_date());
+    }
+    let engine = ready(SyncEngine::open(Nameless(store), settings())).unwrap();
+    ready(engine.sync_once(&account, &account));
+    for id in ["2", "3"] {
+        assert_eq!(account.body(&format!("Observation/{id}")), observation(id, 1));
+    }
 }
 
 #[test]
