@@ -83,6 +83,9 @@ pub struct Ground;
 /// Where [`Ground`] lies on the page: just above what it lies on.
 pub const GROUND: Transform = Transform::from_xyz(0.0, 0.001, 0.0);
 
+/// How dark the middle of a shadow in a person's own room is.
+const SHADE: f32 = 0.5;
+
 /// Owns lights, sky and ground.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Theme>()
@@ -90,7 +93,7 @@ pub fn plugin(app: &mut App) {
         .insert_resource(GlobalAmbientLight { color: Color::srgb(0.90, 0.94, 1.0), brightness: 330.0, ..default() })
         .add_systems(Startup, build)
         .add_systems(PreUpdate, obey)
-        .add_systems(Update, (paint.run_if(resource_changed::<Theme>), surround));
+        .add_systems(Update, (paint.run_if(resource_changed::<Theme>.or_else(resource_changed::<Session>)), surround));
 }
 
 fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
@@ -176,6 +179,7 @@ fn obey(mut heard: MessageReader<Heard>, mut theme: ResMut<Theme>) {
 
 fn paint(
     theme: Res<Theme>,
+    session: Res<Session>,
     mut meshes: ResMut<Assets<Mesh>>,
     sky: Query<&Mesh3d, With<Sky>>,
     ground: Query<&Mesh3d, With<Ground>>,
@@ -206,7 +210,11 @@ fn paint(
         color(handle, &|p| {
             let edge = 1.0 - p.length();
             let alpha = edge * edge * (3.0 - 2.0 * edge) * 0.85;
-            palette.ground.to_linear().with_alpha(alpha)
+            // On a person's own table what stands there casts a shadow; the table does not shine.
+            match session.see_through {
+                true => LinearRgba::BLACK.with_alpha(alpha * SHADE),
+                false => palette.ground.to_linear().with_alpha(alpha),
+            }
         });
     }
 }
