@@ -31,18 +31,42 @@ struct Target<'a> {
     mesh: &'a Mesh,
 }
 
+impl<'a> Target<'a> {
+    /// The ray in the frame of the body, and where it enters the box; `away` is how far this is from its place.
+    fn met(&self, ray: Ray, direction: Vec3, away: Vec3) -> Option<(Vec3, Vec3, f32)> {
+        // Bodies are only turned and moved, so a distance in a body's frame is one in the world.
+        let back = self.place?.inverse();
+        let (origin, along) = (back.transform_point3(ray.origin - away), back.transform_vector3(direction));
+        Some((origin, along, enters(self.minimum, self.maximum, origin, along)?))
+    }
+
+    /// Where the triangles are met, metres along the ray, in no order.
+    fn crossings(&self, origin: Vec3, along: Vec3) -> impl Iterator<Item = f32> + use<'a> {
+        self.mesh.triangles().filter_map(move |t| crosses(t, origin, along))
+    }
+}
+
 impl Skeleton {
     /// The nearest bone on the ray, with the bodies at `world` and each bone so far `away` from its place there, metres
     /// in the world; `None` for one that cannot be met. The point that is hit is told as if the bone were in its place.
     #[must_use]
     pub fn pick(&self, ray: Ray, world: &[Affine3A], away: impl FnMut(usize) -> Option<Vec3>) -> Option<Hit> {
-        let targets = self.bones.iter().map(|bone| Target {
+        nearest(self.targets(world), ray, away)
+    }
+
+    /// Whether any bone is on the ray nearer than this, metres; the rest as [`Skeleton::pick`].
+    #[must_use]
+    pub fn blocks(&self, ray: Ray, within_m: f32, world: &[Affine3A], away: impl FnMut(usize) -> Option<Vec3>) -> bool {
+        blocks(self.targets(world), ray, within_m, away)
+    }
+
+    fn targets<'a>(&'a self, world: &'a [Affine3A]) -> impl Iterator<Item = Target<'a>> {
+        self.bones.iter().map(|bone| Target {
             place: world.get(bone.body),
             minimum: bone.minimum,
             maximum: bone.maximum,
             mesh: &bone.mesh,
-        });
-        nearest(targets, ray, away)
+        })
     }
 }
 
@@ -57,13 +81,29 @@ impl BodySystem {
         bodies: &[usize],
         away: impl FnMut(usize) -> Option<Vec3>,
     ) -> Option<Hit> {
-        let targets = self.parts.iter().zip(bodies).map(|(part, body)| Target {
+        nearest(self.targets(world, bodies), ray, away)
+    }
+
+    /// Whether any part is on the ray nearer than this, metres; the rest as [`BodySystem::pick`].
+    #[must_use]
+    pub fn blocks(
+        &self,
+        ray: Ray,
+        within_m: f32,
+        world: &[Affine3A],
+        bodies: &[usize],
+        away: impl FnMut(usize) -> Option<Vec3>,
+    ) -> bool {
+        blocks(self.targets(world, bodies), ray, within_m, away)
+    }
+
+    fn targets<'a>(&'a self, world: &'a [Affine3A], bodies: &'a [usize]) -> impl Iterator<Item = Target<'a>> {
+        self.parts.iter().zip(bodies).map(|(part, body)| Target {
             place: world.get(*body),
             minimum: part.minimum,
             maximum: part.maximum,
             mesh: &part.mesh,
-        });
-        nearest(targets, ray, away)
+        })
     }
 }
 
@@ -75,21 +115,31 @@ fn nearest<'a>(
     let direction = ray.direction.try_normalize().filter(|_| ray.origin.is_finite())?;
     let mut nearest: Option<Hit> = None;
     for (index, target) in targets.enumerate() {
-        let Some((place, away)) = target.place.zip(away(index)) else { continue };
-        let from = ray.origin - away;
-        // Bodies are only turned and moved, so a distance in a body's frame is one in the world.
-        let back = place.inverse();
-        let (origin, along) = (back.transform_point3(from), back.transform_vector3(direction));
+        let Some(away) = away(index) else { continue };
         let best = nearest.map_or(f32::INFINITY, |hit| hit.distance_m);
-        if enters(target.minimum, target.maximum, origin, along).is_none_or(|at| at > best) {
+        let Some((origin, along, _)) = target.met(ray, direction, away).filter(|(.., at)| *at <= best) else {
             continue;
-        }
-        let distance = target.mesh.triangles().filter_map(|t| crosses(t, origin, along)).fold(best, f32::min);
+        };
+        let distance = target.crossings(origin, along).fold(best, f32::min);
         if distance < best {
-            nearest = Some(Hit { index, distance_m: distance, point: from + direction * distance });
+            let point = ray.origin - away + direction * distance;
+            nearest = Some(Hit { index, distance_m: distance, point });
         }
     }
     nearest
+}
+
+fn blocks<'a>(
+    targets: impl Iterator<Item = Target<'a>>,
+    ray: Ray,
+    within_m: f32,
+    mut away: impl FnMut(usize) -> Option<Vec3>,
+) -> bool {
+    let Some(direction) = ray.direction.try_normalize().filter(|_| ray.origin.is_finite()) else { return false };
+    targets.enumerate().any(|(index, target)| {
+        let met = away(index).and_then(|away| target.met(ray, direction, away)).filter(|(.., at)| *at < within_m);
+        met.is_some_and(|(origin, along, _)| target.crossings(origin, along).any(|at| at < within_m))
+    })
 }
 
 /// Distance at which a ray enters a box, 0 from inside it. A little is added for rounding.

@@ -159,6 +159,11 @@ proptest! {
             // A ray through the seam between two triangles may meet one by rounding and not by the other rule.
             (expected, got) => prop_assert!(false, "{expected:?} against {got:?}"),
         }
+        let is_blocked = |within| SKELETON.blocks(ray, within, &world, |bone| visible(bone).then_some(Vec3::ZERO));
+        match got {
+            None => prop_assert!(!is_blocked(f32::INFINITY)),
+            Some(hit) => prop_assert!(!is_blocked(hit.distance_m) && is_blocked(hit.distance_m + 1e-4)),
+        }
     }
 }
 
@@ -175,7 +180,9 @@ fn reseal(bytes: &mut [u8]) {
 fn a_ray_that_is_none_meets_nothing() {
     let world = Pose::rest(&SKELETON).forward(&SKELETON);
     for (origin, direction) in [(Vec3::NAN, Vec3::Z), (Vec3::ZERO, Vec3::ZERO), (Vec3::ZERO, Vec3::NAN)] {
-        assert_eq!(SKELETON.pick(Ray { origin, direction }, &world, |_| Some(Vec3::ZERO)), None);
+        let ray = Ray { origin, direction };
+        assert_eq!(SKELETON.pick(ray, &world, |_| Some(Vec3::ZERO)), None);
+        assert!(!SKELETON.blocks(ray, f32::INFINITY, &world, |_| Some(Vec3::ZERO)));
     }
 }
 

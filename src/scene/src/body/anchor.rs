@@ -4,7 +4,7 @@
 use glam::{Vec2, Vec3};
 
 /// So many places of a structure are tried, and so many if it shows at none of those.
-const TRIED: [usize; 2] = [32, 256];
+const TRIED: [usize; 2] = [32, 128];
 /// So many of those that show it are asked whether they lie inside it.
 const ASKED: usize = 8;
 

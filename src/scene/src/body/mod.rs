@@ -45,6 +45,8 @@ mod pulse;
 #[cfg(target_arch = "wasm32")]
 mod shadow;
 #[cfg(target_arch = "wasm32")]
+mod sight;
+#[cfg(target_arch = "wasm32")]
 mod skinned;
 #[cfg(target_arch = "wasm32")]
 mod spots;

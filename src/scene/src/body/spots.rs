@@ -4,7 +4,7 @@ use ambulo_anatomy::Mesh;
 use ambulo_scene_protocol::{Spot, ToApp, ToScene};
 use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
-use super::{Figure, Touch, anchor::anchor, cut, figure::corners, parting::Parting, systems::Systems};
+use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk::{self, Heard},
@@ -52,9 +52,9 @@ fn obey(mut heard: MessageReader<Heard>, mut pointed: ResMut<Pointed>, mut awake
     }
 }
 
-/// A ray costs up to a millisecond: one label is seen to in a frame, and none while the picture moves.
+/// Rays cost time: one label is seen to in a frame, and none while the picture moves.
 fn seek(
-    (touch, body): (Touch, Standing),
+    body: Standing,
     looking: Res<Looking>,
     session: Res<Session>,
     mut pointed: ResMut<Pointed>,
@@ -80,7 +80,8 @@ fn seek(
     let Some(Extent { place, middle, mesh, .. }) = body.extent(&target.id) else { return };
     let away = body.parting.of(&target.id);
     let project = |at: Vec3| camera.world_to_viewport(eye, place.transform_point3(at) + away).ok();
-    let shows = |at: Vec2| camera.viewport_to_world(eye, at).is_ok_and(|ray| touch.shows(&target.id, ray, &looking));
+    let sight = Sight::of(&body.figure, &body.systems, &body.parting, &looking.view, &target.id);
+    let shows = |at: Vec2| camera.viewport_to_world(eye, at).is_ok_and(|ray| sight.shows(ray));
     // What still shows is pointed at where it was: a label that moves by itself is harder to read.
     if target.place.and_then(project).is_some_and(shows) {
         return;
