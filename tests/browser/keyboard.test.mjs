@@ -169,6 +169,18 @@ export async function test({ startServer, newPage, step }) {
   await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length > n, rows);
   await keys.stays();
 
+  step('what was asked for stays when the record changes');
+  const more = await page.locator('tbody tr').count();
+  await page.evaluate(() => { document.querySelector('.chart svg').kept = true; });
+  await keys.to('details.entry summary', FAR, 'Shift+Tab');
+  await keys.press('Enter');
+  await keys.to('details.entry input[inputmode=decimal]');
+  await keys.type('71,9');
+  await keys.press('Enter');
+  await page.locator('tbody tr', { hasText: '71.9' }).waitFor();
+  assert.ok((await page.locator('tbody tr').count()) >= more, 'the table is short again');
+  assert.ok(await page.evaluate(() => document.querySelector('.chart svg').kept), 'another chart stands there');
+
   step('write a message');
   await keys.go('team');
   await keys.to('form.write textarea');

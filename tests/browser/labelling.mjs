@@ -42,11 +42,12 @@ function placed(page, view) {
     const before = said.length;
     tell({ type: 'set_view', view });
     tell({ type: 'place', ids: view.labels });
-    // A browser that is busy may leave a second between two frames.
-    for (let drawn = -1; drawn !== scene.frames();) {
+    const told = () => said.slice(before).filter(({ type }) => type === 'placed').at(-1);
+    // A browser that is busy may leave a second between two frames, and take several for one.
+    for (let drawn = -1; drawn !== scene.frames() || !told();) {
       drawn = scene.frames();
       await new Promise((resolve) => { setTimeout(resolve, 2500); });
     }
-    return said.slice(before).filter(({ type }) => type === 'placed').at(-1).spots;
+    return told().spots;
   }, view);
 }

@@ -24,45 +24,130 @@ const BOTTOM: f64 = 26.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 10.0;
 
-/// The drawing of some marks, which must not be empty, between two times.
-pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -> AnyView {
-    let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
-    let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
-    // A phone's chart is drawn for a phone: scaled down, its letters would be too small to read.
-    let width = if State::current().narrow.get() { 340.0 } else { 720.0 };
-    let steps = steps(low, high);
-    let (bottom, top) = (steps[0], steps[steps.len() - 1]);
-    let x = move |ms: i64| LEFT + (width - LEFT - RIGHT) * (ms - from_ms) as f64 / (to_ms - from_ms).max(1) as f64;
-    let y = move |v: f64| HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (v - bottom) / (top - bottom);
+/// Where times and values lie in a drawing.
+#[derive(Clone, Copy)]
+struct Scale {
+    width: f64,
+    from_ms: i64,
+    to_ms: i64,
+    bottom: f64,
+    top: f64,
+}
+
+impl Scale {
+    /// For these marks and a stretch of time; the lines that are drawn across it beside.
+    fn of(marks: &[Mark], (from_ms, to_ms): (i64, i64)) -> (Self, Vec<f64>) {
+        let low = marks.iter().map(|m| m.low).fold(f64::INFINITY, f64::min);
+        let high = marks.iter().map(|m| m.high).fold(f64::NEG_INFINITY, f64::max);
+        let steps = steps(low, high);
+        let (bottom, top) = (steps[0], steps[steps.len() - 1]);
+        (Self { width: width(), from_ms, to_ms, bottom, top }, steps)
+    }
+
+    fn x(&self, ms: i64) -> f64 {
+        let span_ms = (self.to_ms - self.from_ms).max(1) as f64;
+        LEFT + (self.width - LEFT - RIGHT) * (ms - self.from_ms) as f64 / span_ms
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (value - self.bottom) / (self.top - self.bottom)
+    }
+}
+
+/// A phone's chart is drawn for a phone: scaled down, its letters would be too small to read.
+fn width() -> f64 {
+    if State::current().narrow.get() { 340.0 } else { 720.0 }
+}
+
+/// The drawing of the marks, while there are any, in a stretch of time. It stays in its place when they change, and with
+/// it the focus and the cursor of whoever reads it.
+pub(crate) fn chart(kind: VitalKind, marks: Memo<Vec<Mark>>, span: Memo<(i64, i64)>) -> AnyView {
+    // The time of the mark under it.
+    let cursor = RwSignal::new(None::<i64>);
+    let pointed =
+        move || cursor.get().and_then(|ms| marks.with(|all| all.iter().find(|mark| mark.at_ms == ms).copied()));
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let all = marks.get();
+        let Some(last) = all.len().checked_sub(1) else { return };
+        let now = cursor.get().and_then(|ms| all.iter().position(|mark| mark.at_ms == ms)).unwrap_or(last);
+        // Time runs left to right in the charts of every language, so the keys do too.
+        let next = match event.key().as_str() {
+            "ArrowLeft" => now.saturating_sub(1),
+            "ArrowRight" => (now + 1).min(last),
+            "Home" => 0,
+            "End" => last,
+            "Escape" => return cursor.set(None),
+            _ => return,
+        };
+        event.prevent_default();
+        cursor.set(Some(all[next].at_ms));
+    };
+    let on_move = move |event: web_sys::MouseEvent| {
+        let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
+        let bounds = svg.get_bounding_client_rect();
+        let all = marks.get();
+        let (scale, _) = Scale::of(&all, span.get());
+        let at = (event.client_x() - bounds.left()) / bounds.width() * scale.width;
+        let far = |mark: &Mark| (scale.x(mark.at_ms) - at).abs();
+        cursor.set(all.iter().min_by(|a, b| far(a).total_cmp(&far(b))).map(|mark| mark.at_ms));
+    };
+    let drawn = move || marks.with(|all| (!all.is_empty()).then(|| drawing(kind, all, span.get())));
+    let line = move || {
+        pointed().map(|mark| {
+            let (scale, _) = marks.with(|all| Scale::of(all, span.get()));
+            let (x, y) = (scale.x(mark.at_ms), scale.y(mark.high));
+            view! { <g class="cursor"><line x1=x x2=x y1=TOP y2=HEIGHT - BOTTOM /><circle cx=x cy=y r="5" /></g> }
+        })
+    };
+    let told = move || pointed().map_or_else(|| t("chart.keys"), |mark| tell(kind, &mark));
+    view! {
+        <Show when=move || marks.with(|all| !all.is_empty())>
+            <figure class="chart" dir="ltr">
+                <svg viewBox=move || format!("0 0 {} {HEIGHT}", width()) role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
+                    on:keydown=on_key on:mousemove=on_move on:mouseleave=move |_| cursor.set(None)>
+                    {drawn}
+                    {line}
+                </svg>
+                <figcaption><span id="chart-told" role="status" dir="auto">{told}</span></figcaption>
+            </figure>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Grid, times, spread, line and marks.
+fn drawing(kind: VitalKind, marks: &[Mark], (from_ms, to_ms): (i64, i64)) -> AnyView {
+    let (scale, steps) = Scale::of(marks, (from_ms, to_ms));
     let pressure = kind == VitalKind::BloodPressure;
     let spread = !pressure && marks.iter().any(|m| m.high > m.low);
+    let span_ms = to_ms - from_ms;
     let line: String = if pressure {
         String::new()
     } else {
-        path(marks.iter().map(|m| (x(m.at_ms), y(m.middle), m.at_ms)), to_ms - from_ms)
+        path(marks.iter().map(|m| (scale.x(m.at_ms), scale.y(m.middle), m.at_ms)), span_ms)
     };
-    let band = spread.then(|| band(marks, &x, &y));
+    let band = spread.then(|| band(marks, &scale));
     let digits = measures::decimals(&measures::shown_unit(kind));
+    let right = scale.width - RIGHT;
     let grid = steps.iter().map(|&v| view! {
-        <g><line class="grid" x1=LEFT x2=width - RIGHT y1=y(v) y2=y(v) /><text x=LEFT - 6.0 y=y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
+        <g><line class="grid" x1=LEFT x2=right y1=scale.y(v) y2=scale.y(v) /><text x=LEFT - 6.0 y=scale.y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
     }).collect_view();
-    let span_ms = to_ms - from_ms;
     let times = chart_times::ticks(from_ms, to_ms, &zones::here())
         .into_iter()
         .map(|at| {
             let words = if span_ms <= chart_times::DAY_MS { format::time_of(at) } else { format::short_day(at) };
-            let at = x(at.as_millisecond());
-            let anchor = if at > width - RIGHT - 28.0 { "end" } else { "middle" };
+            let at = scale.x(at.as_millisecond());
+            let anchor = if at > right - 28.0 { "end" } else { "middle" };
             view! { <text x=at y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
         })
         .collect_view();
     let few = marks.len() <= 120;
-    let drawn = marks
+    let each = marks
         .iter()
         .map(|m| {
-            let (px, middle) = (x(m.at_ms), y(m.middle));
+            let (px, middle) = (scale.x(m.at_ms), scale.y(m.middle));
             if pressure {
-                view! { <line class="bar" x1=px x2=px y1=y(m.low) y2=y(m.high) /> }.into_any()
+                view! { <line class="bar" x1=px x2=px y1=scale.y(m.low) y2=scale.y(m.high) /> }.into_any()
             } else if few && !spread {
                 view! { <circle cx=px cy=middle r="3" /> }.into_any()
             } else {
@@ -70,54 +155,14 @@ pub(crate) fn chart(kind: VitalKind, marks: &[Mark], from_ms: i64, to_ms: i64) -
             }
         })
         .collect_view();
-    let cursor = RwSignal::new(None::<usize>);
-    let marks: StoredValue<Vec<Mark>> = StoredValue::new(marks.to_vec());
-    let count = marks.with_value(Vec::len);
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let now = cursor.get_untracked().unwrap_or(count - 1);
-        // Time runs left to right in the charts of every language, so the keys do too.
-        let next = match event.key().as_str() {
-            "ArrowLeft" => now.saturating_sub(1),
-            "ArrowRight" => (now + 1).min(count - 1),
-            "Home" => 0,
-            "End" => count - 1,
-            "Escape" => return cursor.set(None),
-            _ => return,
-        };
-        event.prevent_default();
-        cursor.set(Some(next));
-    };
-    let on_move = move |event: web_sys::MouseEvent| {
-        let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-        let bounds = svg.get_bounding_client_rect();
-        let at = (event.client_x() - bounds.left()) / bounds.width() * width;
-        let nearest = marks.with_value(|all| {
-            (0..all.len()).min_by(|&a, &b| (x(all[a].at_ms) - at).abs().total_cmp(&(x(all[b].at_ms) - at).abs()))
-        });
-        cursor.set(nearest);
-    };
-    let told = move || {
-        cursor
-            .get()
-            .and_then(|i| marks.with_value(|all| all.get(i).copied()))
-            .map(|m| tell(kind, &m))
-            .unwrap_or_default()
-    };
     view! {
-        <figure class="chart" dir="ltr">
-            <svg viewBox=format!("0 0 {width} {HEIGHT}") role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
-                on:keydown=on_key on:mousemove=on_move on:mouseleave=move |_| cursor.set(None)>
-                {grid}
-                {times}
-                {band.map(|d| view! { <path class="spread" d=d /> })}
-                <path class="line" d=line />
-                {drawn}
-                {move || cursor.get().and_then(|i| marks.with_value(|all| all.get(i).copied())).map(|m| view! {
-                    <g class="cursor"><line x1=x(m.at_ms) x2=x(m.at_ms) y1=TOP y2=HEIGHT - BOTTOM /><circle cx=x(m.at_ms) cy=y(m.high) r="5" /></g>
-                })}
-            </svg>
-            <figcaption><span id="chart-told" role="status" dir="auto">{move || { let words = told(); if words.is_empty() { t("chart.keys") } else { words } }}</span></figcaption>
-        </figure>
+        <g>
+            {grid}
+            {times}
+            {band.map(|d| view! { <path class="spread" d=d /> })}
+            <path class="line" d=line />
+            {each}
+        </g>
     }
     .into_any()
 }
@@ -149,13 +194,13 @@ fn path(points: impl Iterator<Item = (f64, f64, i64)>, span_ms: i64) -> String {
     d
 }
 
-fn band(marks: &[Mark], x: &impl Fn(i64) -> f64, y: &impl Fn(f64) -> f64) -> String {
+fn band(marks: &[Mark], scale: &Scale) -> String {
     let mut d = String::new();
     for (i, m) in marks.iter().enumerate() {
-        d.push_str(&format!("{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, x(m.at_ms), y(m.high)));
+        d.push_str(&format!("{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, scale.x(m.at_ms), scale.y(m.high)));
     }
     for m in marks.iter().rev() {
-        d.push_str(&format!("L{:.1} {:.1}", x(m.at_ms), y(m.low)));
+        d.push_str(&format!("L{:.1} {:.1}", scale.x(m.at_ms), scale.y(m.low)));
     }
     d + "Z"
 }

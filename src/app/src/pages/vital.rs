@@ -110,12 +110,9 @@ pub(crate) fn vital(slug: String) -> AnyView {
             }).collect_view()}
         </div>
         <p class="summary">{move || marks.with(|m| summary(kind, m))}</p>
-        {move || {
-            let shown = marks.get();
-            (!shown.is_empty()).then(|| chart::chart(kind, &shown, to_ms - days.get() * DAY_MS, to_ms))
-        }}
+        {chart::chart(kind, marks, Memo::new(move |_| (to_ms - days.get() * DAY_MS, to_ms)))}
         {super::measure_entry::entry(Some(kind))}
-        {move || table(kind, &single.get())}
+        {table(kind, single, days)}
     }
     .into_any()
 }
@@ -154,25 +151,28 @@ fn summary(kind: VitalKind, marks: &[Mark]) -> String {
     )
 }
 
-fn table(kind: VitalKind, vitals: &[Vital]) -> AnyView {
-    if vitals.is_empty() {
-        return ().into_any();
-    }
+/// The values, latest first. It stays in its place when they change: whoever asked for more keeps them, and the focus.
+fn table(kind: VitalKind, vitals: Memo<Vec<Vital>>, days: RwSignal<i64>) -> AnyView {
     let rows = RwSignal::new(ROWS);
-    let all: Vec<Vital> = vitals.iter().rev().cloned().collect();
-    let count = all.len();
+    Effect::new(move || {
+        days.track();
+        rows.set(ROWS);
+    });
+    let row = move |v: &Vital| {
+        view! {
+            <tr><th scope="row">{format::moment(v.at)}</th><td>{measures::value_text(kind, &v.value)}</td><td>{measures::source_text(v)}{v.note.clone().map(|n| format!(" · {n}"))}</td></tr>
+        }
+    };
     view! {
-        <h2>{t("vital.table")}</h2>
-        <table>
-            <caption class="sr">{t("vital.table")}</caption>
-            <thead><tr><th scope="col">{t("vital.time")}</th><th scope="col">{t("vital.value")}</th><th scope="col">{t("vital.source")}</th></tr></thead>
-            <tbody>
-                {move || all.iter().take(rows.get()).map(|v| view! {
-                    <tr><th scope="row">{format::moment(v.at)}</th><td>{measures::value_text(kind, &v.value)}</td><td>{measures::source_text(v)}{v.note.clone().map(|n| format!(" · {n}"))}</td></tr>
-                }).collect_view()}
-            </tbody>
-        </table>
-        <Show when=move || { rows.get() < count }><p><button on:click=move |_| rows.update(|r| *r += 60)>{t("vital.more")}</button></p></Show>
+        <Show when=move || vitals.with(|all| !all.is_empty())>
+            <h2>{t("vital.table")}</h2>
+            <table>
+                <caption class="sr">{t("vital.table")}</caption>
+                <thead><tr><th scope="col">{t("vital.time")}</th><th scope="col">{t("vital.value")}</th><th scope="col">{t("vital.source")}</th></tr></thead>
+                <tbody>{move || vitals.with(|all| all.iter().rev().take(rows.get()).map(row).collect_view())}</tbody>
+            </table>
+        </Show>
+        <Show when=move || { rows.get() < vitals.with(Vec::len) }><p><button on:click=move |_| rows.update(|r| *r += 60)>{t("vital.more")}</button></p></Show>
     }
     .into_any()
 }
