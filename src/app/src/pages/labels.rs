@@ -17,7 +17,7 @@ const IN_CORNER: f32 = 0.47;
 const EDGE: f32 = 0.02;
 /// A picture that is narrower has no room for columns, CSS pixels.
 const NARROW: i32 = 480;
-/// So far from the edge its line begins: under the label, however short its words are.
+/// So far from the edge its line begins at least: under the label, however short its words are.
 const INWARDS: f32 = 0.03;
 /// So near to the top, what stands above the mouse would leave the picture.
 const HIGH: f32 = 0.14;
@@ -114,19 +114,25 @@ fn at(x: f32, y: f32) -> String {
     format!("left:{};top:{}", percent(x), percent(y))
 }
 
-/// Where the labels of a column begin, and where their lines do.
-pub(crate) fn edge(column: Column) -> (f32, f32) {
-    match column {
-        Column::Left => (EDGE, INWARDS),
-        Column::Right => (1.0 - EDGE, 1.0 - INWARDS),
+/// Where a label begins, where its line does, and where that bends towards its point: where the column ends, or before
+/// that over the point, so that no line passes under another label of the column.
+pub(crate) fn bends(place: &Place, x: f32) -> [f32; 3] {
+    let inner = EDGE + place.width;
+    match place.column {
+        Column::Left => [EDGE, INWARDS, x.clamp(INWARDS, inner)],
+        Column::Right => [1.0 - EDGE, 1.0 - INWARDS, x.clamp(1.0 - inner, 1.0 - INWARDS)],
     }
 }
 
 fn line((_, place, spot): Standing) -> AnyView {
-    let (_, start) = edge(place.column);
-    let (x, y, at) = (percent(spot.x), place.y, percent(spot.y));
+    let [_, start, bend] = bends(&place, spot.x).map(percent);
+    let (y, x, at) = (percent(place.y), percent(spot.x), percent(spot.y));
     view! {
-        <g><line x1=percent(start) y1=percent(y) x2=x.clone() y2=at.clone() /><circle cx=x cy=at r="4" /></g>
+        <g>
+            <line x1=start y1=y.clone() x2=bend.clone() y2=y.clone() />
+            <line x1=bend y1=y x2=x.clone() y2=at.clone() />
+            <circle cx=x cy=at r="4" />
+        </g>
     }
     .into_any()
 }

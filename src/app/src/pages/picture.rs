@@ -51,29 +51,31 @@ fn take(looking: Looking) -> Option<()> {
 fn write(looking: Looking, brush: &web_sys::CanvasRenderingContext2d, (width, height): (f64, f64)) {
     let at = |x: f32, y: f32| (f64::from(x) * width, f64::from(y) * height);
     for (label, place, spot) in untrack(|| labels::standing(looking)) {
-        let (edge, start) = labels::edge(place.column);
-        line(brush, at(start, place.y), at(spot.x, spot.y), LINE);
+        let [edge, start, bend] = labels::bends(&place, spot.x);
+        line(brush, &[at(start, place.y), at(bend, place.y), at(spot.x, spot.y)], LINE);
         let before = if place.column == Column::Left { 0.0 } else { 1.0 };
         let words = [("", label.text.as_str()), ("bold", &label.value)];
         card(brush, at(edge, place.y), before, f64::from(place.width) * width, &words);
     }
     if let Some((from, to, length)) = untrack(|| labels::measured(looking)) {
-        line(brush, at(from.x, from.y), at(to.x, to.y), ACCENT);
+        line(brush, &[at(from.x, from.y), at(to.x, to.y)], ACCENT);
         let middle = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
         card(brush, middle, 0.5, width, &[("bold", &length)]);
     }
 }
 
-fn line(brush: &web_sys::CanvasRenderingContext2d, from: (f64, f64), to: (f64, f64), color: &str) {
+/// Through these places, with a dot at the last.
+fn line(brush: &web_sys::CanvasRenderingContext2d, places: &[(f64, f64)], color: &str) {
     brush.set_stroke_style_str(color);
     brush.set_line_width(1.5);
     brush.begin_path();
-    brush.move_to(from.0, from.1);
-    brush.line_to(to.0, to.1);
+    // A path's first line begins where it is asked to go.
+    places.iter().for_each(|(x, y)| brush.line_to(*x, *y));
     brush.stroke();
+    let Some((x, y)) = places.last() else { return };
     brush.set_fill_style_str(ACCENT);
     brush.begin_path();
-    let _ = brush.arc(to.0, to.1, 4.0, 0.0, core::f64::consts::TAU);
+    let _ = brush.arc(*x, *y, 4.0, 0.0, core::f64::consts::TAU);
     brush.fill();
 }
 
