@@ -6,6 +6,7 @@
 #![cfg_attr(target_arch = "wasm32", allow(unreachable_pub))]
 
 pub mod body_search;
+pub mod chart_cursor;
 pub mod chart_times;
 pub mod export_text;
 pub mod label_layout;

@@ -1,6 +1,7 @@
 //! A chart as SVG: a line through the middle of each mark, its spread behind, and a cursor for keys and touch.
 
 use super::measures;
+use crate::chart_cursor::Cursor;
 use crate::chart_times;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
@@ -23,6 +24,10 @@ const LEFT: f64 = 44.0;
 const BOTTOM: f64 = 26.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 10.0;
+
+fn times(marks: &[Mark]) -> impl Iterator<Item = i64> + Clone {
+    marks.iter().map(|mark| mark.at_ms)
+}
 
 /// Where times and values lie in a drawing.
 #[derive(Clone, Copy)]
@@ -62,14 +67,12 @@ fn width() -> f64 {
 /// The drawing of the marks, while there are any, in a stretch of time. It stays in its place when they change, and with
 /// it the focus and the cursor of whoever reads it.
 pub(crate) fn chart(kind: VitalKind, marks: Memo<Vec<Mark>>, span: Memo<(i64, i64)>) -> AnyView {
-    // The time of the mark under it.
-    let cursor = RwSignal::new(None::<i64>);
-    let pointed =
-        move || cursor.get().and_then(|ms| marks.with(|all| all.iter().find(|mark| mark.at_ms == ms).copied()));
+    let cursor = RwSignal::new(None::<Cursor>);
+    let pointed = move || cursor.get().and_then(|cursor| marks.with(|all| Some(all[cursor.among(times(all))?])));
     let on_key = move |event: web_sys::KeyboardEvent| {
         let all = marks.get();
         let Some(last) = all.len().checked_sub(1) else { return };
-        let now = cursor.get().and_then(|ms| all.iter().position(|mark| mark.at_ms == ms)).unwrap_or(last);
+        let now = cursor.get().and_then(|cursor| cursor.among(times(&all))).unwrap_or(last);
         // Time runs left to right in the charts of every language, so the keys do too.
         let next = match event.key().as_str() {
             "ArrowLeft" => now.saturating_sub(1),
@@ -80,7 +83,7 @@ pub(crate) fn chart(kind: VitalKind, marks: Memo<Vec<Mark>>, span: Memo<(i64, i6
             _ => return,
         };
         event.prevent_default();
-        cursor.set(Some(all[next].at_ms));
+        cursor.set(Some(Cursor { index: next, at_ms: all[next].at_ms }));
     };
     let on_move = move |event: web_sys::MouseEvent| {
         let Some(svg) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
@@ -89,7 +92,8 @@ pub(crate) fn chart(kind: VitalKind, marks: Memo<Vec<Mark>>, span: Memo<(i64, i6
         let (scale, _) = Scale::of(&all, span.get());
         let at = (event.client_x() - bounds.left()) / bounds.width() * scale.width;
         let far = |mark: &Mark| (scale.x(mark.at_ms) - at).abs();
-        cursor.set(all.iter().min_by(|a, b| far(a).total_cmp(&far(b))).map(|mark| mark.at_ms));
+        let nearest = all.iter().enumerate().min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b)));
+        cursor.set(nearest.map(|(index, mark)| Cursor { index, at_ms: mark.at_ms }));
     };
     let drawn = move || marks.with(|all| (!all.is_empty()).then(|| drawing(kind, all, span.get())));
     let line = move || {
