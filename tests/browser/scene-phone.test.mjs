@@ -2,29 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { Vector3 } from 'three';
-import { readSkeleton, readSystem } from './body-geometry.mjs';
-import { aim, furnish, look, measureFrom, only, onScreen, projected, pull, TABLE } from './room.mjs';
-import { enter, eyes, openScene, xrFrames } from './scene-stage.mjs';
+import { drawn, flesh, heart, openHeart, paper, ring } from './heart-room.mjs';
+import { aim, look, measureFrom, only, onScreen, projected, pull, TABLE } from './room.mjs';
+import { enter, xrFrames } from './scene-stage.mjs';
 
 export const name = 'on a phone in a room the heart is placed, named by touch, made smaller, and left by the panel';
 
-const TEXTS = ['room-place', 'room-look', 'room-life', 'room-table', 'room-again', 'room-leave'];
 const HEAD = [0, 1.4, 0];
 /** Of the phone's picture, pixels. */
 const PICTURE = { width: 240, height: 480 };
-
-/** The middle of a part of the heart, in the world, from the files alone. */
-async function middleOf(origin, id) {
-  const assets = await (await fetch(`${origin}/assets.json`)).json();
-  const file = async (path) => (await fetch(origin + assets[path])).arrayBuffer();
-  const skeleton = readSkeleton(await file('anatomy/skeleton.bin'));
-  const part = readSystem(await file('anatomy/body/heart.bin'), skeleton).find((one) => one.id === id);
-  const sum = new Vector3();
-  for (let i = 0; i < part.positions.length; i += 3) {
-    sum.add(new Vector3(...part.positions.subarray(i, i + 3)).applyMatrix4(skeleton.rest[part.body]));
-  }
-  return sum.divideScalar(part.positions.length / 3);
-}
 
 /** A finger touches the screen there: parts of its width, and of its height from below. */
 async function touch(page, at) {
@@ -56,29 +42,14 @@ function boxOf({ width, height, pixels }, wanted, [foot, top] = [0, 1]) {
   return box;
 }
 
-const flesh = (r, g, b, a) => a > 200 && r > 70 && r > 1.35 * g && r > 1.35 * b;
-const ring = (r, g, b, a) => a > 200 && r < 60 && g > 85 && g < 160 && b > g;
-const paper = (r, g, b, a) => a > 225 && Math.min(r, g, b) > 225;
-
 export async function test({ origin, newPage, step }) {
-  const ventricle = await middleOf(origin, 'left-ventricle');
-  const page = await openScene(newPage, origin, { width: 120, height: 240, xr: 'shim', eyes: PICTURE, allow: [/drawBuffers/, /GL_INVALID/] });
-  await page.evaluate(async ([texts, { width, height }]) => {
+  const { middles } = await heart(origin);
+  const page = await openHeart(newPage, origin, { width: 120, height: 240, eyes: PICTURE });
+  await page.evaluate(({ width, height }) => {
     device.stereoEnabled = false;
     XRWebGLLayer.prototype.getViewport = ({ eye }) => ({ x: 0, y: 0, width: eye === 'right' ? 0 : width, height });
-    const assets = await (await fetch('/assets.json')).json();
-    const of = (file) => assets[`anatomy/body/${file}.bin`];
-    tell({ type: 'set_view', view: { systems: ['heart'] } });
-    tell({ type: 'load_system', system: 'heart', url: of('heart'), coarse_url: of('heart.coarse') });
-    tell({ type: 'room', texts: Object.fromEntries(texts.map((key) => [key, key])), direction: 'ltr' });
-  }, [TEXTS, PICTURE]);
-  await page.waitForFunction(() => heard('system_loaded').length > 0);
-  await furnish(page);
-  const good = async () => {
-    const seen = await eyes(page);
-    assert.deepEqual(seen.errors, []);
-    return seen;
-  };
+  }, PICTURE);
+  const good = () => drawn(page);
 
   step('a ring lies on the table at which the phone is held');
   await enter(page, 'ar');
@@ -104,17 +75,17 @@ export async function test({ origin, newPage, step }) {
   await touch(page, [0.5, 0.9]);
   await xrFrames(page, 4);
   const placed = await good();
-  const heart = boxOf(placed, flesh);
-  assert.ok(heart.found > 300, `${heart.found} pixels of it`);
-  assert.ok(heart.left < aimed.x && aimed.x < heart.right && heart.foot < aimed.y + 0.05 && heart.top > aimed.y, JSON.stringify([heart, aimed]));
+  const small = boxOf(placed, flesh);
+  assert.ok(small.found > 300, `${small.found} pixels of it`);
+  assert.ok(small.left < aimed.x && aimed.x < small.right && small.foot < aimed.y + 0.05 && small.top > aimed.y, JSON.stringify([small, aimed]));
   assert.equal(boxOf(placed, ring, [0.4, 1]).found, 0, 'it is not looked for any more');
 
   step('a touch on it names the part that is touched');
   await page.evaluate(() => { said.length = 0; });
-  await touch(page, [(heart.left + heart.right) / 2, (heart.foot + heart.top) / 2]);
+  await touch(page, [(small.left + small.right) / 2, (small.foot + small.top) / 2]);
   await page.waitForFunction(() => heard('picked').length > 0);
   const picked = await page.evaluate(() => heard('picked').at(-1));
-  assert.ok(picked.name.length > 3 && new Vector3(...picked.at).distanceTo(ventricle) < 0.12, JSON.stringify(picked));
+  assert.ok(picked.name.length > 3 && new Vector3(...picked.at).distanceTo(middles['left-ventricle']) < 0.12, JSON.stringify(picked));
   await xrFrames(page, 4);
   const named = await good();
   const words = boxOf(named, paper).found - boxOf(placed, paper).found;
@@ -124,7 +95,7 @@ export async function test({ origin, newPage, step }) {
   await touch(page, button(170, 190));
   await xrFrames(page, 4);
   const life = boxOf(await good(), flesh);
-  assert.ok(life.found < 0.6 * heart.found && life.found > 20, `${life.found} pixels after ${heart.found}`);
+  assert.ok(life.found < 0.6 * small.found && life.found > 20, `${life.found} pixels after ${small.found}`);
   assert.equal(await page.evaluate(() => heard('picked').length), 1, 'nothing behind the panel is chosen');
 
   step('another leads back to the page');

@@ -3,36 +3,15 @@
 
 import assert from 'node:assert/strict';
 import { Vector3 } from 'three';
-import { readSkeleton, readSystem } from './body-geometry.mjs';
-import { aim, carry, furnish, look, measureFrom, only, onScreen, panelPixel, projected, pull, TABLE } from './room.mjs';
-import { enter, eyes, openScene, xrFrames } from './scene-stage.mjs';
+import { drawn, flesh, heart, openHeart, paper, ring } from './heart-room.mjs';
+import { aim, carry, look, measureFrom, only, onScreen, panelPixel, projected, pull, TABLE } from './room.mjs';
+import { enter, xrFrames } from './scene-stage.mjs';
 
 export const name = 'the heart is placed on a table, made larger by hand, and its left ventricle is named';
 
-const TEXTS = ['room-place', 'room-look', 'room-life', 'room-table', 'room-again', 'room-leave'];
 const HEAD = [0, 1.5, 0];
 /** The largest dimension of a small organ on a table, metres. */
 const ON_TABLE = 0.3;
-
-/** The heart's box and the middle of each of its parts, in the world, from the files alone. */
-async function heart(origin) {
-  const assets = await (await fetch(`${origin}/assets.json`)).json();
-  const file = async (path) => (await fetch(origin + assets[path])).arrayBuffer();
-  const skeleton = readSkeleton(await file('anatomy/skeleton.bin'));
-  const box = { low: new Vector3(Infinity, Infinity, Infinity), high: new Vector3(-Infinity, -Infinity, -Infinity) };
-  const middles = {};
-  for (const part of readSystem(await file('anatomy/body/heart.bin'), skeleton)) {
-    const sum = new Vector3();
-    for (let i = 0; i < part.positions.length; i += 3) {
-      const at = new Vector3(...part.positions.subarray(i, i + 3)).applyMatrix4(skeleton.rest[part.body]);
-      box.low.min(at);
-      box.high.max(at);
-      sum.add(at);
-    }
-    middles[part.id] = sum.divideScalar(part.positions.length / 3);
-  }
-  return { ...box, middles };
-}
 
 /** How many pixels of an eye satisfy this, and their middle in parts of its width and height. */
 function count({ width, height, pixels }, eye, wanted) {
@@ -46,10 +25,6 @@ function count({ width, height, pixels }, eye, wanted) {
   }
   return { found, x: (2 * x) / found / width, y: y / found / height };
 }
-
-const flesh = (r, g, b, a) => a > 200 && r > 70 && r > 1.35 * g && r > 1.35 * b;
-const ring = (r, g, b, a) => a > 200 && r < 60 && g > 85 && g < 160 && b > g;
-const paper = (r, g, b, a) => a > 225 && Math.min(r, g, b) > 225;
 
 /** Where a point of the body is in the room: so large, turned so far about the vertical, its lowest middle there. */
 function inRoom(point, base, { scale, yaw, foot }) {
@@ -75,23 +50,8 @@ export async function test({ origin, newPage, step }) {
   const middle = low.clone().add(high).divideScalar(2);
   const base = middle.clone().setY(low.y);
   const onTable = ON_TABLE / Math.max(size.x, size.y, size.z);
-  const page = await openScene(newPage, origin, {
-    width: 200, height: 100, xr: 'shim', eyes: { width: 640, height: 320 }, allow: [/drawBuffers/, /GL_INVALID/],
-  });
-  await page.evaluate(async (texts) => {
-    const assets = await (await fetch('/assets.json')).json();
-    const of = (file) => assets[`anatomy/body/${file}.bin`];
-    tell({ type: 'set_view', view: { systems: ['heart'] } });
-    tell({ type: 'load_system', system: 'heart', url: of('heart'), coarse_url: of('heart.coarse') });
-    tell({ type: 'room', texts: Object.fromEntries(texts.map((key) => [key, key])), direction: 'ltr' });
-  }, TEXTS);
-  await page.waitForFunction(() => heard('system_loaded').length > 0);
-  await furnish(page);
-  const good = async () => {
-    const seen = await eyes(page);
-    assert.deepEqual(seen.errors, []);
-    return seen;
-  };
+  const page = await openHeart(newPage, origin, { width: 200, height: 100, eyes: { width: 640, height: 320 } });
+  const good = () => drawn(page);
   /** Points at the left ventricle from the heart's own left, where no artery crosses it. */
   const aimAtVentricle = async (stand) => {
     const at = inRoom(middles['left-ventricle'], base, stand);
