@@ -55,7 +55,7 @@ pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
         let mut above = edge - apart;
         for &at in &order {
             above = wish(at).max(above + apart);
-            (places[at].column, places[at].y) = (column, above);
+            places[at] = Place { column, y: above, width };
         }
         let mut below = 1.0 - edge + apart;
         for &at in order.iter().rev() {
