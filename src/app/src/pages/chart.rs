@@ -24,6 +24,8 @@ const LEFT: f64 = 44.0;
 const BOTTOM: f64 = 26.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 10.0;
+/// The room that a bar needs.
+const BAR: f64 = 7.0;
 
 fn times(marks: &[Mark]) -> impl Iterator<Item = i64> + Clone {
     marks.iter().map(|mark| mark.at_ms)
@@ -125,12 +127,16 @@ fn drawing(kind: VitalKind, marks: &[Mark], (from_ms, to_ms): (i64, i64)) -> Any
     let pressure = kind == VitalKind::BloodPressure;
     let spread = !pressure && marks.iter().any(|m| m.high > m.low);
     let span_ms = to_ms - from_ms;
-    let line: String = if pressure {
-        String::new()
-    } else {
-        path(marks.iter().map(|m| (scale.x(m.at_ms), scale.y(m.middle), m.at_ms)), span_ms)
+    // Bars that touch are a block in which nobody reads anything: then a line above and one below.
+    let dense = pressure && (scale.width - LEFT - RIGHT) < BAR * marks.len() as f64;
+    let line_of =
+        |value: fn(&Mark) -> f64| path(marks.iter().map(|m| (scale.x(m.at_ms), scale.y(value(m)), m.at_ms)), span_ms);
+    let line = match (pressure, dense) {
+        (false, _) => line_of(|m| m.middle),
+        (true, true) => line_of(|m| m.high) + &line_of(|m| m.low),
+        (true, false) => String::new(),
     };
-    let band = spread.then(|| band(marks, &scale));
+    let band = (spread || dense).then(|| band(marks, &scale));
     let digits = measures::decimals(&measures::shown_unit(kind));
     let right = scale.width - RIGHT;
     let grid = steps.iter().map(|&v| view! {
@@ -150,7 +156,9 @@ fn drawing(kind: VitalKind, marks: &[Mark], (from_ms, to_ms): (i64, i64)) -> Any
         .iter()
         .map(|m| {
             let (px, middle) = (scale.x(m.at_ms), scale.y(m.middle));
-            if pressure {
+            if dense {
+                ().into_any()
+            } else if pressure {
                 view! { <line class="bar" x1=px x2=px y1=scale.y(m.low) y2=scale.y(m.high) /> }.into_any()
             } else if few && !spread {
                 view! { <circle cx=px cy=middle r="3" /> }.into_any()
