@@ -22,7 +22,7 @@ pub enum ExerciseState {
     PainAfter,
 }
 
-/// Where the middle of a structure stands on the canvas.
+/// Where on the canvas the label of a structure points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
     /// As in [`View`].

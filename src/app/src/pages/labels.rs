@@ -39,15 +39,15 @@ pub(crate) fn over(looking: Looking) -> AnyView {
     let Looking { hovered, .. } = looking;
     let labels = Memo::new(move |_| labels(looking));
     Effect::new(move || looking.point(labels.with(|all| all.iter().map(|l| l.id.clone()).collect())));
-    let class = move || if labels.with(|labels| labels.len() > MANY) { "labels dense" } else { "labels" };
-    let standing = move || labels.with(|labels| looking.spots.with(|spots| stand(looking, labels, spots)));
+    let standing = Memo::new(move |_| labels.with(|labels| looking.spots.with(|spots| stand(looking, labels, spots))));
+    let class = move || if standing.with(|all| all.len() > MANY) { "labels dense" } else { "labels" };
     view! {
         <div class=class dir="ltr" aria-hidden="true">
             <svg>
-                {move || standing().into_iter().map(line).collect_view()}
+                {move || standing.get().into_iter().map(line).collect_view()}
                 {move || measured(looking).map(|(from, to, _)| ruler(&from, &to))}
             </svg>
-            {move || standing().into_iter().map(tag).collect_view()}
+            {move || standing.get().into_iter().map(tag).collect_view()}
             {move || measured(looking).map(|(from, to, length)| {
                 let style = at((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
                 view! { <span class="tag length" dir="auto" prop:style=style>{length}</span> }
