@@ -155,6 +155,18 @@ export async function test({ origin, server, newPage, step }) {
   const listed = page.locator('.links a[href^="/medicines/"]', { hasText: medicine[0] });
   assert.match(await listed.textContent(), /acts on|does the work|slows/);
 
+  step('in a close-up only what it draws is pointed at');
+  const closeUp = (name) => page.locator('.close-ups button', { hasText: name });
+  const recorded = page.locator('.labels a.tag');
+  await closeUp('Lower back').click();
+  await page.locator('.labels .tag', { hasText: 'disc' }).waitFor({ timeout: 60_000 });
+  await settled(page);
+  assert.deepEqual(await recorded.allTextContents(), [], 'no organ stands in the spine');
+  await closeUp('Heart').click();
+  await tag('Heart rate').waitFor({ timeout: 60_000 });
+  for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
+  await tag(medicine[0]).waitFor({ timeout: 60_000 });
+
   step('a label is a door to its page');
   await tag(medicine[0]).click();
   await page.waitForURL('**/medicines/*');

@@ -86,7 +86,7 @@ impl<'a> Sight<'a> {
     }
 
     fn met(&self, kept: &Kept, wanted: impl Fn(&Drawn) -> bool) -> Option<(Hit, &'a str)> {
-        let away = |drawn: &Option<Drawn>| drawn.as_ref().filter(|drawn| wanted(drawn)).map(|drawn| drawn.away);
+        let away = away(wanted);
         let (placed, skeleton) = (&self.figure.placed, &self.figure.skeleton);
         let bone = skeleton.pick(kept.ray, placed, |bone| away(&self.bones[bone]));
         let bone = bone.and_then(|hit| Some((hit, skeleton.bones.get(hit.index)?.name.as_str())));
@@ -100,11 +100,16 @@ impl<'a> Sight<'a> {
 
     /// Whether anything wanted is nearer on a ray than this, metres.
     fn is_blocked(&self, kept: &Kept, within: f32, wanted: impl Fn(&Drawn) -> bool) -> bool {
-        let away = |drawn: &Option<Drawn>| drawn.as_ref().filter(|drawn| wanted(drawn)).map(|drawn| drawn.away);
+        let away = away(wanted);
         let placed = &self.figure.placed;
         self.figure.skeleton.blocks(kept.ray, within, placed, |bone| away(&self.bones[bone]))
             || self.systems.here.iter().zip(&self.parts).any(|(here, drawn)| {
                 here.geometry.blocks(kept.ray, within, placed, &here.bodies, |part| away(&drawn[part]))
             })
     }
+}
+
+/// How far what is wanted is from its place; `None` for all else.
+fn away(wanted: impl Fn(&Drawn) -> bool) -> impl Fn(&Option<Drawn>) -> Option<Vec3> {
+    move |drawn| drawn.as_ref().filter(|drawn| wanted(drawn)).map(|drawn| drawn.away)
 }

@@ -1,10 +1,10 @@
 //! Tells the app where structures stand on the canvas, so that its labels can point at them.
 
 use ambulo_anatomy::Mesh;
-use ambulo_scene_protocol::{Spot, ToApp, ToScene};
+use ambulo_scene_protocol::{BONES, Spot, ToApp, ToScene, View};
 use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
-use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems::Systems};
+use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk::{self, Heard},
@@ -36,7 +36,7 @@ struct Target {
 
 /// Owns the answers to [`ToScene::Place`].
 pub fn plugin(app: &mut App) {
-    let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
+    let here = resource_exists::<Figure>.and_then(resource_exists::<systems::Systems>);
     app.init_resource::<Pointed>()
         .add_systems(PreUpdate, obey)
         .add_systems(PostUpdate, (seek, tell).chain().after(TransformSystems::Propagate).run_if(here));
@@ -103,6 +103,10 @@ fn tell(
         return;
     }
     let spot_of = |target: &Target| {
+        // What the view does not draw is not pointed at: something else stands there.
+        if !body.is_drawn(&looking.view, &target.id) {
+            return None;
+        }
         let Extent { place, corners, middle, .. } = body.extent(&target.id)?;
         let away = body.parting.of(&target.id);
         let left = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
@@ -132,7 +136,7 @@ pub fn are_still(now: &[Spot], before: &[Spot]) -> bool {
 #[derive(SystemParam)]
 pub struct Standing<'w> {
     figure: Res<'w, Figure>,
-    systems: Res<'w, Systems>,
+    systems: Res<'w, systems::Systems>,
     /// How far they are from their places.
     pub parting: Res<'w, Parting>,
 }
@@ -159,6 +163,24 @@ impl Standing<'_> {
         let place = *self.figure.placed.get(body)?;
         let middle = place.transform_point3((low + high) / 2.0);
         Some(Extent { place, corners: corners(&place, low, high), middle, mesh })
+    }
+
+    /// Whether a view draws any of a structure.
+    fn is_drawn(&self, view: &View, id: &str) -> bool {
+        let Self { figure, systems, .. } = self;
+        let is_shown = |system: &str, id: &str| systems::look(view, system, id).is_some();
+        let is_itself = match systems.find(id) {
+            Some((.., here, _)) => is_shown(&here.geometry.system, id),
+            None => {
+                !systems.is_apart(id) && figure.skeleton.bones.iter().any(|bone| bone.name == id) && is_shown(BONES, id)
+            }
+        };
+        let is_of = |part: &str| systems.table.get(part).and_then(|part| part.part_of.as_deref()) == Some(id);
+        let in_parts = |here: &systems::Here| {
+            let system = &here.geometry.system;
+            here.geometry.parts.iter().any(|part| is_shown(system, &part.id) && is_of(&part.id))
+        };
+        is_itself || systems.here.iter().any(in_parts)
     }
 
     fn may_have_changed(&self) -> bool {
