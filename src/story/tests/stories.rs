@@ -164,6 +164,20 @@ fn help_is_never_far() {
 }
 
 #[test]
+fn every_step_says_who_says_so() {
+    let checked = String::from_utf8(file("CHECKED.md")).unwrap();
+    for id in ids() {
+        let of_it =
+            checked.split("\n## ").find(|section| section.lines().next() == Some(id.as_str())).unwrap_or_default();
+        let rows: Vec<&str> = of_it.lines().filter(|line| line.starts_with("| ") && line.contains("](http")).collect();
+        let of = |key: &str| rows.iter().any(|row| row.split('|').nth(1).is_some_and(|steps| steps.contains(key)));
+        // What the last one says is of the app itself.
+        let silent = story(&id).steps.into_iter().map(|step| step.key).filter(|key| key != "record" && !of(key));
+        assert_eq!(silent.collect::<Vec<_>>(), Vec::<String>::new(), "{id} in CHECKED.md");
+    }
+}
+
+#[test]
 fn english_is_plain() {
     for id in ids() {
         let words = words("en", &story(&id));
