@@ -63,12 +63,14 @@ fn lint(builder: &Builder) -> Result<()> {
     })
 }
 
-/// Three builds, since cargo joins the features of all that it builds at once: the tool would have the FHIR store
-/// compiled a second time, and Helios would have serde_json read numbers in a way that no browser's build does.
-const SELECTIONS: [&[&str]; 3] = [
+/// Builds of their own, since cargo joins the features of all that it builds at once: the tool would have the FHIR store
+/// compiled a second time, and Helios would have serde_json read numbers in a way that no browser's build does. Of the
+/// scene this is what it does without Bevy.
+const SELECTIONS: [&[&str]; 4] = [
     &["--package", "ambulo-xtask"],
     &["--package", "ambulo-gateway", "--package", "ambulo-fhir-store"],
     &["--workspace", "--exclude", "ambulo-xtask", "--exclude", "ambulo-gateway", "--exclude", "ambulo-fhir-store"],
+    &["--manifest-path", "src/scene/Cargo.toml"],
 ];
 
 /// Builds every program and test, linted, and runs the tests. The server that this leaves is the browser tests' own.
