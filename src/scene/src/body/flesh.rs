@@ -18,11 +18,11 @@ use std::borrow::Cow;
 use super::{
     Figure,
     altered::Altered,
-    bones::BoneHollows,
     figure::corners,
     joints::{Joints, moved},
     look::Materials,
     parting::Parting,
+    shades::{Shades, shade},
     skinned::{Growing, packed},
     systems::{self, Look, Systems},
 };
@@ -60,7 +60,7 @@ pub fn plugin(app: &mut App) {
     let here = resource_exists::<Systems>
         .and_then(resource_exists::<Figure>)
         .and_then(resource_exists::<Joints>)
-        .and_then(resource_exists::<BoneHollows>);
+        .and_then(resource_exists::<Shades>);
     let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Parting>);
     let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists::<Figure>).and_then(moved));
     app.add_systems(PostUpdate, (gather.run_if(here), bound).chain().before(TransformSystems::Propagate));
@@ -74,7 +74,7 @@ struct Drawing<'w, 's> {
     systems: Res<'w, Systems>,
     joints: ResMut<'w, Joints>,
     parting: Res<'w, Parting>,
-    hollows: ResMut<'w, BoneHollows>,
+    shades: ResMut<'w, Shades>,
     materials: Res<'w, Materials>,
     meshes: ResMut<'w, Assets<Mesh>>,
     binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
@@ -123,7 +123,7 @@ fn alike(a: &View, b: &View) -> bool {
 
 impl Drawing<'_, '_> {
     fn draw(&mut self, batch: Batch) {
-        let Self { commands, figure, systems, joints, parting, hollows, .. } = self;
+        let Self { commands, figure, systems, joints, parting, shades, .. } = self;
         // The joint that a rigid part follows: its body's, or its own.
         let mut joint = |joints: &mut Joints, id: &str, body: usize| {
             let own = || moved(figure, parting, id, body);
@@ -134,7 +134,7 @@ impl Drawing<'_, '_> {
             Of::Bones => {
                 for bone in batch.parts.iter().filter_map(|part| figure.skeleton.bones.get(*part)) {
                     let joint = joint(joints, &bone.name, bone.body);
-                    let colours = hollows.shaded(&bone.name, bone.body, &bone.mesh);
+                    let colours = shades.bone(&bone.name, bone.body, &bone.mesh);
                     rigid(&mut mesh, joints, joint, &bone.mesh, |vertex| colours[vertex]);
                 }
             }
@@ -149,7 +149,7 @@ impl Drawing<'_, '_> {
                     if here.geometry.system == BONES {
                         let joint = joint(joints, &found.id, *body);
                         let rest = joints.rest.get(usize::from(joint)).copied().unwrap_or_default();
-                        let colours = hollows.shaded(&found.id, *body, &found.mesh);
+                        let colours = shades.bone(&found.id, *body, &found.mesh);
                         let altered = (!batch.altered.is_none()).then(|| batch.altered.surface(&found.mesh, rest));
                         let surface = altered.flatten().map_or(Cow::Borrowed(&found.mesh), |(s, _)| Cow::Owned(s));
                         // Where a bone is cut, its face has no hollows.
@@ -163,9 +163,13 @@ impl Drawing<'_, '_> {
                     // What is chosen has the colour of its material; all else has its tissue's.
                     let colour = if batch.look == Look::Chosen { Color::WHITE } else { Color::srgb(r, g, b) };
                     let own = colour.to_linear();
+                    // Muscles lie among each other; an organ is shaded as it is by itself.
+                    let is_muscle = here.grain(*part, 0).is_some();
+                    let folds = if is_muscle { &[] } else { shades.organ(&found.id, batch.coarse, &found.mesh) };
+                    let folded = |vertex| folds.get(vertex).map_or(own, |open| organ(own, *open));
                     let grained = |vertex: usize| match here.grain(*part, vertex) {
                         Some((grain, open)) => muscle(own, tendon(table, batch.look), grain, open),
-                        None => own,
+                        None => folded(vertex),
                     };
                     let rest = joints.rest.get(*body).copied().unwrap_or_default();
                     let alone = (!stays).then(|| joint(joints, &found.id, *body));
@@ -229,6 +233,12 @@ fn muscle(flesh: LinearRgba, tendon: LinearRgba, grain: Grain, open: f32) -> Lin
     let ridge = f32::from(grain.ridge) / 255.0;
     let shade = (1.0 - GROOVE * (1.0 - ridge)) * (1.0 - HOLLOW * (1.0 - open));
     (tendon.mix(&flesh, f32::from(grain.flesh) / 255.0) * shade).with_alpha(1.0)
+}
+
+/// The colour of an organ's vertex, dark in its folds.
+fn organ(own: LinearRgba, open: f32) -> LinearRgba {
+    let light = shade(open, own);
+    LinearRgba::rgb(own.red * light.red, own.green * light.green, own.blue * light.blue)
 }
 
 /// The colour of tendons in this look.

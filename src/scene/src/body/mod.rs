@@ -7,8 +7,6 @@ mod occlusion;
 #[cfg(target_arch = "wasm32")]
 mod altered;
 #[cfg(target_arch = "wasm32")]
-mod bones;
-#[cfg(target_arch = "wasm32")]
 mod clip;
 #[cfg(target_arch = "wasm32")]
 mod drawn;
@@ -43,6 +41,8 @@ mod pipes;
 #[cfg(target_arch = "wasm32")]
 mod pulse;
 #[cfg(target_arch = "wasm32")]
+mod shades;
+#[cfg(target_arch = "wasm32")]
 mod shadow;
 #[cfg(target_arch = "wasm32")]
 mod sight;
@@ -73,7 +73,7 @@ pub use visible::Visible;
 pub fn plugin(app: &mut bevy::prelude::App) {
     app.add_plugins((
         load::plugin,
-        bones::plugin,
+        shades::plugin,
         look::plugin,
         muscles::plugin,
         pick::plugin,

@@ -1,13 +1,16 @@
-//! How open each place of the body's surface lies: hollows see little of the sky and are dark. Found once, from
-//! the body at rest, and kept in the vertices, so that it costs a frame nothing.
+//! How open each place of a surface lies: hollows see little of the sky and are dark. Found once, from the body at
+//! rest, and kept in the vertices, so that it costs a frame nothing.
 
 use ambulo_anatomy::{Mesh, Skeleton};
 use glam::{Affine3A, IVec3, Vec3};
 
-/// Edge of the finest cell, metres: half a rib.
+/// Edge of the finest cell among the bones, metres: half a rib.
 const CELL_M: f32 = 0.006;
-/// Each level's cells are twice as wide; the coarsest reaches 5 cm.
+/// Each level's cells are twice as wide; among the bones the coarsest reaches 5 cm.
 const LEVELS: usize = 4;
+/// A surface by itself is laid into this many cells along its longest side, of at least this width.
+const ALONE: f32 = 72.0;
+const FINEST_M: f32 = 0.001;
 /// The surface's own cells are not in its way.
 const SKIP_CELLS: f32 = 1.3;
 /// The normal, and five directions 60° about it: x and y across, z along the normal; its share of the light.
@@ -34,52 +37,68 @@ impl Hollows {
 
     /// Those of a skeleton with more around it, triangles in the world.
     pub fn among(skeleton: &Skeleton, placed: &[Affine3A], more: impl Iterator<Item = [Vec3; 3]>) -> Self {
-        Self { placed: placed.to_vec(), cells: Cells::filled_by(skeleton, placed, more) }
+        let place = |body: usize| placed.get(body).copied().unwrap_or(Affine3A::IDENTITY);
+        let triangles = skeleton.bones.iter().flat_map(|bone| {
+            let place = place(bone.body);
+            bone.mesh.triangles().map(move |corners| corners.map(|p| place.transform_point3(p)))
+        });
+        let corners = skeleton.bones.iter().flat_map(|bone| {
+            let place = place(bone.body);
+            bone.mesh.positions.iter().map(move |p| place.transform_point3(Vec3::from(*p)))
+        });
+        let cells = Cells::filled_by(bounds(corners), CELL_M, &mut triangles.chain(more));
+        Self { placed: placed.to_vec(), cells }
     }
 
     /// 0 (closed in) to 1 (open) for each vertex of a mesh that is fixed to a body.
     pub fn openness(&self, body: usize, mesh: &Mesh) -> Vec<f32> {
         let Some(cells) = &self.cells else { return vec![1.0; mesh.positions.len()] };
         let place = self.placed.get(body).copied().unwrap_or(Affine3A::IDENTITY);
-        let vertices = mesh.positions.iter().zip(&mesh.normals);
-        let raw = vertices.map(|(at, normal)| {
-            let at = place.transform_point3(Vec3::from(*at));
-            cells.seen_from(at, place.transform_vector3(Vec3::from(*normal)))
-        });
-        smoothed(&raw.collect::<Vec<f32>>(), mesh)
+        cells.openness(&place, mesh, 1)
     }
+}
+
+/// 0 (closed in) to 1 (open) for each vertex of a surface among its own folds: an organ has them wherever it is, and
+/// whatever is shown beside it.
+pub fn folds(mesh: &Mesh) -> Vec<f32> {
+    let place = Affine3A::IDENTITY;
+    let (low, high) = bounds(mesh.positions.iter().copied().map(Vec3::from));
+    let width = ((high - low).max_element() / ALONE).clamp(FINEST_M, CELL_M);
+    match Cells::filled_by((low, high), width, &mut mesh.triangles()) {
+        // An organ has many small triangles: a vertex has neighbours to ask.
+        Some(cells) => cells.openness(&place, mesh, 2),
+        None => vec![1.0; mesh.positions.len()],
+    }
+}
+
+fn bounds(places: impl Iterator<Item = Vec3>) -> (Vec3, Vec3) {
+    places.fold((Vec3::INFINITY, Vec3::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)))
 }
 
 /// Which cells the surfaces pass through, and how much of each coarser cell.
 struct Cells {
     lowest: Vec3,
+    /// Of the finest, metres.
+    width: f32,
     levels: Vec<(IVec3, Vec<u8>)>,
 }
 
 impl Cells {
-    fn filled_by(skeleton: &Skeleton, placed: &[Affine3A], more: impl Iterator<Item = [Vec3; 3]>) -> Option<Self> {
-        let corners = skeleton.bones.iter().flat_map(|bone| {
-            let place = placed.get(bone.body).copied().unwrap_or(Affine3A::IDENTITY);
-            bone.mesh.positions.iter().map(move |p| place.transform_point3(Vec3::from(*p)))
-        });
-        let (low, high) =
-            corners.fold((Vec3::INFINITY, Vec3::NEG_INFINITY), |(low, high), p| (low.min(p), high.max(p)));
+    fn filled_by(
+        (low, high): (Vec3, Vec3),
+        width: f32,
+        triangles: &mut dyn Iterator<Item = [Vec3; 3]>,
+    ) -> Option<Self> {
         let widest = 1 << (LEVELS - 1);
-        let count = ((high - low) / CELL_M).ceil().as_ivec3() + 2 * widest;
+        let count = ((high - low) / width).ceil().as_ivec3() + 2 * widest;
         // A pose that is broken or metres wide is not worth its memory.
         if !(low.is_finite() && high.is_finite()) || count.max_element() > 600 {
             return None;
         }
         let count = (count + widest - 1) / widest * widest;
-        let mut cells = Self {
-            lowest: low - CELL_M * widest as f32,
-            levels: vec![(count, vec![0; (count.x * count.y * count.z) as usize])],
-        };
-        for bone in &skeleton.bones {
-            let place = placed.get(bone.body).copied().unwrap_or(Affine3A::IDENTITY);
-            bone.mesh.triangles().for_each(|t| cells.fill(t.map(|p| place.transform_point3(p))));
-        }
-        more.for_each(|t| cells.fill(t));
+        let finest = (count, vec![0; (count.x * count.y * count.z) as usize]);
+        let mut cells = Self { lowest: low - width * widest as f32, width, levels: vec![finest] };
+        triangles.for_each(|corners| cells.fill(corners));
         for _ in 1..LEVELS {
             let coarser = cells.levels.last().map(coarser)?;
             cells.levels.push(coarser);
@@ -87,14 +106,26 @@ impl Cells {
         Some(cells)
     }
 
+    /// Of every so many vertices this is reckoned; the others have what their neighbours have.
+    fn openness(&self, place: &Affine3A, mesh: &Mesh, every: usize) -> Vec<f32> {
+        let seen = |(vertex, (at, normal)): (usize, (&[f32; 3], &[f32; 3]))| {
+            let at = || place.transform_point3(Vec3::from(*at));
+            let is_asked = vertex % every == 0;
+            is_asked.then(|| self.seen_from(at(), place.transform_vector3(Vec3::from(*normal))))
+        };
+        let raw = mesh.positions.iter().zip(&mesh.normals).enumerate().map(seen);
+        smoothed(&raw.collect::<Vec<_>>(), mesh)
+    }
+
     fn fill(&mut self, [a, b, c]: [Vec3; 3]) {
+        let Self { lowest, width, .. } = *self;
         let longest = a.distance(b).max(b.distance(c)).max(c.distance(a));
-        let steps = ((longest / (CELL_M * 0.7)).ceil() as usize).clamp(1, 64);
+        let steps = ((longest / (width * 0.7)).ceil() as usize).clamp(1, 64);
         let Some((count, filled)) = self.levels.first_mut() else { return };
         for i in 0..=steps {
             for j in 0..=steps - i {
                 let (u, v) = (i as f32 / steps as f32, j as f32 / steps as f32);
-                let cell = ((a + (b - a) * u + (c - a) * v - self.lowest) / CELL_M).floor().as_ivec3();
+                let cell = ((a + (b - a) * u + (c - a) * v - lowest) / width).floor().as_ivec3();
                 if let Some(place) = index(*count, cell).and_then(|i| filled.get_mut(i)) {
                     *place = 255;
                 }
@@ -114,8 +145,8 @@ impl Cells {
                 let along = across * cone.x + other * cone.y + normal * cone.z;
                 let mut through = 1.0;
                 for level in 0..LEVELS {
-                    let width = (1 << level) as f32;
-                    let from = at + normal * CELL_M * SKIP_CELLS + along * CELL_M * 1.6 * width;
+                    let times = (1 << level) as f32;
+                    let from = at + normal * self.width * SKIP_CELLS + along * self.width * 1.6 * times;
                     // Things far off take less light than things that touch.
                     through *= 1.0 - self.blocked(level, from) * (1.0 - 0.2 * level as f32);
                 }
@@ -127,15 +158,21 @@ impl Cells {
     /// 0 to 1, between the eight cells around a point.
     fn blocked(&self, level: usize, at: Vec3) -> f32 {
         let Some((count, filled)) = self.levels.get(level) else { return 0.0 };
-        let place = (at - self.lowest) / (CELL_M * (1 << level) as f32) - 0.5;
+        let place = (at - self.lowest) / (self.width * (1 << level) as f32) - 0.5;
         let (cell, part) = (place.floor().as_ivec3(), place - place.floor());
-        let mut sum = 0.0;
-        for corner in 0..8 {
-            let step = IVec3::new(corner & 1, corner >> 1 & 1, corner >> 2);
-            let near = Vec3::select(step.cmpeq(IVec3::ONE), part, Vec3::ONE - part);
-            let value = index(*count, cell + step).and_then(|i| filled.get(i)).copied().unwrap_or(0);
-            sum += f32::from(value) * near.x * near.y * near.z;
-        }
+        // The outermost cells of every level are empty.
+        let Some(first) = index(*count, cell).filter(|_| (cell + 1).cmplt(*count).all()) else { return 0.0 };
+        let (right, behind) = (count.x as usize, (count.x * count.y) as usize);
+        let along = |from: usize| match filled.get(from..from + 2) {
+            Some(&[a, b]) => f32::from(a) + (f32::from(b) - f32::from(a)) * part.x,
+            _ => 0.0,
+        };
+        let across = |from: usize| {
+            let near = along(from);
+            near + (along(from + right) - near) * part.y
+        };
+        let near = across(first);
+        let sum = near + (across(first + behind) - near) * part.z;
         // A surface is thin: of a cell twice as wide it fills half as much, and yet blocks it.
         (sum / 255.0 * (1 << level) as f32 * 0.8).min(1.0)
     }
@@ -148,34 +185,35 @@ fn index(count: IVec3, cell: IVec3) -> Option<usize> {
 
 fn coarser((count, filled): &(IVec3, Vec<u8>)) -> (IVec3, Vec<u8>) {
     let half = *count / 2;
-    let mut sums = Vec::with_capacity((half.x * half.y * half.z) as usize);
-    for z in 0..half.z {
-        for y in 0..half.y {
-            for x in 0..half.x {
-                let first = IVec3::new(x, y, z) * 2;
-                let sum: u32 = (0..8)
-                    .filter_map(|c| index(*count, first + IVec3::new(c & 1, c >> 1 & 1, c >> 2)))
-                    .filter_map(|i| filled.get(i))
-                    .map(|value| u32::from(*value))
-                    .sum();
-                sums.push((sum / 8) as u8);
+    let mut sums = vec![0_u16; (half.x * half.y * half.z) as usize];
+    let (wide, high) = (count.x as usize, count.y as usize);
+    for (row, cells) in filled.chunks_exact(wide.max(1)).enumerate() {
+        let first = (row / high / 2 * (high / 2) + row % high / 2) * (wide / 2);
+        let there = sums.get_mut(first..).unwrap_or_default();
+        // Most cells are empty.
+        for (x, value) in cells.iter().enumerate().filter(|(_, value)| **value > 0) {
+            if let Some(sum) = there.get_mut(x / 2) {
+                *sum += u16::from(*value);
             }
         }
     }
-    (half, sums)
+    (half, sums.into_iter().map(|sum| (sum / 8) as u8).collect())
 }
 
 /// Each vertex with its neighbours: the cells' edges do not show.
-fn smoothed(values: &[f32], mesh: &Mesh) -> Vec<f32> {
-    let mut sums: Vec<(f32, f32)> = values.iter().map(|v| (*v, 1.0)).collect();
+fn smoothed(values: &[Option<f32>], mesh: &Mesh) -> Vec<f32> {
+    let known = |value: Option<f32>| value.map_or((0.0, 0.0), |value| (value, 1.0));
+    let mut sums: Vec<(f32, f32)> = values.iter().copied().map(known).collect();
     for corners in mesh.indices.as_chunks::<3>().0 {
         let [a, b, c] = corners.map(usize::from);
         for (at, near, other) in [(a, b, c), (b, c, a), (c, a, b)] {
-            sums[at].0 += values[near] + values[other];
-            sums[at].1 += 2.0;
+            for (value, count) in [known(values[near]), known(values[other])] {
+                sums[at].0 += value;
+                sums[at].1 += count;
+            }
         }
     }
-    sums.into_iter().map(|(sum, count)| sum / count).collect()
+    sums.into_iter().map(|(sum, count)| if count > 0.0 { sum / count } else { 1.0 }).collect()
 }
 
 #[cfg(test)]
@@ -206,5 +244,34 @@ mod tests {
         let (_, skull) = of("hat_skull");
         assert!(skull.iter().any(|open| *open > 0.97) && skull.iter().any(|open| *open < 0.45));
         assert!(open.iter().flatten().all(|open| (0.0..=1.0).contains(open)));
+    }
+
+    /// A sheet of 10 cm with a furrow along its middle.
+    fn furrowed() -> Mesh {
+        let depth = |x: f32| (0.012 - x.abs() * 1.5).max(0.0);
+        let across = |i: usize| (i as f32 / 40.0 - 0.5) * 0.1;
+        let at = |i: usize, j: usize| [across(i), -depth(across(i)), across(j)];
+        let slope = |x: f32| if x.abs() < 0.008 { x.signum() * 1.5 } else { 0.0 };
+        let places = || (0..=40).flat_map(|i| (0..=40).map(move |j| (i, j)));
+        let normal = |i: usize| Vec3::new(-slope(across(i)), 1.0, 0.0).normalize().to_array();
+        let corner = |i: usize, j: usize| (i * 41 + j) as u16;
+        let square = |(i, j)| {
+            [corner(i, j), corner(i, j + 1), corner(i + 1, j), corner(i + 1, j), corner(i, j + 1), corner(i + 1, j + 1)]
+        };
+        Mesh {
+            positions: places().map(|(i, j)| at(i, j)).collect(),
+            normals: places().map(|(i, _)| normal(i)).collect(),
+            indices: places().filter(|(i, j)| *i < 40 && *j < 40).flat_map(square).collect(),
+        }
+    }
+
+    #[test]
+    fn a_furrow_is_darker_the_deeper_it_is_and_level_ground_is_even() {
+        let mesh = furrowed();
+        let open = folds(&mesh);
+        let of = |i: usize| open[i * 41 + 20];
+        assert!(of(20) + 0.15 < of(18) && of(18) + 0.05 < of(10), "{} {} {}", of(20), of(18), of(10));
+        assert!((8..12).all(|i| (of(i) - of(10)).abs() < 0.06), "level ground");
+        assert_eq!(folds(&Mesh { positions: vec![], normals: vec![], indices: vec![] }), Vec::<f32>::new());
     }
 }
