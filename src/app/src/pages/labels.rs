@@ -8,8 +8,8 @@ use ambulo_view::prelude::*;
 
 /// Middles of labels are this far apart, in heights of the picture.
 const APART: f32 = 0.18;
-/// With more of them each says its first line alone; the page says the rest beside the picture.
-const MANY: usize = 8;
+/// Nearer than this, CSS pixels, each says what fits into two lines; the page says the rest beside the picture.
+const ROOMY: f32 = 86.0;
 /// A label is at most so wide, or in a corner of a narrow picture so wide, and so far from the edge; in widths of the
 /// picture.
 const WIDTH: f32 = 0.34;
@@ -40,7 +40,11 @@ pub(crate) fn over(looking: Looking) -> AnyView {
     let labels = Memo::new(move |_| labels(looking));
     Effect::new(move || looking.point(labels.with(|all| all.iter().map(|l| l.id.clone()).collect())));
     let standing = Memo::new(move |_| labels.with(|labels| looking.spots.with(|spots| stand(looking, labels, spots))));
-    let class = move || if standing.with(|all| all.len() > MANY) { "labels dense" } else { "labels" };
+    let is_dense = move || {
+        let height = looking.stage.canvas().map_or(0, |canvas| canvas.client_height());
+        standing.with(|all| apart(all)) * (height as f32) < ROOMY
+    };
+    let class = move || if is_dense() { "labels dense" } else { "labels" };
     view! {
         <div class=class dir="ltr" aria-hidden="true">
             <svg>
@@ -93,6 +97,15 @@ fn stand(looking: Looking, labels: &[Label], spots: &[Spot]) -> Vec<Standing> {
     let corners = if is_narrow { in_corners(&points, IN_CORNER) } else { None };
     let places = corners.unwrap_or_else(|| lay_out(&points, APART, WIDTH));
     shown.into_iter().zip(places).map(|((l, s), place)| (l.clone(), place, s.clone())).collect()
+}
+
+/// How far apart those of one column are that are nearest, in heights of the picture.
+fn apart(all: &[Standing]) -> f32 {
+    let beside = |(nth, (_, a, _)): (usize, &Standing)| {
+        let below = all[nth + 1..].iter().filter(|(_, b, _)| b.column == a.column);
+        below.map(|(_, b, _)| (a.y - b.y).abs()).fold(1.0, f32::min)
+    };
+    all.iter().enumerate().map(beside).fold(1.0, f32::min)
 }
 
 /// Both ends of the measured distance, and what it comes to.
