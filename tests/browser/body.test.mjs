@@ -130,7 +130,7 @@ export async function test({ origin, server, newPage, step }) {
 
   step('what the record says stands at its place: a measure in the chest, an operation at its joint, a medicine at the liver');
   await page.getByRole('button', { name: 'Show it on the body' }).click();
-  const tag = (name) => page.locator('.labels .tag', { hasText: name });
+  const tag = (name) => page.locator('.labels .tag', { hasText: new RegExp(`^${name}`) });
   await tag('Heart rate').waitFor({ timeout: 120_000 });
   // One chamber beats too.
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');

@@ -86,3 +86,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn measures_and_joints_stand_at_structures_that_are_there_or_are_of_the_whole_body() {
+    let skeleton = Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap();
+    let structures = Structures::parse(include_bytes!("../../../assets/anatomy/structures.json")).unwrap();
+    let file: serde_json::Value =
+        serde_json::from_slice(include_bytes!("../../../assets/anatomy/record-places.json")).unwrap();
+    let joints = file["joints"].as_object().unwrap().values().flat_map(|sides| sides.as_object().unwrap().values());
+    let vitals = file["vitals"].as_object().unwrap();
+    assert!(vitals.len() >= 10, "each measure has a line");
+    let places = vitals.values().filter(|id| *id != "").chain(joints);
+    for id in places.map(|id| id.as_str().unwrap()) {
+        assert!(skeleton.bone(id).is_some() || structures.get(id).is_some(), "{id} is no structure");
+    }
+}

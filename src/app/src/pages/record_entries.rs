@@ -70,7 +70,7 @@ fn medicine(medicine: &Medicine, tables: &Tables) -> Entry {
     Entry { group: 2, label, solid }
 }
 
-/// The latest value of each measure that has a place.
+/// The latest value of each measure; without a place what is of the whole body.
 fn measured(record: &Record, places: &Value) -> Vec<Entry> {
     let entry = |&(kind, slug): &(_, &str)| {
         let vital = record.vitals.values().filter(|v| v.kind == kind).max_by_key(|v| v.at)?;

@@ -122,7 +122,12 @@ fn listed(all: &[Entry], group: usize) -> AnyView {
         return ().into_any();
     }
     let door = |e: &Entry| {
-        let value = if e.label.id.is_empty() { t("body.unplaced") } else { e.label.value.clone() };
+        let value = e.label.value.clone();
+        let value = match (e.label.id.is_empty(), value.is_empty()) {
+            (true, true) => t("body.unplaced"),
+            (true, false) => format!("{value} · {}", t("body.whole")),
+            (false, _) => value,
+        };
         view! {
             <li><a href=e.label.href.clone() data-in=""><span>{e.label.text.clone()}</span><span class="detail">{value}</span>{icon("next")}</a></li>
         }
