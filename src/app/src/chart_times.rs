@@ -35,9 +35,29 @@ pub fn ticks(from_ms: i64, to_ms: i64, zone: &TimeZone) -> Vec<Instant> {
     ticks
 }
 
+/// A letter of the labels is about so wide, pixels of the chart, and two of them are so far apart at least.
+const LETTER: f64 = 7.0;
+const GAP: f64 = 4.0;
+
+/// The middles of labels, of which each has a place and so many letters, in a chart that is so wide: at their places, or
+/// as near as the chart's edge lets them. `None` for one that would lie on the one before it.
+pub fn middles(labels: &[(f64, usize)], width: f64) -> Vec<Option<f64>> {
+    let mut taken = 0.0;
+    let stand = |&(place, letters): &(f64, usize)| {
+        let half = LETTER * letters as f64 / 2.0;
+        let middle = place.min(width - half).max(half);
+        let is_free = middle - half >= taken;
+        if is_free {
+            taken = middle + half + GAP;
+        }
+        is_free.then_some(middle)
+    };
+    labels.iter().map(stand).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, ticks};
+    use super::{DAY_MS, middles, ticks};
     use ambulo_care::{Instant, TimeZone};
 
     fn wall(days: i64, at: &str, zone: &str) -> Vec<String> {
@@ -78,5 +98,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn labels_stay_in_the_chart_and_off_each_other() {
+        assert_eq!(middles(&[(100.0, 8), (162.0, 8), (224.0, 8)], 320.0), [Some(100.0), Some(162.0), Some(224.0)]);
+        // The last is moved in from the edge, and left out where it would lie on the one before.
+        assert_eq!(middles(&[(238.0, 8), (300.0, 8)], 320.0), [Some(238.0), None]);
+        assert_eq!(middles(&[(258.0, 8), (310.0, 8)], 320.0), [Some(258.0), None]);
+        assert_eq!(middles(&[(2.0, 5)], 320.0), [Some(17.5)]);
+        assert!(middles(&[], 320.0).is_empty());
     }
 }

@@ -142,14 +142,16 @@ fn drawing(kind: VitalKind, marks: &[Mark], (from_ms, to_ms): (i64, i64)) -> Any
     let grid = steps.iter().map(|&v| view! {
         <g><line class="grid" x1=LEFT x2=right y1=scale.y(v) y2=scale.y(v) /><text x=LEFT - 6.0 y=scale.y(v) + 4.0 text-anchor="end">{format::number(v, digits)}</text></g>
     }).collect_view();
-    let times = chart_times::ticks(from_ms, to_ms, &zones::here())
+    let words = |at: Instant| {
+        let words = if span_ms <= chart_times::DAY_MS { format::time_of(at) } else { format::short_day(at) };
+        (scale.x(at.as_millisecond()), words)
+    };
+    let times: Vec<_> = chart_times::ticks(from_ms, to_ms, &zones::here()).into_iter().map(words).collect();
+    let lengths: Vec<_> = times.iter().map(|(at, words)| (*at, words.chars().count())).collect();
+    let times = times
         .into_iter()
-        .map(|at| {
-            let words = if span_ms <= chart_times::DAY_MS { format::time_of(at) } else { format::short_day(at) };
-            let at = scale.x(at.as_millisecond());
-            let anchor = if at > right - 28.0 { "end" } else { "middle" };
-            view! { <text x=at y=HEIGHT - 6.0 text-anchor=anchor>{words}</text> }
-        })
+        .zip(chart_times::middles(&lengths, scale.width))
+        .filter_map(|((_, words), at)| Some(view! { <text x=at? y=HEIGHT - 6.0 text-anchor="middle">{words}</text> }))
         .collect_view();
     let few = marks.len() <= 120;
     let each = marks
