@@ -18,7 +18,7 @@ export async function test({ origin, server, newPage, step, screenshots }) {
   for (const language of LANGUAGES) {
     const page = await newPage({ locale: language });
     await page.goto(origin);
-    await page.locator('main h1').waitFor();
+    await page.locator('main.gate button.primary').waitFor();
     await screenshots(page, `${language}-welcome`);
     await page.locator('main.gate button.primary').click();
     await page.locator('input[name=password]').waitFor();
