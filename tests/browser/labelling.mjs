@@ -43,10 +43,10 @@ function placed(page, view) {
     tell({ type: 'set_view', view });
     tell({ type: 'place', ids: view.labels });
     const told = () => said.slice(before).filter(({ type }) => type === 'placed').at(-1);
-    // A browser that is busy may leave a second between two frames, and take several for one.
+    // It rests when it has let several of the page's frames pass; a browser that is busy takes seconds for one.
     for (let drawn = -1; drawn !== scene.frames() || !told();) {
       drawn = scene.frames();
-      await new Promise((resolve) => { setTimeout(resolve, 2500); });
+      for (let i = 0; i < 4; i += 1) await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 250)); });
     }
     return told().spots;
   }, view);
