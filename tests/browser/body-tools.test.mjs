@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { until } from './harness.mjs';
 import { firstSignIn, go, role } from './person.mjs';
 
-export const name = 'the body is cut open, measured, labelled and kept, and a lost picture comes back as it was';
+export const name = 'the body is cut open, moved, measured, labelled and kept, and a lost picture comes back as it was';
 
 export async function test({ origin, server, newPage, step }) {
   step('a patient opens their body');
@@ -49,6 +50,21 @@ export async function test({ origin, server, newPage, step }) {
   await button('Label this').click();
   assert.equal(await button('Label this').getAttribute('aria-pressed'), 'true');
   await page.locator('.tag.length', { hasText: `${far} cm` }).waitFor();
+
+  step('a joint moves as far as it goes, and what is measured goes with it');
+  const distance = async () => Number(/([\d.]+) cm/.exec(await page.locator('.tag.length').textContent())[1]);
+  await page.getByLabel('Which movement').selectOption({ label: 'Leg to the side · right side' });
+  const reach = page.getByLabel('How far');
+  assert.equal(await reach.getAttribute('aria-valuetext'), '0°');
+  await reach.fill('0');
+  assert.equal(await reach.getAttribute('aria-valuetext'), '-50°');
+  await until(async () => (await distance()) > far + 5, 20_000);
+  await button('Undo').click();
+  await until(async () => (await distance()) === far, 20_000);
+  assert.equal(await button('Back to rest').count(), 0);
+  await reach.fill('20');
+  await until(async () => (await distance()) > far + 5, 20_000);
+  const bent = await distance();
   const before = await settled(page);
 
   step('the device takes the picture away; it comes back as it was');
@@ -61,9 +77,13 @@ export async function test({ origin, server, newPage, step }) {
   assert.equal(await page.evaluate(() => document.querySelectorAll('.stage canvas').length), 1);
   assert.ok(await page.evaluate(() => document.querySelector('.stage canvas') !== window.first), 'on another canvas');
   assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
-  await page.locator('.tag.length').waitFor();
+  await page.locator('.tag.length', { hasText: `${bent} cm` }).waitFor();
   // A gradient's last bit is the driver's own.
   assert.equal(await page.evaluate(apart, [before, await settled(page)].map((png) => png.toString('base64'))), 0, 'pixels look otherwise');
+
+  step('back to rest');
+  await button('Back to rest').click();
+  await until(async () => (await distance()) === far, 20_000);
 
   step('the picture is a file with a name that says nothing of anybody');
   const [file] = await Promise.all([page.waitForEvent('download'), button('Save a picture').click()]);

@@ -49,6 +49,7 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
             all([constant(app, "READ_ONLY"), constant(app, "WRITTEN"), vec!["Patient".into(), "Basic".into()]].concat())
         }
         "body.acts-{}" => all(targets()),
+        "body.move-{}" => all(movements()),
         "panel.{}" => {
             use ambulo_scene_protocol::texts::{ALL, EXERCISE_HOW, EXERCISE_NAME, ROOM};
             let fixed = ALL.into_iter().filter(|key| ![EXERCISE_NAME, EXERCISE_HOW].contains(key));
@@ -63,6 +64,14 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
         "{}.other" => Vec::new(),
         _ => return None,
     })
+}
+
+/// The movements of the body's joints.
+fn movements() -> Vec<String> {
+    let json = std::fs::read(root().join("assets/anatomy/movements.json")).expect("the movements");
+    let value: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let rows = value.as_array().expect("movements").iter();
+    rows.map(|row| row["key"].as_str().expect("a key").to_owned()).collect()
 }
 
 /// What medicines act on, as the table of their targets says it.

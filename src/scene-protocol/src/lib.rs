@@ -19,7 +19,7 @@ pub use drawing::{Cut, Drawing, DrawingKind, Morph, Rhythm};
 pub use json::Json;
 pub use to_app::{ExerciseState, Spot, ToApp};
 pub use to_scene::{Direction, Motion, ToScene, XrMode};
-pub use view::{BONES, Camera, Clip, Landmark, Mark, MarkKind, View};
+pub use view::{BONES, Bend, Camera, Clip, Landmark, Mark, MarkKind, View};
 
 /// Raised when a message changes its meaning. Fields may be added without raising it.
 pub const VERSION: u32 = 1;

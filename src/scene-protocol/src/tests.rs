@@ -92,6 +92,7 @@ fn messages_survive_the_crossing() {
                     Landmark { id: "a".into(), at: None },
                     Landmark { id: "b".into(), at: Some([0.5, 1.25, -0.1]) },
                 ],
+                bent: vec![Bend { joint: "knee_angle_l".into(), degrees: 62.5 }],
                 ..View::default()
             },
         },
@@ -197,4 +198,26 @@ fn text_keys_differ() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), texts::ALL.len());
+}
+
+#[test]
+fn what_bends_goes_over_to_the_other_side() {
+    let bend = |joint: &str, degrees: f32| Bend { joint: joint.into(), degrees };
+    let bent = vec![
+        bend("knee_angle_r", 60.0),
+        bend("elbow_flexion_l", 10.0),
+        bend("lat_bending", 5.0),
+        bend("flex_extension", -9.0),
+    ];
+    let mut view = View { bent: bent.clone(), ..View::default() };
+    view.mirror();
+    let other = [
+        bend("knee_angle_l", 60.0),
+        bend("elbow_flexion_r", 10.0),
+        bend("lat_bending", -5.0),
+        bend("flex_extension", -9.0),
+    ];
+    assert_eq!(view.bent, other);
+    view.mirror();
+    assert_eq!(view.bent, bent);
 }

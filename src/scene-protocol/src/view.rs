@@ -58,6 +58,17 @@ pub struct View {
     pub labels: Vec<String>,
     /// The places between which a distance is measured: none, one or two.
     pub measured: Vec<Landmark>,
+    /// Joints that do not rest.
+    pub bent: Vec<Bend>,
+}
+
+/// A joint of `skeleton.bin` away from its rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bend {
+    /// By its name there. One that does not exist, or that follows another, stays as it is.
+    pub joint: String,
+    /// Degrees of its own coordinate; it goes no further than its limits.
+    pub degrees: f32,
 }
 
 /// A plane that cuts the body open: what lies beyond it is not drawn and cannot be picked.
@@ -131,6 +142,7 @@ impl Default for View {
             apart: 0.0,
             labels: Vec::new(),
             measured: Vec::new(),
+            bent: Vec::new(),
         }
     }
 }
@@ -147,6 +159,22 @@ impl View {
         for [x, ..] in lines.chain(shapes).chain(cuts).chain(clips).chain([&mut camera.target]) {
             *x = -*x;
         }
+        for bend in &mut self.bent {
+            bend.mirror();
+        }
+    }
+}
+
+impl Bend {
+    /// The same on the other side; the back leans and turns the other way.
+    fn mirror(&mut self) {
+        let other = |name: &str, from: &str, to: &str| Some(name.strip_suffix(from)?.to_owned() + to);
+        let name = &self.joint;
+        match other(name, "_r", "_l").or_else(|| other(name, "_l", "_r")) {
+            Some(other) => self.joint = other,
+            None if name == "lat_bending" || name == "axial_rotation" => self.degrees = -self.degrees,
+            None => {}
+        }
     }
 }
 
@@ -154,10 +182,11 @@ object! { Camera { target, distance, yaw, pitch } }
 object! {
     View {} or Self::default() => {
         camera, hidden, isolated, faded, selection, muscles, systems, marks, drawings, morphs, cut, rhythm, clip, apart,
-        labels, measured,
+        labels, measured, bent,
     }
 }
 object! { Clip { normal, at_m } }
 object! { Landmark { id, at } }
+object! { Bend { joint, degrees } }
 object! { Mark { id, kind, near } }
 words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

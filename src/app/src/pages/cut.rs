@@ -86,7 +86,7 @@ pub(crate) fn tool(looking: Looking) -> AnyView {
                         on:click=move |_| looking.edit(&mut |v: &mut View| v.clip = Some(as_seen(v.camera)))>{t("body.cut-look")}</button>
                     <button class="small all" on:click=flip>{t("body.cut-flip")}</button>
                 </fieldset>
-                {slider("body.cut-where", percent, slide, move || looking.slid())}
+                {slider("body.cut-where", Box::new(percent), said(percent), Box::new(slide), Box::new(move || looking.slid()))}
             })}
         </div>
     }
@@ -102,16 +102,23 @@ pub(crate) fn apart(looking: Looking) -> AnyView {
         looking.stage.say(ToScene::Frame { id: None });
     };
     let slide = move |part: f32| looking.slide(&mut |v: &mut View| v.apart = part);
-    view! { <div class="tool">{slider("body.apart", percent, slide, done)}</div> }.into_any()
+    view! { <div class="tool">{slider("body.apart", Box::new(percent), said(percent), Box::new(slide), Box::new(done))}</div> }.into_any()
 }
 
-fn slider(
+/// How far a slider stands, as most say it.
+fn said(percent: impl Fn() -> i32 + 'static) -> Box<dyn Fn() -> String> {
+    Box::new(move || format!("{}\u{a0}%", format::number(f64::from(percent()), 0)))
+}
+
+/// A slider of a hundred steps that says where it stands in words. One function for all: each kind would be another.
+pub(crate) fn slider(
     key: &'static str,
-    percent: impl Fn() -> i32 + Copy + 'static,
-    slide: impl Fn(f32) + 'static,
-    done: impl Fn() + 'static,
+    percent: Box<dyn Fn() -> i32>,
+    said: Box<dyn Fn() -> String>,
+    slide: Box<dyn Fn(f32)>,
+    done: Box<dyn Fn()>,
 ) -> AnyView {
-    let said = move || format!("{}\u{a0}%", format::number(f64::from(percent()), 0));
+    let said = Memo::new(move |_| said());
     let moved = move |event: web_sys::Event| {
         let input = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>);
         if let Some(input) = input {
@@ -119,8 +126,8 @@ fn slider(
         }
     };
     view! {
-        <label class="slider"><span>{t(key)}</span><span aria-hidden="true">{said}</span>
-            <input type="range" min="0" max="100" autocomplete="off" prop:value=move || percent().to_string() aria-valuetext=said on:input=moved on:change=move |_| done() />
+        <label class="slider"><span>{t(key)}</span><span aria-hidden="true">{move || said.get()}</span>
+            <input type="range" min="0" max="100" autocomplete="off" prop:value=move || percent().to_string() aria-valuetext=move || said.get() on:input=moved on:change=move |_| done() />
         </label>
     }
     .into_any()

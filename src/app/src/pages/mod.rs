@@ -1,5 +1,6 @@
 //! The patient's pages, one a file.
 
+pub(crate) mod bend;
 pub(crate) mod body;
 pub(crate) mod body_view;
 pub(crate) mod chart;

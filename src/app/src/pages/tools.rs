@@ -1,8 +1,8 @@
-//! What one can do with the picture beside looking: cut, take apart, measure, label, keep. In one place that is shut
+//! What one can do with the picture beside looking: cut, take apart, move, measure, label, keep. In one place that is shut
 //! until it is wanted.
 
 use super::looking::Looking;
-use super::{cut, measure_body, picture};
+use super::{bend, cut, measure_body, picture};
 use crate::page::browser;
 use crate::page::texts::{t, tf};
 use ambulo_view::prelude::*;
@@ -14,6 +14,7 @@ pub(crate) fn tools(looking: Looking) -> AnyView {
             <summary>{t("body.tools")}" "<span class="detail">{t("body.tools-what")}</span></summary>
             {cut::tool(looking)}
             {cut::apart(looking)}
+            {bend::tool(looking)}
             {measure_body::tool(looking)}
             {own_labels(looking)}
             <div class="tool deciding">

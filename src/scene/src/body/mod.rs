@@ -7,6 +7,8 @@ mod occlusion;
 #[cfg(target_arch = "wasm32")]
 mod altered;
 #[cfg(target_arch = "wasm32")]
+mod bending;
+#[cfg(target_arch = "wasm32")]
 mod clip;
 #[cfg(target_arch = "wasm32")]
 mod drawn;
@@ -87,5 +89,5 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         frame::plugin,
         spots::plugin,
     ));
-    app.add_plugins((clip::plugin, parting::plugin, measure::plugin, working::plugin, glow::plugin));
+    app.add_plugins((bending::plugin, clip::plugin, parting::plugin, measure::plugin, working::plugin, glow::plugin));
 }

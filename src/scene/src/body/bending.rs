@@ -1,0 +1,38 @@
+//! Bends the body's joints as the view says, each within its limits.
+
+use ambulo_anatomy::Pose;
+use ambulo_scene_protocol::Bend;
+use bevy::prelude::*;
+
+use super::Figure;
+use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
+
+/// Owns the figure's pose while no exercise shows.
+pub fn plugin(app: &mut App) {
+    app.add_systems(Update, bend.run_if(resource_exists::<Figure>));
+}
+
+fn bend(
+    looking: Res<Looking>,
+    showing: Res<Showing>,
+    mut figure: ResMut<Figure>,
+    mut awake: ResMut<Wakefulness>,
+    mut bent: Local<Vec<Bend>>,
+) {
+    // An exercise has the figure to itself, and leaves it at rest.
+    if showing.measured().is_some() {
+        bent.clear();
+        return;
+    }
+    if *bent == looking.view.bent {
+        return;
+    }
+    bent.clone_from(&looking.view.bent);
+    let mut pose = Pose::rest(&figure.skeleton);
+    for Bend { joint, degrees } in &looking.view.bent {
+        // A link may come from a version with other joints: those stay at rest.
+        let _ = pose.set(&figure.skeleton, joint, degrees.to_radians());
+    }
+    figure.stand(pose);
+    awake.wake(Wakefulness::CHANGE);
+}
