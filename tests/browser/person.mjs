@@ -30,7 +30,10 @@ export async function unlock(page, passphrase = PASSPHRASE) {
 }
 
 /** Waits until the sync line says that all is in the account. */
-export const inStep = (page) => page.locator('.sync[data-kind=good][aria-busy=false]').waitFor({ timeout: 90_000 });
+export const inStep = (page) => page.locator('.sync[data-kind=good][aria-busy=false]').waitFor({ timeout: 90_000 }).catch(async (error) => {
+  const told = await page.locator('main h1, .sync, [role=alert]').allInnerTexts();
+  throw new Error(`${error.message}\nthe page says: ${told.join(' | ')}`);
+});
 
 /** Asks for a sync and waits for its end. */
 export async function sync(page) {

@@ -27,6 +27,8 @@ async function begin(page, work) {
   await page.evaluate(() => tell({ type: 'recentre' }));
   await xrFrames(page, 6);
   await page.waitForFunction(() => window.gripOffset !== null);
+  // Nobody presses what is not there yet.
+  await state(page, 'clear_space');
 }
 
 export async function test({ origin, newPage, step }) {

@@ -296,7 +296,8 @@ async function everything({ newPage, launchProfile, temporaryFolder, step, origi
   await small.refused(/^Error: Full$/, () => small.ask('q', 'fill', 'blocks', 'large', 8_000_000));
   assert.deepEqual(await small.ask('q', 'scan', 'entries', ''), ['first']);
   assert.deepEqual(await small.ask('q', 'scan', 'blocks', ''), []);
-  await small.ask('q', 'put', 'entries', ['second'], 'fits', true);
+  // What was refused is given back by the browser in its own time.
+  await until(() => small.ask('q', 'put', 'entries', ['second'], 'fits', true).then(() => true, () => false), 30_000);
 
   step('asking for persistence, from page and Worker');
   assert.equal(await ask(null, 'persisted'), 'Unavailable Refused');
