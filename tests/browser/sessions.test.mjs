@@ -74,6 +74,8 @@ export async function test({ startServer, newPage, step, screenshots }) {
   await page.locator('input[name=user_name]').fill(patient.userName);
   await page.locator('input[name=password]').fill(patient.password);
   await page.locator('input[name=password]').press('Enter');
+  // The account's own page asks for a password as well.
+  await page.waitForURL((url) => !url.pathname.startsWith('/oauth'));
   await page.locator('input[autocomplete=current-password]').waitFor();
   await unlock(page, PASSPHRASE);
   await inStep(page);
