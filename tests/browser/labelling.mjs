@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { comesToRest } from './harness.mjs';
 import { caster } from './picking.mjs';
 
 const SIZE = { width: 400, height: 300 };
@@ -37,17 +38,13 @@ export async function pointsWhereItShows(page, meshes) {
 }
 
 /** Shows a view with its labels: where they point when all has come to rest. */
-function placed(page, view) {
-  return page.evaluate(async (view) => {
-    const before = said.length;
+async function placed(page, view) {
+  await page.evaluate((view) => {
+    said.length = 0;
     tell({ type: 'set_view', view });
     tell({ type: 'place', ids: view.labels });
-    const told = () => said.slice(before).filter(({ type }) => type === 'placed').at(-1);
-    // It rests when it has let several of the page's frames pass; a browser that is busy takes seconds for one.
-    for (let drawn = -1; drawn !== scene.frames() || !told();) {
-      drawn = scene.frames();
-      for (let i = 0; i < 4; i += 1) await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 250)); });
-    }
-    return told().spots;
   }, view);
+  await page.waitForFunction(() => heard('placed').length > 0);
+  assert.ok(await comesToRest(page, 9), 'the scene comes to rest');
+  return page.evaluate(() => heard('placed').at(-1).spots);
 }

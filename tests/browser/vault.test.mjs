@@ -297,7 +297,11 @@ async function everything({ newPage, launchProfile, temporaryFolder, step, origi
   assert.deepEqual(await small.ask('q', 'scan', 'entries', ''), ['first']);
   assert.deepEqual(await small.ask('q', 'scan', 'blocks', ''), []);
   // What was refused is given back by the browser in its own time.
-  await until(() => small.ask('q', 'put', 'entries', ['second'], 'fits', true).then(() => true, () => false), 30_000);
+  const isFull = (error) => {
+    assert.match(error.message, /Error: Full/);
+    return false;
+  };
+  await until(() => small.ask('q', 'put', 'entries', ['second'], 'fits', true).then(() => true, isFull), 30_000);
 
   step('asking for persistence, from page and Worker');
   assert.equal(await ask(null, 'persisted'), 'Unavailable Refused');

@@ -68,18 +68,23 @@ fn family(template: &str, app: &[Token]) -> Option<Vec<String>> {
 
 /// The movements of the body's joints.
 fn movements() -> Vec<String> {
-    let json = std::fs::read(root().join("assets/anatomy/movements.json")).expect("the movements");
-    let value: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-    let rows = value.as_array().expect("movements").iter();
-    rows.map(|row| row["key"].as_str().expect("a key").to_owned()).collect()
+    keys_of(&anatomy("movements.json"), "key")
 }
 
 /// What medicines act on, as the table of their targets says it.
 fn targets() -> Vec<String> {
-    let json = std::fs::read(root().join("assets/anatomy/medicine-targets.json")).expect("the targets");
-    let value: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-    let classes = value["classes"].as_array().expect("classes").iter();
-    classes.map(|row| row["acts"].as_str().expect("a key").to_owned()).collect()
+    keys_of(&anatomy("medicine-targets.json")["classes"], "acts")
+}
+
+fn anatomy(file: &str) -> serde_json::Value {
+    let json = std::fs::read(root().join("assets/anatomy").join(file)).expect("a table of the body");
+    serde_json::from_slice(&json).expect("JSON")
+}
+
+/// The keys that stand in this field of every row.
+fn keys_of(rows: &serde_json::Value, field: &str) -> Vec<String> {
+    let rows = rows.as_array().expect("rows").iter();
+    rows.map(|row| row[field].as_str().expect("a key").to_owned()).collect()
 }
 
 /// Every exercise: its key, and the keys of its texts as its file names them.

@@ -19,10 +19,16 @@ fn acts(system: &str, code: &str, display: &str) -> Option<String> {
     targets().of(system, code, display).map(|target| target.acts.clone())
 }
 
-#[test]
-fn every_class_acts_on_structures_that_are_there() {
+/// Tells whether an id is a bone or a structure.
+fn structures() -> impl Fn(&str) -> bool {
     let skeleton = Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap();
     let structures = Structures::parse(include_bytes!("../../../assets/anatomy/structures.json")).unwrap();
+    move |id| skeleton.bone(id).is_some() || structures.get(id).is_some()
+}
+
+#[test]
+fn every_class_acts_on_structures_that_are_there() {
+    let is_structure = structures();
     let file: serde_json::Value = serde_json::from_slice(FILE).unwrap();
     let mut seen = BTreeSet::new();
     for row in file["classes"].as_array().unwrap() {
@@ -32,7 +38,7 @@ fn every_class_acts_on_structures_that_are_there() {
         assert!("A99AA99".starts_with(&shape) && class.len() >= 3, "{class}");
         assert!(seen.insert(class), "{class} stands twice");
         for id in row["at"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()) {
-            assert!(skeleton.bone(id).is_some() || structures.get(id).is_some(), "{class}: {id} is no structure");
+            assert!(is_structure(id), "{class}: {id} is no structure");
         }
     }
     for row in file["ingredients"].as_array().unwrap() {
@@ -89,8 +95,7 @@ proptest! {
 
 #[test]
 fn measures_and_joints_stand_at_structures_that_are_there_or_are_of_the_whole_body() {
-    let skeleton = Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap();
-    let structures = Structures::parse(include_bytes!("../../../assets/anatomy/structures.json")).unwrap();
+    let is_structure = structures();
     let file: serde_json::Value =
         serde_json::from_slice(include_bytes!("../../../assets/anatomy/record-places.json")).unwrap();
     let joints = file["joints"].as_object().unwrap().values().flat_map(|sides| sides.as_object().unwrap().values());
@@ -98,6 +103,6 @@ fn measures_and_joints_stand_at_structures_that_are_there_or_are_of_the_whole_bo
     assert!(vitals.len() >= 10, "each measure has a line");
     let places = vitals.values().filter(|id| *id != "").chain(joints);
     for id in places.map(|id| id.as_str().unwrap()) {
-        assert!(skeleton.bone(id).is_some() || structures.get(id).is_some(), "{id} is no structure");
+        assert!(is_structure(id), "{id} is no structure");
     }
 }

@@ -1,7 +1,7 @@
 //! Moving the body's joints, each within its limits: which movement on which side, and how far.
 
-use super::cut::slider;
 use super::looking::Looking;
+use super::slider::slider;
 use super::structure_list;
 use crate::page::format;
 use crate::page::state::State;

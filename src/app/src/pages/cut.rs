@@ -1,11 +1,10 @@
 //! Cutting the body open: from which side, how deep, and which half stays. And taking it apart.
 
 use super::looking::Looking;
-use crate::page::format;
+use super::slider::{in_percent, slider};
 use crate::page::texts::t;
 use ambulo_scene_protocol::{Camera, Clip, ToScene, View};
 use ambulo_view::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// The box that the body fills, metres: its middle, and how far it reaches from there.
 const MIDDLE: [f32; 3] = [0.0, 0.87, 0.0];
@@ -86,7 +85,7 @@ pub(crate) fn tool(looking: Looking) -> AnyView {
                         on:click=move |_| looking.edit(&mut |v: &mut View| v.clip = Some(as_seen(v.camera)))>{t("body.cut-look")}</button>
                     <button class="small all" on:click=flip>{t("body.cut-flip")}</button>
                 </fieldset>
-                {slider("body.cut-where", Box::new(percent), said(percent), Box::new(slide), Box::new(move || looking.slid()))}
+                {slider("body.cut-where", Box::new(percent), in_percent(percent), Box::new(slide), Box::new(move || looking.slid()))}
             })}
         </div>
     }
@@ -102,33 +101,5 @@ pub(crate) fn apart(looking: Looking) -> AnyView {
         looking.stage.say(ToScene::Frame { id: None });
     };
     let slide = move |part: f32| looking.slide(&mut |v: &mut View| v.apart = part);
-    view! { <div class="tool">{slider("body.apart", Box::new(percent), said(percent), Box::new(slide), Box::new(done))}</div> }.into_any()
-}
-
-/// How far a slider stands, as most say it.
-fn said(percent: impl Fn() -> i32 + 'static) -> Box<dyn Fn() -> String> {
-    Box::new(move || format!("{}\u{a0}%", format::number(f64::from(percent()), 0)))
-}
-
-/// A slider of a hundred steps that says where it stands in words. One function for all: each kind would be another.
-pub(crate) fn slider(
-    key: &'static str,
-    percent: Box<dyn Fn() -> i32>,
-    said: Box<dyn Fn() -> String>,
-    slide: Box<dyn Fn(f32)>,
-    done: Box<dyn Fn()>,
-) -> AnyView {
-    let said = Memo::new(move |_| said());
-    let moved = move |event: web_sys::Event| {
-        let input = event.target().map(JsCast::unchecked_into::<web_sys::HtmlInputElement>);
-        if let Some(input) = input {
-            slide(input.value_as_number() as f32 / 100.0);
-        }
-    };
-    view! {
-        <label class="slider"><span>{t(key)}</span><span aria-hidden="true">{move || said.get()}</span>
-            <input type="range" min="0" max="100" autocomplete="off" prop:value=move || percent().to_string() aria-valuetext=move || said.get() on:input=moved on:change=move |_| done() />
-        </label>
-    }
-    .into_any()
+    view! { <div class="tool">{slider("body.apart", Box::new(percent), in_percent(percent), Box::new(slide), Box::new(done))}</div> }.into_any()
 }

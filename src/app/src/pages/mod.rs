@@ -30,6 +30,7 @@ pub(crate) mod record_entries;
 pub(crate) mod record_places;
 pub(crate) mod secrets;
 pub(crate) mod settings;
+pub(crate) mod slider;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod structure_list;

@@ -17,22 +17,24 @@ fn bend(
     showing: Res<Showing>,
     mut figure: ResMut<Figure>,
     mut awake: ResMut<Wakefulness>,
-    mut bent: Local<Vec<Bend>>,
+    mut bent: Local<Option<Vec<Bend>>>,
 ) {
-    // An exercise has the figure to itself, and leaves it at rest.
+    // An exercise has the figure to itself, and leaves it in any pose.
     if showing.measured().is_some() {
-        bent.clear();
+        *bent = None;
         return;
     }
-    if *bent == looking.view.bent {
+    if bent.as_ref() == Some(&looking.view.bent) {
         return;
     }
-    bent.clone_from(&looking.view.bent);
+    *bent = Some(looking.view.bent.clone());
     let mut pose = Pose::rest(&figure.skeleton);
     for Bend { joint, degrees } in &looking.view.bent {
         // A link may come from a version with other joints: those stay at rest.
         let _ = pose.set(&figure.skeleton, joint, degrees.to_radians());
     }
-    figure.stand(pose);
-    awake.wake(Wakefulness::CHANGE);
+    if pose != figure.pose {
+        figure.stand(pose);
+        awake.wake(Wakefulness::CHANGE);
+    }
 }

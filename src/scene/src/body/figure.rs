@@ -24,6 +24,11 @@ pub fn corners(place: &Affine3A, low: Vec3, high: Vec3) -> [Vec3; 8] {
 }
 
 impl Figure {
+    /// Each body's place in the world while every joint rests.
+    pub fn at_rest(&self) -> Vec<Affine3A> {
+        Pose::rest(&self.skeleton).forward(&self.skeleton)
+    }
+
     /// Takes a pose and places all bodies.
     pub fn stand(&mut self, pose: Pose) {
         self.placed = pose.forward(&self.skeleton);

@@ -166,10 +166,9 @@ impl Drawing<'_, '_> {
                     // Muscles lie among each other; an organ is shaded as it is by itself.
                     let is_muscle = here.grain(*part, 0).is_some();
                     let folds = if is_muscle { &[] } else { shades.organ(&found.id, batch.coarse, &found.mesh) };
-                    let folded = |vertex| folds.get(vertex).map_or(own, |open| organ(own, *open));
                     let grained = |vertex: usize| match here.grain(*part, vertex) {
                         Some((grain, open)) => muscle(own, tendon(table, batch.look), grain, open),
-                        None => folded(vertex),
+                        None => folds.get(vertex).map_or(own, |light| organ(own, *light)),
                     };
                     let rest = joints.rest.get(*body).copied().unwrap_or_default();
                     let alone = (!stays).then(|| joint(joints, &found.id, *body));
@@ -236,8 +235,8 @@ fn muscle(flesh: LinearRgba, tendon: LinearRgba, grain: Grain, open: f32) -> Lin
 }
 
 /// The colour of an organ's vertex, dark in its folds.
-fn organ(own: LinearRgba, open: f32) -> LinearRgba {
-    let light = shade(open, own);
+fn organ(own: LinearRgba, light: f32) -> LinearRgba {
+    let light = shade(light, own);
     LinearRgba::rgb(own.red * light.red, own.green * light.green, own.blue * light.blue)
 }
 

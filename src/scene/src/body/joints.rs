@@ -1,7 +1,6 @@
 //! The joints that every mesh of the body follows: one for each body of the skeleton, and those by which the heart
 //! and the lungs move. A pose or a heartbeat changes some of these matrices and no mesh.
 
-use ambulo_anatomy::Pose;
 use bevy::{math::Affine3A, prelude::*};
 
 use super::{
@@ -58,7 +57,7 @@ impl Joints {
 }
 
 fn spawn(mut commands: Commands, figure: Res<Figure>) {
-    let mut rest = Pose::rest(&figure.skeleton).forward(&figure.skeleton);
+    let mut rest = figure.at_rest();
     let bodies = rest.len();
     let chest = figure.skeleton.body(CHEST).unwrap_or_default();
     rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Mover::COUNT]);

@@ -109,9 +109,11 @@ impl Cells {
     /// Of every so many vertices this is reckoned; the others have what their neighbours have.
     fn openness(&self, place: &Affine3A, mesh: &Mesh, every: usize) -> Vec<f32> {
         let seen = |(vertex, (at, normal)): (usize, (&[f32; 3], &[f32; 3]))| {
-            let at = || place.transform_point3(Vec3::from(*at));
-            let is_asked = vertex % every == 0;
-            is_asked.then(|| self.seen_from(at(), place.transform_vector3(Vec3::from(*normal))))
+            let see = || {
+                let (at, normal) = (Vec3::from(*at), Vec3::from(*normal));
+                self.seen_from(place.transform_point3(at), place.transform_vector3(normal))
+            };
+            (vertex % every == 0).then(see)
         };
         let raw = mesh.positions.iter().zip(&mesh.normals).enumerate().map(seen);
         smoothed(&raw.collect::<Vec<_>>(), mesh)

@@ -54,10 +54,12 @@ fn survey(figure: Res<Figure>, systems: Res<Systems>, mut parting: ResMut<Partin
     let parts = systems.here.iter().filter(|here| here.geometry.system != SKIN).flat_map(|here| {
         here.geometry.parts.iter().zip(&here.bodies).map(|(part, body)| (&part.id, *body, part.minimum, part.maximum))
     });
+    // As they rest, so that a bent body comes apart in the same ways.
+    let placed = figure.at_rest();
     let mut middles: Vec<(&String, usize, Vec3)> = Vec::new();
     let mut regions: HashMap<usize, (Vec3, f32)> = HashMap::new();
     for (id, body, low, high) in bones.chain(parts) {
-        let Some(place) = figure.placed.get(body) else { continue };
+        let Some(place) = placed.get(body) else { continue };
         let middle = place.transform_point3((low + high) / 2.0);
         middles.push((id, body, middle));
         let region = regions.entry(body).or_default();

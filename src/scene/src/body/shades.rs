@@ -56,7 +56,7 @@ fn lit(open: Vec<f32>) -> Vec<f32> {
 }
 
 fn survey(mut commands: Commands, figure: Res<Figure>, mut awake: ResMut<Wakefulness>) {
-    let hollows = Hollows::of(&figure.skeleton, &figure.placed);
+    let hollows = Hollows::of(&figure.skeleton, &figure.at_rest());
     commands.insert_resource(Shades { hollows, bones: HashMap::new(), organs: HashMap::new() });
     awake.wake(Wakefulness::UPLOAD);
 }

@@ -49,9 +49,8 @@ impl<'a> Sight<'a> {
             let is_whole = !systems.is_apart(&bone.name);
             is_whole.then(|| drawn(BONES, &bone.name, bone.name == meant)).flatten()
         });
-        let is_of = |id: &str| systems.table.get(id).and_then(|part| part.part_of.as_deref()) == Some(meant);
         let parts = systems.here.iter().map(|here| {
-            let part = |id: &str| drawn(&here.geometry.system, id, id == meant || is_of(id));
+            let part = |id: &str| drawn(&here.geometry.system, id, id == meant || systems.is_part(id, meant));
             here.geometry.parts.iter().map(|one| part(&one.id)).collect()
         });
         Self { figure, systems, clip: view.clip, bones: bones.collect(), parts: parts.collect() }

@@ -4,7 +4,7 @@ use ambulo_anatomy::Mesh;
 use ambulo_scene_protocol::{BONES, Spot, ToApp, ToScene, View};
 use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
-use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems};
+use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
     talk::{self, Heard},
@@ -36,7 +36,7 @@ struct Target {
 
 /// Owns the answers to [`ToScene::Place`].
 pub fn plugin(app: &mut App) {
-    let here = resource_exists::<Figure>.and_then(resource_exists::<systems::Systems>);
+    let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
     app.init_resource::<Pointed>()
         .add_systems(PreUpdate, obey)
         .add_systems(PostUpdate, (seek, tell).chain().after(TransformSystems::Propagate).run_if(here));
@@ -103,11 +103,11 @@ fn tell(
         return;
     }
     let spot_of = |target: &Target| {
+        let Extent { place, corners, middle, system, .. } = body.extent(&target.id)?;
         // What the view does not draw is not pointed at: something else stands there.
-        if !body.is_drawn(&looking.view, &target.id) {
+        if !body.is_drawn(&looking.view, system, &target.id) {
             return None;
         }
-        let Extent { place, corners, middle, .. } = body.extent(&target.id)?;
         let away = body.parting.of(&target.id);
         let left = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
         let at = target.place.map_or(left, |at| place.transform_point3(at) + away);
@@ -136,7 +136,7 @@ pub fn are_still(now: &[Spot], before: &[Spot]) -> bool {
 #[derive(SystemParam)]
 pub struct Standing<'w> {
     figure: Res<'w, Figure>,
-    systems: Res<'w, systems::Systems>,
+    systems: Res<'w, Systems>,
     /// How far they are from their places.
     pub parting: Res<'w, Parting>,
 }
@@ -151,36 +151,33 @@ pub struct Extent<'a> {
     pub middle: Vec3,
     /// Its surface, in the frame of its body.
     pub mesh: &'a Mesh,
+    system: &'a str,
 }
 
 impl Standing<'_> {
     /// A structure; `None` for one that is not here.
     pub fn extent(&self, id: &str) -> Option<Extent<'_>> {
-        let part = self.systems.find(id).map(|(part, body, ..)| (body, part.minimum, part.maximum, &part.mesh));
+        let part = self
+            .systems
+            .find(id)
+            .map(|(part, body, here, _)| (body, part.minimum, part.maximum, &part.mesh, here.geometry.system.as_str()));
         let bone = || self.figure.skeleton.bones.iter().find(|bone| bone.name == id);
-        let (body, low, high, mesh) =
-            part.or_else(|| bone().map(|bone| (bone.body, bone.minimum, bone.maximum, &bone.mesh)))?;
+        let (body, low, high, mesh, system) =
+            part.or_else(|| bone().map(|bone| (bone.body, bone.minimum, bone.maximum, &bone.mesh, BONES)))?;
         let place = *self.figure.placed.get(body)?;
         let middle = place.transform_point3((low + high) / 2.0);
-        Some(Extent { place, corners: corners(&place, low, high), middle, mesh })
+        Some(Extent { place, corners: corners(&place, low, high), middle, mesh, system })
     }
 
-    /// Whether a view draws any of a structure.
-    fn is_drawn(&self, view: &View, id: &str) -> bool {
-        let Self { figure, systems, .. } = self;
+    /// Whether a view draws any of a structure of this system.
+    fn is_drawn(&self, view: &View, system: &str, id: &str) -> bool {
         let is_shown = |system: &str, id: &str| systems::look(view, system, id).is_some();
-        let is_itself = match systems.find(id) {
-            Some((.., here, _)) => is_shown(&here.geometry.system, id),
-            None => {
-                !systems.is_apart(id) && figure.skeleton.bones.iter().any(|bone| bone.name == id) && is_shown(BONES, id)
-            }
-        };
-        let is_of = |part: &str| systems.table.get(part).and_then(|part| part.part_of.as_deref()) == Some(id);
+        let is_itself = !self.systems.is_apart(id) && is_shown(system, id);
         let in_parts = |here: &systems::Here| {
             let system = &here.geometry.system;
-            here.geometry.parts.iter().any(|part| is_shown(system, &part.id) && is_of(&part.id))
+            here.geometry.parts.iter().any(|part| is_shown(system, &part.id) && self.systems.is_part(&part.id, id))
         };
-        is_itself || systems.here.iter().any(in_parts)
+        is_itself || self.systems.here.iter().any(in_parts)
     }
 
     fn may_have_changed(&self) -> bool {

@@ -191,6 +191,11 @@ impl Systems {
         })
     }
 
+    /// Whether one structure is a part of another.
+    pub fn is_part(&self, part: &str, whole: &str) -> bool {
+        self.table.get(part).and_then(|part| part.part_of.as_deref()) == Some(whole)
+    }
+
     /// Whether a bone of the jointed skeleton is here by its parts, which are drawn instead of it.
     pub fn is_apart(&self, bone: &str) -> bool {
         self.apart.contains(bone)

@@ -5,7 +5,7 @@ mod framing;
 pub mod label;
 mod seat;
 
-use ambulo_anatomy::{ExercisePose, Exercises, Pose, Side};
+use ambulo_anatomy::{ExercisePose, Exercises, Side};
 use ambulo_scene_protocol::{Motion, Side as SaidSide, ToApp, ToScene};
 use bevy::prelude::*;
 
@@ -88,7 +88,7 @@ impl Showing {
 fn obey(
     mut heard: MessageReader<Heard>,
     mut showing: ResMut<Showing>,
-    mut figure: ResMut<Figure>,
+    figure: Res<Figure>,
     mut looking: ResMut<Looking>,
     mut framed_for: Local<Option<(String, SaidSide)>>,
 ) {
@@ -111,8 +111,6 @@ fn obey(
             ToScene::HideExercise => {
                 showing.hide();
                 *framed_for = None;
-                let rest = Pose::rest(&figure.skeleton);
-                figure.stand(rest);
             }
             _ => {}
         }
