@@ -49,7 +49,7 @@ pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
             } else {
                 y + edge
             };
-            beside.clamp(edge, 1.0 - edge)
+            beside.min(1.0 - edge).max(edge)
         };
         // Down from the top, each as near to its point as the one above lets it; then up again from the foot.
         let mut above = edge - apart;

@@ -6,7 +6,8 @@ use crate::json::{
     coded, codes, date, decimal, differs, first_mut, list, number, object_mut, owned, set, text, words, written,
 };
 use crate::timing::{read_schedule, write_schedule};
-use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus, decimal as decimal_text};
+use ambulo_care::{Date, Id, Medicine, MedicineKind, MedicineStatus};
+use ambulo_decimal::decimal as decimal_text;
 use serde_json::{Value, json};
 
 /// Where a request names no day at all: before anything that is shown.

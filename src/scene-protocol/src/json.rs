@@ -120,11 +120,11 @@ macro_rules! integers {
 integers!(u8, u32);
 
 macro_rules! floats {
-    ($($type:ty),*) => {$(
+    ($($type:ty, $written:path);*) => {$(
         impl Json for $type {
             /// What is no number is null, which no reader takes for one.
             fn write(&self, out: &mut String) {
-                let text = if self.is_finite() { self.to_string() } else { "null".to_owned() };
+                let text = if self.is_finite() { $written(*self) } else { "null".to_owned() };
                 out.push_str(&text);
             }
             fn read(value: &Value) -> Option<Self> {
@@ -133,7 +133,7 @@ macro_rules! floats {
         }
     )*};
 }
-floats!(f32, f64);
+floats!(f32, ambulo_decimal::decimal_f32; f64, ambulo_decimal::decimal);
 
 impl Json for String {
     fn write(&self, out: &mut String) {

@@ -3,6 +3,7 @@
 //! `assets/stories/README.md` describes the files. Pure: no web, no clock; whoever shows a story fetches its files.
 
 mod error;
+mod letters;
 mod picks;
 mod placing;
 mod sites;

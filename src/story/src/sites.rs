@@ -2,6 +2,7 @@
 
 use crate::StoryError;
 use crate::error::json;
+use crate::letters::small;
 use crate::picks::Code;
 use crate::placing::{Parts, Side, list, text, texts};
 use ambulo_scene_protocol::View;
@@ -74,7 +75,7 @@ impl Sites {
     /// The side that a text names, if it names one alone.
     #[must_use]
     pub fn side(&self, words: &str) -> Option<Side> {
-        let words = words.to_lowercase();
+        let words = small(words);
         let [right, left] = [0, 1].map(|side: usize| self.sides[side].iter().any(|word| words.contains(word)));
         match (right, left) {
             (true, false) => Some(Side::Right),
@@ -86,7 +87,7 @@ impl Sites {
     /// The place that a text names, or that this code of this system lies in.
     #[must_use]
     pub fn find(&self, words: Option<&str>, code: Option<(&str, &str)>) -> Option<&Site> {
-        let words = words.map(str::to_lowercase);
+        let words = words.map(small);
         let named = |site: &&Site| words.as_ref().is_some_and(|words| site.is_named(words));
         let coded =
             |site: &&Site| code.is_some_and(|(system, code)| site.codes.iter().any(|c| c.meant(system, code) > 0));

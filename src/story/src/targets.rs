@@ -5,6 +5,7 @@
 
 use crate::StoryError;
 use crate::error::json;
+use crate::letters::small;
 use crate::placing::{list, text, texts};
 use serde_json::Value;
 
@@ -76,7 +77,7 @@ impl Targets {
     /// The ingredient of a product as RxNorm names it, `metformin hydrochloride 500 MG Oral Tablet`: where it has one
     /// alone, and is no cream or eye drop.
     fn only_ingredient(&self, product: &str) -> Option<&Ingredient> {
-        let product = product.to_lowercase();
+        let product = small(product);
         if product.contains(" / ") || !WITHIN.iter().any(|form| product.contains(form)) {
             return None;
         }

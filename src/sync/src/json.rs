@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::{Serializer, Value, ser::Formatter};
 use std::io::{Result, Write};
 
-/// Compact JSON in which a number is written by care's own few lines: exact as serde's and Rust's are, which would
+/// Compact JSON in which a number is written by our own few lines: exact as serde's and Rust's are, which would
 /// weigh 11 and 22 KB more.
 struct Plain;
 
 impl Formatter for Plain {
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, number: f64) -> Result<()> {
-        let digits = ambulo_care::decimal(number);
+        let digits = ambulo_decimal::decimal(number);
         writer.write_all(digits.as_bytes())?;
         // A number with a fraction is read as one again, even if there is none.
         if digits.contains(['.', 'e']) { Ok(()) } else { writer.write_all(b".0") }

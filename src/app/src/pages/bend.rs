@@ -47,7 +47,7 @@ impl Movement {
     /// Where the joint stands in a view, degrees.
     fn degrees(&self, view: &View) -> f32 {
         let bend = view.bent.iter().find(|bend| bend.joint == self.joint);
-        bend.map_or(0.0, |bend| bend.degrees).clamp(self.from, self.to)
+        bend.map_or(0.0, |bend| bend.degrees).min(self.to).max(self.from)
     }
 
     fn bend(&self, view: &mut View, part: f32) {

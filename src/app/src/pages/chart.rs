@@ -7,6 +7,7 @@ use crate::page::state::State;
 use crate::page::texts::{t, tf};
 use crate::page::{format, zones};
 use ambulo_care::{Instant, VitalKind};
+use ambulo_decimal::decimal;
 use ambulo_view::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -109,7 +110,7 @@ pub(crate) fn chart(kind: VitalKind, marks: Memo<Vec<Mark>>, span: Memo<(i64, i6
     view! {
         <Show when=move || marks.with(|all| !all.is_empty())>
             <figure class="chart" dir="ltr">
-                <svg viewBox=move || format!("0 0 {} {HEIGHT}", width()) role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
+                <svg viewBox=move || format!("0 0 {} {}", decimal(width()), decimal(HEIGHT)) role="img" tabindex="0" aria-label=t("chart.label") aria-describedby="chart-told"
                     on:keydown=on_key on:mousemove=on_move on:mouseleave=move |_| cursor.set(None)>
                     {drawn}
                     {line}
@@ -196,13 +197,19 @@ fn tell(kind: VitalKind, mark: &Mark) -> String {
     tf("chart.mark", &[("time", &time), ("value", &format!("{value}\u{a0}{}", measures::unit_text(&unit)))])
 }
 
+/// A point of a path, to a tenth.
+fn point(command: &str, x: f64, y: f64) -> String {
+    let [x, y] = [x, y].map(|at| decimal((at * 10.0).round() / 10.0));
+    format!("{command}{x} {y}")
+}
+
 /// A line through points, broken where nothing was measured for a twelfth of the span.
 fn path(points: impl Iterator<Item = (f64, f64, i64)>, span_ms: i64) -> String {
     let mut d = String::new();
     let mut last = None::<i64>;
     for (px, py, ms) in points {
         let joined = last.is_some_and(|l| ms - l <= span_ms / 12);
-        d.push_str(&format!("{}{px:.1} {py:.1}", if joined { "L" } else { "M" }));
+        d.push_str(&point(if joined { "L" } else { "M" }, px, py));
         last = Some(ms);
     }
     d
@@ -211,10 +218,10 @@ fn path(points: impl Iterator<Item = (f64, f64, i64)>, span_ms: i64) -> String {
 fn band(marks: &[Mark], scale: &Scale) -> String {
     let mut d = String::new();
     for (i, m) in marks.iter().enumerate() {
-        d.push_str(&format!("{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, scale.x(m.at_ms), scale.y(m.high)));
+        d.push_str(&point(if i == 0 { "M" } else { "L" }, scale.x(m.at_ms), scale.y(m.high)));
     }
     for m in marks.iter().rev() {
-        d.push_str(&format!("L{:.1} {:.1}", scale.x(m.at_ms), scale.y(m.low)));
+        d.push_str(&point("L", scale.x(m.at_ms), scale.y(m.low)));
     }
     d + "Z"
 }
@@ -223,7 +230,7 @@ fn band(marks: &[Mark], scale: &Scale) -> String {
 fn steps(low: f64, high: f64) -> Vec<f64> {
     let spread = (high - low).max(high.abs() * 0.04).max(1e-3);
     let rough = spread / 4.0;
-    let power = 10f64.powf(rough.log10().floor());
+    let power = (-4..9).map(|n| 10f64.powi(n)).rfind(|power| *power <= rough).unwrap_or(1e-4);
     let step = [1.0, 2.0, 2.5, 5.0, 10.0].iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(power * 10.0);
     let first = (low / step).floor();
     let last = (high / step).ceil().max(first + 1.0);

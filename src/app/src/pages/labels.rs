@@ -3,6 +3,7 @@
 
 use super::looking::Looking;
 use crate::label_layout::{Column, Place, in_corners, lay_out};
+use ambulo_decimal::decimal;
 use ambulo_scene_protocol::Spot;
 use ambulo_view::prelude::*;
 
@@ -117,9 +118,7 @@ pub(crate) fn measured(looking: Looking) -> Option<(Spot, Spot, String)> {
 
 fn percent(part: f32) -> String {
     // Hundredths of a percent: less than a tenth of a pixel.
-    let hundredths = (part * 10_000.0).round() as i32;
-    let sign = if hundredths < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}%", hundredths.abs() / 100, hundredths.abs() % 100)
+    format!("{}%", decimal(f64::from(part * 10_000.0).round() / 100.0))
 }
 
 /// The policy lets scripts set styles, not markup.
@@ -132,8 +131,8 @@ fn at(x: f32, y: f32) -> String {
 pub(crate) fn bends(place: &Place, x: f32) -> [f32; 3] {
     let inner = EDGE + place.width;
     match place.column {
-        Column::Left => [EDGE, INWARDS, x.clamp(INWARDS, inner)],
-        Column::Right => [1.0 - EDGE, 1.0 - INWARDS, x.clamp(1.0 - inner, 1.0 - INWARDS)],
+        Column::Left => [EDGE, INWARDS, x.min(inner).max(INWARDS)],
+        Column::Right => [1.0 - EDGE, 1.0 - INWARDS, x.max(1.0 - inner).min(1.0 - INWARDS)],
     }
 }
 

@@ -29,6 +29,15 @@ pub fn decimal(number: f64) -> String {
     format!("{sign}{digits}")
 }
 
+/// A finite number of half the length as text that is read as the same number, to the bit, whether by way of an [`f64`]
+/// or not: `0.1`, where [`decimal`] would have to write `0.10000000149011612`.
+#[must_use]
+pub fn decimal_f32(number: f32) -> String {
+    let exact = f64::from(number);
+    let rounded = TEN.iter().map(|ten| (exact * ten).round() / ten);
+    decimal(rounded.into_iter().find(|short| *short as f32 == number).unwrap_or(exact))
+}
+
 /// Seventeen digits of a positive number, which always tell it from its neighbours.
 fn long(size: f64) -> String {
     let bits = size.to_bits();
@@ -138,6 +147,32 @@ mod tests {
         for number in numbers.into_iter().filter(|number| number.is_finite()) {
             let text = decimal(number);
             assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(number.to_bits()), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_bit_of_the_shorter_kind_is_kept() {
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut numbers = vec![f32::MIN_POSITIVE, f32::MAX, f32::EPSILON, 1e-45, -0.0, 0.1, 1.0 / 3.0, 16_777_217.0];
+        numbers.extend((-149..128).map(|power| f32::powi(2.0, power)));
+        numbers.extend((0..50_000).map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            f32::from_bits((state >> 32) as u32)
+        }));
+        for number in numbers.into_iter().filter(|number| number.is_finite()) {
+            let text = decimal_f32(number);
+            assert_eq!(text.parse::<f32>().map(f32::to_bits), Ok(number.to_bits()), "{text}");
+            assert_eq!(text.parse::<f64>().map(|read| (read as f32).to_bits()), Ok(number.to_bits()), "{text}");
+        }
+    }
+
+    #[test]
+    fn metres_and_degrees_are_as_short_as_rust_writes_them() {
+        for n in -20_000_i16..20_000 {
+            for part in [100.0, 1_000.0, 7.0] {
+                let number = f32::from(n) / part;
+                assert_eq!(decimal_f32(number), number.to_string());
+            }
         }
     }
 
