@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { until } from './harness.mjs';
+import { comesToRest, until } from './harness.mjs';
 import { firstSignIn, go, role } from './person.mjs';
 
 export const name = 'the body is cut open, moved, measured, labelled and kept, and a lost picture comes back as it was';
@@ -116,16 +116,10 @@ export async function test({ origin, server, newPage, step }) {
   await page.context().close();
 }
 
-// The canvas once two pictures of it are the same.
+// The canvas once the scene rests.
 async function settled(page) {
-  let last = Buffer.alloc(0);
-  for (let i = 0; i < 60; i += 1) {
-    await page.waitForTimeout(400);
-    const now = await page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
-    if (now.equals(last)) return now;
-    last = now;
-  }
-  assert.fail('the picture never comes to rest');
+  assert.ok(await comesToRest(page, 9), 'the picture comes to rest');
+  return page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
 }
 
 // Run in the page: how many pixels of two pictures anybody could tell apart.

@@ -32,6 +32,8 @@ struct Target {
     place: Option<Vec3>,
     /// Nothing has moved since this was found.
     is_sure: bool,
+    /// The body has not moved since: only the eye has, or what else is seen.
+    is_of_pose: bool,
 }
 
 /// Owns the answers to [`ToScene::Place`].
@@ -45,7 +47,7 @@ pub fn plugin(app: &mut App) {
 fn obey(mut heard: MessageReader<Heard>, mut pointed: ResMut<Pointed>, mut awake: ResMut<Wakefulness>) {
     for Heard(word) in heard.read() {
         if let ToScene::Place { ids } = word {
-            let target = |id: &String| Target { id: id.clone(), place: None, is_sure: false };
+            let target = |id: &String| Target { id: id.clone(), place: None, is_sure: false, is_of_pose: false };
             *pointed = Pointed { targets: ids.iter().map(target).collect(), told: Vec::new(), eye: pointed.eye };
             awake.wake(Wakefulness::CHANGE);
         }
@@ -67,6 +69,9 @@ fn seek(
     if moves || looking.is_changed() || body.may_have_changed() {
         pointed.targets.iter_mut().for_each(|target| target.is_sure = false);
     }
+    if body.figure.is_changed() {
+        pointed.targets.iter_mut().for_each(|target| target.is_of_pose = false);
+    }
     let Some(target) = pointed.targets.iter_mut().find(|target| !target.is_sure) else { return };
     // In a headset nobody sees them.
     if session.mode.is_some() {
@@ -82,8 +87,9 @@ fn seek(
     let project = |at: Vec3| camera.world_to_viewport(eye, place.transform_point3(at) + away).ok();
     let sight = Sight::of(&body.figure, &body.systems, &body.parting, &looking.view, &target.id);
     let shows = |at: Vec2| camera.viewport_to_world(eye, at).is_ok_and(|ray| sight.shows(ray));
-    // What still shows is pointed at where it was: a label that moves by itself is harder to read.
-    if target.place.and_then(project).is_some_and(shows) {
+    // What still shows is pointed at where it was: a label that moves by itself is harder to read. In another pose it has
+    // moved with the body, and is where that pose has it, whichever came before.
+    if std::mem::replace(&mut target.is_of_pose, true) && target.place.and_then(project).is_some_and(shows) {
         return;
     }
     let inside = INSIDE * camera.logical_viewport_size().map_or(0.0, |size| size.y);
