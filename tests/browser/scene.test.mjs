@@ -92,6 +92,15 @@ export async function test({ origin, newPage, step }) {
   await page.evaluate(() => { tell({ type: 'place', ids: [] }); tell({ type: 'reset_view' }); });
   await still(page);
 
+  step('a layer stays where it was put, whichever joint moves');
+  const layered = { isolated: ['r_femur'], marks: [{ id: 'r_femur', kind: 'sore', near: 'r_tibia' }], camera: { target: [-0.08, 0.44, -0.05], distance: 0.5, yaw: -0.7, pitch: 0.08 } };
+  const picture = async (view) => { await show(view); return (await page.screenshot()).toString('base64'); };
+  const atRest = await picture(layered);
+  assert.notEqual(atRest, await picture({ ...layered, marks: [] }), 'the layer shows');
+  assert.equal(await picture({ ...layered, bent: [{ joint: 'knee_angle_r', degrees: 90 }] }), atRest);
+  await page.evaluate(() => tell({ type: 'reset_view' }));
+  await still(page);
+
   step('a press beside the body lets go');
   await page.mouse.click(12, 12);
   await page.waitForFunction(() => heard('picked_nothing').length > 0);

@@ -5,7 +5,7 @@
 mod drawings;
 mod reading_ease;
 
-use ambulo_anatomy::{Skeleton, Structures};
+use ambulo_anatomy::{Pose, Skeleton, Structures};
 use ambulo_scene_protocol::{BONES, View};
 use ambulo_story::{Picks, Side, Sites, Story, StoryWords};
 use std::collections::BTreeSet;
@@ -86,6 +86,12 @@ fn faults(view: &View) -> Vec<String> {
             wrong.push(format!("{near} is no bone to be near to"));
         }
     }
+    for bend in &view.bent {
+        let set = Pose::rest(&SKELETON).set(&SKELETON, &bend.joint, bend.degrees.to_radians());
+        if !set.is_ok_and(|reached| (reached.to_degrees() - bend.degrees).abs() < 0.01) {
+            wrong.push(format!("{} goes no {} degrees", bend.joint, bend.degrees));
+        }
+    }
     let [x, y, z] = view.camera.target;
     if x.abs() > 0.6 || !(0.0..=1.8).contains(&y) || z.abs() > 0.4 || !(0.18..=4.0).contains(&view.camera.distance) {
         wrong.push("the camera looks past the body".into());
@@ -119,6 +125,8 @@ fn every_story_shows_what_it_speaks_of_on_both_sides() {
             let [right, left] = [Side::Right, Side::Left].map(|side| step.view(side));
             assert_eq!(right == left, !story.sided, "{id} {}", step.key);
             if story.sided {
+                let joints = |side: &str, view: &View| view.bent.iter().all(|bend| bend.joint.ends_with(side));
+                assert!(joints("_r", right) && joints("_l", left), "{id} {}: the told side moves", step.key);
                 assert_eq!(right.camera.target[0], -left.camera.target[0]);
                 assert!(right.camera.target[0] < 0.0, "{id} {}: the person's right is at -X", step.key);
             }

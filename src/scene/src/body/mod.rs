@@ -11,6 +11,8 @@ mod bending;
 #[cfg(target_arch = "wasm32")]
 mod clip;
 #[cfg(target_arch = "wasm32")]
+mod coating;
+#[cfg(target_arch = "wasm32")]
 mod drawn;
 #[cfg(target_arch = "wasm32")]
 mod figure;
@@ -84,6 +86,7 @@ pub fn plugin(app: &mut bevy::prelude::App) {
         joints::plugin,
         pulse::plugin,
         flesh::plugin,
+        coating::plugin,
         lesion::plugin,
         drawn::plugin,
         frame::plugin,

@@ -71,6 +71,17 @@ impl Growing {
         self.indices.extend(surface.indices.iter().map(|i| first + u32::from(*i)));
     }
 
+    /// Adds the next corner of a triangle that shares none with others, in the world at rest.
+    pub fn add_corner(&mut self, at: Vec3, normal: Vec3, colour: [u16; 4], follows: Follows) {
+        self.indices.push(self.positions.len() as u32);
+        self.positions.push(at.into());
+        self.normals.push(normal.into());
+        self.colours.push(colour);
+        let local = self.local(follows);
+        self.follows.push(local);
+        self.weights.push(follows.1);
+    }
+
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.indices.is_empty()
