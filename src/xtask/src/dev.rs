@@ -69,7 +69,9 @@ fn in_browser_only(name: &Path) -> bool {
 
 /// Rooms that the scene's module holds.
 fn of_scene(name: &Path) -> bool {
-    ["src/scene", "src/scene-protocol", "src/anatomy", "src/motion"].iter().any(|room| name.starts_with(room))
+    ["src/scene", "src/scene-protocol", "src/decimal", "src/anatomy", "src/motion"]
+        .iter()
+        .any(|room| name.starts_with(room))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
@@ -123,7 +125,12 @@ mod tests {
     fn knows_what_a_change_concerns() {
         assert!(in_browser_only(Path::new("src/app/src/lib.rs")));
         assert!(!in_browser_only(Path::new("src/care/src/lib.rs")));
-        assert!(of_scene(Path::new("src/motion/src/lib.rs")));
         assert!(!of_scene(Path::new("src/scene.rs")));
+        let lock = include_str!("../../scene/Cargo.lock");
+        for room in files::below(Path::new("..")).unwrap().iter().filter(|path| path.ends_with("Cargo.toml")) {
+            let room = room.parent().and_then(Path::file_name).unwrap().to_string_lossy().into_owned();
+            let is_held = lock.contains(&format!("name = \"ambulo-{room}\"\n"));
+            assert_eq!(of_scene(&Path::new("src").join(&room)), is_held, "{room}");
+        }
     }
 }
