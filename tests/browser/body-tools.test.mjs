@@ -53,7 +53,7 @@ export async function test({ origin, server, newPage, step }) {
 
   step('a joint moves as far as it goes, and what is measured goes with it');
   const distance = async () => Number(/([\d.]+) cm/.exec(await page.locator('.tag.length').textContent())[1]);
-  await page.getByLabel('Which movement').selectOption({ label: 'Leg to the side · right side' });
+  await page.getByLabel('Move a joint').selectOption({ label: 'Leg to the side · right side' });
   const reach = page.getByLabel('How far');
   assert.equal(await reach.getAttribute('aria-valuetext'), '0°');
   await reach.fill('0');
@@ -98,6 +98,22 @@ export async function test({ origin, server, newPage, step }) {
   step('one\'s own label is taken away again');
   await page.getByRole('button', { name: /^Remove the label/ }).click();
   assert.equal(await button('Label this').getAttribute('aria-pressed'), 'false');
+
+  step('on a phone the body stays in sight while the tools are open, and hides none of them');
+  const [laptop, summary] = [page.viewportSize(), page.locator('.tools > summary')];
+  await page.setViewportSize({ width: 360, height: 640 });
+  await summary.click();
+  await page.evaluate(() => scrollBy(0, document.querySelector('.tools').getBoundingClientRect().top - 120));
+  await summary.click();
+  const places = async () => Promise.all([page.locator('.stage'), summary].map((one) => one.boundingBox()));
+  await until(async () => {
+    const [stage, tools] = await places();
+    return stage.y >= 0 && stage.y + stage.height <= tools.y;
+  }, 20_000);
+  await button('Save a picture').scrollIntoViewIfNeeded();
+  const [stage] = await places();
+  assert.ok(stage.y >= 0 && stage.height > 200 && stage.height < 300, JSON.stringify(stage));
+  await page.setViewportSize(laptop);
 
   step('where the device gives nothing back, the page says so, and tries again when it is asked to');
   await page.evaluate(() => {

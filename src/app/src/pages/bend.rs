@@ -85,8 +85,7 @@ pub(crate) fn tool(looking: Looking) -> AnyView {
         |(index, movement): (usize, Movement)| view! { <option value=index.to_string()>{movement.name}</option> };
     view! {
         <div class="tool" hidden=move || all.with(Vec::is_empty)>
-            <p>{t("body.move")}</p>
-            <label class="field"><span>{t("body.move-which")}</span>
+            <label class="field"><span>{t("body.move")}</span>
                 <select autocomplete="off" on:change=choose>
                     {move || all.get().into_iter().enumerate().map(option).collect_view()}
                 </select>

@@ -133,6 +133,13 @@ impl Stage {
         }
     }
 
+    /// Whether the picture lies over where something begins: on a phone it stays in sight while the tools are open.
+    pub(crate) fn covers(self, other: &web_sys::Element) -> bool {
+        let Some(host) = self.host.get() else { return false };
+        let (seen, other) = (host.get_bounding_client_rect(), other.get_bounding_client_rect());
+        seen.left() < other.right() && other.left() < seen.right() && other.top() < seen.bottom()
+    }
+
     /// The canvas, once the scene runs.
     pub(crate) fn canvas(self) -> Option<web_sys::HtmlCanvasElement> {
         RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()))

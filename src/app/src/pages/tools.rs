@@ -6,11 +6,19 @@ use super::{bend, cut, measure_body, picture};
 use crate::page::browser;
 use crate::page::texts::{t, tf};
 use ambulo_view::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The tools.
 pub(crate) fn tools(looking: Looking) -> AnyView {
+    let opened = move |event: web_sys::Event| {
+        let details = event.target().map(JsCast::unchecked_into::<web_sys::Element>);
+        if let Some(details) = details.filter(|details| details.has_attribute("open") && looking.stage.covers(details))
+        {
+            details.scroll_into_view();
+        }
+    };
     view! {
-        <details class="tools">
+        <details class="tools" on:toggle=opened>
             <summary>{t("body.tools")}" "<span class="detail">{t("body.tools-what")}</span></summary>
             {cut::tool(looking)}
             {cut::apart(looking)}
