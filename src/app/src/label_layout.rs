@@ -1,12 +1,19 @@
 //! Where labels stand beside what they point at: in two columns, in the order of what they point at, apart; on a narrow
 //! picture a few of them in its corners.
 
+use ambulo_care::arrange_by_key;
+
 /// So many labels have a corner each; one or two more stand between those.
 const CORNERS: usize = 4;
 /// How wide these are, as a part of the others.
 const BETWEEN: f32 = 0.7;
 /// The middle of a corner's label from the picture's top or foot.
 const CORNER: f32 = 0.1;
+
+/// Rows that are nearer than this are the same one.
+const NEAR: f32 = 1e-4;
+/// What it costs to lie on a point, as a way across the whole picture.
+const COVERS: f32 = 10.0;
 
 /// Which column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +37,7 @@ pub struct Place {
 
 /// Places one label for each point (x and y from the picture's upper left corner, 1 at the opposite edges), none nearer
 /// than `apart` to another of its column; lines to the points of one column do not cross more than they must. A label
-/// that is `width` wide and would lie on its own point stands above that, or below.
+/// is `width` wide at most, lies on no point where there is room beside them, and else is as near to its own as it can.
 ///
 /// With more labels than fit, they stand closer, evenly.
 #[must_use]
@@ -39,31 +46,65 @@ pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
     for (column, order) in columns(points) {
         let apart = apart.min(1.0 / order.len().max(1) as f32);
         let edge = apart / 2.0;
-        let wish = |at: usize| {
-            let (x, y) = points[at];
-            let inwards = if column == Column::Left { x } else { 1.0 - x };
-            let beside = if inwards > width {
-                y
-            } else if y > apart {
-                y - edge
-            } else {
-                y + edge
-            };
-            beside.min(1.0 - edge).max(edge)
-        };
-        // Down from the top, each as near to its point as the one above lets it; then up again from the foot.
-        let mut above = edge - apart;
-        for &at in &order {
-            above = wish(at).max(above + apart);
-            places[at] = Place { column, y: above, width };
-        }
-        let mut below = 1.0 - edge + apart;
-        for &at in order.iter().rev() {
-            below = places[at].y.min(below - apart);
-            places[at].y = below;
+        let under = |(x, _): &&(f32, f32)| (if column == Column::Left { *x } else { 1.0 - *x }) <= width;
+        let covered: Vec<f32> = points.iter().filter(under).map(|(_, y)| *y).collect();
+        let wishes: Vec<f32> = order.iter().map(|&at| points[at].1.min(1.0 - edge).max(edge)).collect();
+        let rows = rows(&wishes, &covered, apart);
+        for (at, y) in order.into_iter().zip(down(&wishes, &covered, &rows, apart)) {
+            places[at] = Place { column, y, width };
         }
     }
     places
+}
+
+/// Every row in which a label of a column may have to stand: where one wants to, beside each point that it could cover,
+/// at both ends, and whole steps from there.
+fn rows(wishes: &[f32], covered: &[f32], apart: f32) -> Vec<f32> {
+    let edge = apart / 2.0;
+    let beside = covered.iter().flat_map(|y| [y - edge, y + edge]);
+    let first = wishes.iter().copied().chain(beside).chain([edge, 1.0 - edge]);
+    let steps = i16::try_from(wishes.len()).unwrap_or(i16::MAX);
+    let mut rows: Vec<f32> = first.flat_map(|y| (-steps..=steps).map(move |n| y + f32::from(n) * apart)).collect();
+    rows.retain(|y| (edge - NEAR..=1.0 - edge + NEAR).contains(y));
+    arrange_by_key(&mut rows, |y| (y / NEAR) as i32);
+    rows.dedup_by(|a, b| (*a - *b).abs() < NEAR);
+    rows
+}
+
+/// The rows of a column's labels from the top down, `apart`: of all ways the one in which they cover the fewest points,
+/// and then are nearest to where they want to be.
+fn down(wishes: &[f32], covered: &[f32], rows: &[f32], apart: f32) -> Vec<f32> {
+    let hides = |row: f32| covered.iter().filter(|y| (row - **y).abs() < apart / 2.0 - NEAR).count() as f32;
+    let hidden: Vec<f32> = rows.iter().map(|row| COVERS * hides(*row)).collect();
+    // For each row the cost of the best way to end there, and for each label the row before on that way.
+    let mut costs = vec![0.0; rows.len()];
+    let mut ways: Vec<Vec<usize>> = Vec::new();
+    for (nth, wish) in wishes.iter().enumerate() {
+        let (mut best, mut before) = ((if nth == 0 { 0.0 } else { f32::INFINITY }, 0), 0);
+        let (mut reached, mut way) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for (at, row) in rows.iter().enumerate() {
+            while nth > 0 && rows[before] <= row - apart + 2.0 * NEAR {
+                if costs[before] < best.0 {
+                    best = (costs[before], before);
+                }
+                before += 1;
+            }
+            // Above rather than below, where both are as near.
+            reached.push(best.0 + hidden[at] + (row - wish).abs() + row * NEAR);
+            way.push(best.1);
+        }
+        costs = reached;
+        ways.push(way);
+    }
+    let least = |best: usize, at: usize| if costs[at] < costs[best] { at } else { best };
+    let mut at = (0..rows.len()).fold(0, least);
+    let mut found: Vec<f32> = Vec::new();
+    for way in ways.iter().rev() {
+        found.push(rows[at]);
+        at = way[at];
+    }
+    found.reverse();
+    found
 }
 
 /// Places a few labels in the picture's corners, above and below what is seen, each `width` wide; `None` where they are
@@ -163,6 +204,21 @@ mod tests {
         for (x, y, stands) in [(0.2, 0.5, 0.45), (0.8, 0.5, 0.5), (0.2, 0.04, 0.09), (0.31, 0.5, 0.5)] {
             let places = lay_out(&[(x, y)], 0.1, 0.3);
             assert!((places[0].y - stands).abs() < 1e-6, "{x} {y}: {places:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_lies_on_no_point_where_there_is_room() {
+        let mut next = numbers(11);
+        for count in 1..4 {
+            for _ in 0..500 {
+                let points: Vec<_> = (0..count).map(|_| (next(), next())).collect();
+                for place in lay_out(&points, 0.12, 0.3) {
+                    let under = |x: f32| if place.column == Column::Left { x <= 0.3 } else { 1.0 - x <= 0.3 };
+                    let hidden = points.iter().filter(|(x, y)| under(*x) && (place.y - y).abs() < 0.0595);
+                    assert_eq!(hidden.count(), 0, "{points:?} {place:?}");
+                }
+            }
         }
     }
 
