@@ -105,14 +105,16 @@ export async function test({ origin, server, newPage, step }) {
   await summary.click();
   await page.evaluate(() => scrollBy(0, document.querySelector('.tools').getBoundingClientRect().top - 120));
   await summary.click();
-  const places = async () => Promise.all([page.locator('.stage'), summary].map((one) => one.boundingBox()));
+  const boxes = async (...all) => Promise.all(all.map((one) => page.locator(one).boundingBox()));
   await until(async () => {
-    const [stage, tools] = await places();
-    return stage.y >= 0 && stage.y + stage.height <= tools.y;
+    const [stage, head, bar] = await boxes('.stage', '.tools > summary', '.places');
+    return stage.y >= 0 && stage.y + stage.height <= head.y && head.y + head.height < bar.y;
   }, 20_000);
-  await button('Save a picture').scrollIntoViewIfNeeded();
-  const [stage] = await places();
+  await button('Save a picture').focus();
+  const [stage, bar] = await boxes('.stage', '.places');
   assert.ok(stage.y >= 0 && stage.height > 200 && stage.height < 300, JSON.stringify(stage));
+  const focused = await button('Save a picture').boundingBox();
+  assert.ok(focused.y >= stage.y + stage.height && focused.y + focused.height <= bar.y, JSON.stringify(focused));
   await page.setViewportSize(laptop);
 
   step('where the device gives nothing back, the page says so, and tries again when it is asked to');

@@ -7,8 +7,6 @@ use ambulo_care::arrange_by_key;
 const CORNERS: usize = 4;
 /// How wide these are, as a part of the others.
 const BETWEEN: f32 = 0.7;
-/// The middle of a corner's label from the picture's top or foot.
-const CORNER: f32 = 0.1;
 
 /// Rows that are nearer than this are the same one.
 const NEAR: f32 = 1e-4;
@@ -37,16 +35,17 @@ pub struct Place {
 
 /// Places one label for each point (x and y from the picture's upper left corner, 1 at the opposite edges), none nearer
 /// than `apart` to another of its column; lines to the points of one column do not cross more than they must. A label
-/// is `width` wide at most, lies on no point where there is room beside them, and else is as near to its own as it can.
+/// is `width` wide at most, begins `inset` from the edge, lies on no point where there is room beside them, and else is
+/// as near to its own as it can.
 ///
 /// With more labels than fit, they stand closer, evenly.
 #[must_use]
-pub fn lay_out(points: &[(f32, f32)], apart: f32, width: f32) -> Vec<Place> {
+pub fn lay_out(points: &[(f32, f32)], apart: f32, inset: f32, width: f32) -> Vec<Place> {
     let mut places = vec![Place { column: Column::Left, y: 0.0, width }; points.len()];
     for (column, order) in columns(points) {
         let apart = apart.min(1.0 / order.len().max(1) as f32);
         let edge = apart / 2.0;
-        let under = |(x, _): &&(f32, f32)| (if column == Column::Left { *x } else { 1.0 - *x }) <= width;
+        let under = |(x, _): &&(f32, f32)| (if column == Column::Left { *x } else { 1.0 - *x }) <= inset + width;
         let covered: Vec<f32> = points.iter().filter(under).map(|(_, y)| *y).collect();
         let wishes: Vec<f32> = order.iter().map(|&at| points[at].1.min(1.0 - edge).max(edge)).collect();
         let rows = rows(&wishes, &covered, apart);
@@ -83,7 +82,7 @@ fn down(wishes: &[f32], covered: &[f32], rows: &[f32], apart: f32) -> Vec<f32> {
         let (mut best, mut before) = ((if nth == 0 { 0.0 } else { f32::INFINITY }, 0), 0);
         let (mut reached, mut way) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for (at, row) in rows.iter().enumerate() {
-            while nth > 0 && rows[before] <= row - apart + 2.0 * NEAR {
+            while nth > 0 && before < at && rows[before] <= row - apart + 2.0 * NEAR {
                 if costs[before] < best.0 {
                     best = (costs[before], before);
                 }
@@ -107,20 +106,20 @@ fn down(wishes: &[f32], covered: &[f32], rows: &[f32], apart: f32) -> Vec<f32> {
     found
 }
 
-/// Places a few labels in the picture's corners, above and below what is seen, each `width` wide; `None` where they are
-/// too many for that.
+/// Places a few labels in the picture's corners, above and below what is seen, each `width` wide, its middle `corner` from
+/// the top or the foot; `None` where they are too many for that.
 #[must_use]
-pub fn in_corners(points: &[(f32, f32)], width: f32) -> Option<Vec<Place>> {
+pub fn in_corners(points: &[(f32, f32)], corner: f32, width: f32) -> Option<Vec<Place>> {
     let count = points.len();
     let (upper, between) = (count.div_ceil(2).min(2), count.saturating_sub(CORNERS));
     if between > 2 {
         return None;
     }
-    let mut places = vec![Place { column: Column::Left, y: CORNER, width }; count];
+    let mut places = vec![Place { column: Column::Left, y: corner, width }; count];
     let down = along(count, |at| points[at].1);
     let (upper, lower) = down.split_at(upper);
     let (between, lower) = lower.split_at(between);
-    for (row, y, width) in [(upper, CORNER, width), (between, 0.5, BETWEEN * width), (lower, 1.0 - CORNER, width)] {
+    for (row, y, width) in [(upper, corner, width), (between, 0.5, BETWEEN * width), (lower, 1.0 - corner, width)] {
         let across = along(row.len(), |at| points[row[at]].0);
         for (nth, &at) in across.iter().enumerate() {
             let is_right = if row.len() == 1 { points[row[at]].0 > 0.5 } else { nth > 0 };
@@ -171,7 +170,7 @@ mod tests {
         for count in 0..12 {
             for _ in 0..200 {
                 let points: Vec<_> = (0..count).map(|_| (next() * 1.4 - 0.2, next() * 1.4 - 0.2)).collect();
-                let places = lay_out(&points, 0.12, 0.3);
+                let places = lay_out(&points, 0.12, 0.02, 0.28);
                 for (a, place) in places.iter().enumerate() {
                     assert!((0.05..=0.95).contains(&place.y), "{points:?} {places:?}");
                     for (b, other) in places.iter().enumerate().filter(|(b, o)| *b != a && o.column == place.column) {
@@ -186,7 +185,7 @@ mod tests {
     #[test]
     fn a_label_alone_stands_at_its_point() {
         for (point, y) in [(0.3, 0.3), (1.3, 0.95), (-0.3, 0.05)] {
-            let places = lay_out(&[(0.4, point)], 0.1, 0.3);
+            let places = lay_out(&[(0.4, point)], 0.1, 0.0, 0.3);
             assert_eq!(places[0].column, Column::Left);
             assert!((places[0].y - y).abs() < 1e-6, "{places:?}");
         }
@@ -194,7 +193,7 @@ mod tests {
 
     #[test]
     fn too_many_stand_closer() {
-        let places = lay_out(&[(0.5, 0.5); 40], 0.2, 0.3);
+        let places = lay_out(&[(0.5, 0.5); 40], 0.2, 0.0, 0.3);
         assert_eq!(places.iter().filter(|p| p.column == Column::Left).count(), 20);
         assert!(places.iter().all(|p| (0.0..=1.0).contains(&p.y)), "{places:?}");
     }
@@ -202,7 +201,7 @@ mod tests {
     #[test]
     fn a_label_never_lies_on_its_own_point() {
         for (x, y, stands) in [(0.2, 0.5, 0.45), (0.8, 0.5, 0.5), (0.2, 0.04, 0.09), (0.31, 0.5, 0.5)] {
-            let places = lay_out(&[(x, y)], 0.1, 0.3);
+            let places = lay_out(&[(x, y)], 0.1, 0.0, 0.3);
             assert!((places[0].y - stands).abs() < 1e-6, "{x} {y}: {places:?}");
         }
     }
@@ -213,7 +212,7 @@ mod tests {
         for count in 1..4 {
             for _ in 0..500 {
                 let points: Vec<_> = (0..count).map(|_| (next(), next())).collect();
-                for place in lay_out(&points, 0.12, 0.3) {
+                for place in lay_out(&points, 0.12, 0.02, 0.28) {
                     let under = |x: f32| if place.column == Column::Left { x <= 0.3 } else { 1.0 - x <= 0.3 };
                     let hidden = points.iter().filter(|(x, y)| under(*x) && (place.y - y).abs() < 0.0595);
                     assert_eq!(hidden.count(), 0, "{points:?} {place:?}");
@@ -225,17 +224,17 @@ mod tests {
     #[test]
     fn a_few_stand_in_the_corners_of_their_points() {
         let points = [(0.6, 0.7), (0.5, 0.2), (0.4, 0.3), (0.5, 0.8)];
-        let places = in_corners(&points, 0.47).unwrap();
+        let places = in_corners(&points, 0.1, 0.47).unwrap();
         let at = |n: usize| (places[n].column, places[n].y < 0.5);
         assert_eq!(
             [at(0), at(1), at(2), at(3)],
             [(Column::Right, false), (Column::Right, true), (Column::Left, true), (Column::Left, false)]
         );
-        assert_eq!(in_corners(&[(0.7, 0.9)], 0.47).unwrap()[0].column, Column::Right);
-        assert!(in_corners(&[], 0.47).unwrap().is_empty());
-        let between = in_corners(&[(0.2, 0.1), (0.3, 0.2), (0.9, 0.5), (0.4, 0.6), (0.5, 0.7)], 0.47).unwrap()[2];
+        assert_eq!(in_corners(&[(0.7, 0.9)], 0.1, 0.47).unwrap()[0].column, Column::Right);
+        assert!(in_corners(&[], 0.1, 0.47).unwrap().is_empty());
+        let between = in_corners(&[(0.2, 0.1), (0.3, 0.2), (0.9, 0.5), (0.4, 0.6), (0.5, 0.7)], 0.1, 0.47).unwrap()[2];
         assert!(between.column == Column::Right && between.y == 0.5 && between.width < 0.34);
-        assert!(in_corners(&[(0.5, 0.5); 6], 0.47).is_some());
-        assert_eq!(in_corners(&[(0.5, 0.5); 7], 0.47), None);
+        assert!(in_corners(&[(0.5, 0.5); 6], 0.1, 0.47).is_some());
+        assert_eq!(in_corners(&[(0.5, 0.5); 7], 0.1, 0.47), None);
     }
 }

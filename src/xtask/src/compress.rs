@@ -1,4 +1,5 @@
-//! brotli siblings. A name holds its content's hash, so a sibling that exists is the right one.
+//! brotli siblings. A name holds its content's hash, so a sibling that exists is the right one, if perhaps one that an
+//! earlier version of this tool made larger.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -230,7 +230,7 @@ fn band(marks: &[Mark], scale: &Scale) -> String {
 fn steps(low: f64, high: f64) -> Vec<f64> {
     let spread = (high - low).max(high.abs() * 0.04).max(1e-3);
     let rough = spread / 4.0;
-    let power = (-4..9).map(|n| 10f64.powi(n)).rfind(|power| *power <= rough).unwrap_or(1e-4);
+    let power = (-4..300).map(|n| 10f64.powi(n)).rfind(|power| *power <= rough).unwrap_or(1e-4);
     let step = [1.0, 2.0, 2.5, 5.0, 10.0].iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(power * 10.0);
     let first = (low / step).floor();
     let last = (high / step).ceil().max(first + 1.0);

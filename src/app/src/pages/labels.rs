@@ -7,8 +7,12 @@ use ambulo_decimal::decimal;
 use ambulo_scene_protocol::Spot;
 use ambulo_view::prelude::*;
 
-/// Middles of labels are this far apart, in heights of the picture.
+/// Middles of labels are this far apart, in heights of the picture, or on a low one in CSS pixels.
 const APART: f32 = 0.18;
+const LINES: f32 = 52.0;
+/// The middle of a corner's label from the picture's top or foot, in heights of the picture, or on a low one in pixels.
+const CORNER: f32 = 0.1;
+const THREE_LINES: f32 = 36.0;
 /// Nearer than this, CSS pixels, each says what fits into two lines; the page says the rest beside the picture.
 const ROOMY: f32 = 86.0;
 /// A label is at most so wide, or in a corner of a narrow picture so wide, and so far from the edge; in widths of the
@@ -94,9 +98,12 @@ fn stand(looking: Looking, labels: &[Label], spots: &[Spot]) -> Vec<Standing> {
     let shown: Vec<(&Label, &Spot)> =
         labels.iter().filter_map(|l| Some((l, spots.iter().filter(inside).find(|s| s.id == l.id)?))).collect();
     let points: Vec<_> = shown.iter().map(|(_, s)| (s.x, s.y)).collect();
-    let is_narrow = looking.stage.canvas().is_some_and(|canvas| canvas.client_width() < NARROW);
-    let corners = if is_narrow { in_corners(&points, IN_CORNER) } else { None };
-    let places = corners.unwrap_or_else(|| lay_out(&points, APART, WIDTH));
+    let (wide, high) =
+        looking.stage.canvas().map_or((NARROW, 0), |canvas| (canvas.client_width(), canvas.client_height()));
+    let part = |pixels: f32| pixels / high.max(1) as f32;
+    let corner = CORNER.max(part(THREE_LINES)).min(0.25);
+    let corners = if wide < NARROW { in_corners(&points, corner, IN_CORNER) } else { None };
+    let places = corners.unwrap_or_else(|| lay_out(&points, APART.max(part(LINES)), EDGE, WIDTH));
     shown.into_iter().zip(places).map(|((l, s), place)| (l.clone(), place, s.clone())).collect()
 }
 

@@ -4,12 +4,12 @@ use ambulo_anatomy::Pose;
 use ambulo_scene_protocol::Bend;
 use bevy::prelude::*;
 
-use super::Figure;
+use super::{Figure, Posing};
 use crate::{exercise::Showing, orbit::Looking, wakefulness::Wakefulness};
 
 /// Owns the figure's pose while no exercise shows.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Update, bend.run_if(resource_exists::<Figure>));
+    app.add_systems(Update, bend.in_set(Posing).run_if(resource_exists::<Figure>));
 }
 
 fn bend(

@@ -2,6 +2,7 @@
 //!
 //! Schematic: a layer follows the real surfaces, its thickness and its wear are drawn, not measured. It is made once, when
 //! the view comes, of the body at rest, and moves with what it lies on: a cap is where it was put, however the knee bends.
+//! What is taken apart has none.
 
 use ambulo_anatomy::Mesh as Surface;
 use ambulo_scene_protocol::{Mark, MarkKind};
@@ -13,6 +14,7 @@ use super::{
     Figure,
     joints::Joints,
     look::Materials,
+    parting::Parting,
     skinned::{Follows, Growing, packed},
     systems::{Here, Systems},
 };
@@ -25,8 +27,10 @@ struct Coat;
 /// Draws the layers of the view's marks.
 pub fn plugin(app: &mut App) {
     let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>).and_then(resource_exists::<Joints>);
-    let changed =
-        resource_changed::<Looking>.or_else(resource_exists_and_changed::<Systems>).or_else(resource_added::<Figure>);
+    let changed = resource_changed::<Looking>
+        .or_else(resource_exists_and_changed::<Systems>)
+        .or_else(resource_added::<Figure>)
+        .or_else(resource_changed::<Parting>);
     app.add_systems(PostUpdate, draw.run_if(here.and_then(changed)).before(TransformSystems::Propagate));
 }
 
@@ -37,19 +41,20 @@ fn draw(
     systems: Res<Systems>,
     joints: Res<Joints>,
     looking: Res<Looking>,
+    parting: Res<Parting>,
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut binds: ResMut<Assets<SkinnedMeshInverseBindposes>>,
     mut awake: ResMut<Wakefulness>,
     drawn: Query<Entity, With<Coat>>,
-    mut before: Local<Vec<Mark>>,
+    mut before: Local<(Vec<Mark>, usize)>,
 ) {
-    let marks = &looking.view.marks;
-    // The camera is part of the view and moves often; the marks and what they are on do not.
-    if *before == *marks && (marks.is_empty() || !systems.is_changed()) {
+    let marks = if parting.is_on() { &[] } else { looking.view.marks.as_slice() };
+    // The camera is part of the view and moves often, and so do muscles; the marks and what they are on do not.
+    if before.0 == marks && (marks.is_empty() || before.1 == systems.here.len()) {
         return;
     }
-    before.clone_from(marks);
+    *before = (marks.to_vec(), systems.here.len());
     for entity in &drawn {
         commands.entity(entity).despawn();
     }

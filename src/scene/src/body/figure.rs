@@ -15,6 +15,10 @@ pub struct Figure {
     pub placed: Vec<Affine3A>,
 }
 
+/// What gives the figure its pose, which all that is made in that pose waits for.
+#[derive(SystemSet, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Posing;
+
 /// The corners of a box that is fixed to what stands at `place`, in the world.
 pub fn corners(place: &Affine3A, low: Vec3, high: Vec3) -> [Vec3; 8] {
     std::array::from_fn(|corner| {

@@ -64,7 +64,7 @@ mod visible;
 mod working;
 
 #[cfg(target_arch = "wasm32")]
-pub use figure::Figure;
+pub use figure::{Figure, Posing};
 #[cfg(target_arch = "wasm32")]
 pub use glow::Glow;
 #[cfg(target_arch = "wasm32")]

@@ -6,7 +6,7 @@ use ambulo_scene_protocol::View;
 use bevy::{math::Affine3A, prelude::*};
 
 use super::{
-    Figure,
+    Figure, Posing,
     occlusion::Hollows,
     systems::{Here, Systems},
 };
@@ -16,7 +16,7 @@ use crate::{orbit::Looking, wakefulness::Wakefulness};
 pub fn plugin(app: &mut App) {
     let changed = resource_changed::<Looking>.or_else(resource_exists_and_changed::<Figure>);
     let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
-    app.add_systems(Update, make.run_if(here.and_then(changed)));
+    app.add_systems(Update, make.after(Posing).run_if(here.and_then(changed)));
 }
 
 fn make(
@@ -37,7 +37,7 @@ fn make(
         // What is dark lies between muscles that lie there in any pose.
         Some(here) => here.reshape(flesh.system),
         None => {
-            let open = openness(&flesh, &bodies, &figure);
+            let Some(open) = openness(&systems.table, &bodies, &figure) else { return };
             let here = Here::made(flesh, bodies, open);
             systems.here.push(here);
         }
@@ -52,14 +52,16 @@ fn asked(view: &View, table: &Structures) -> bool {
     view.muscles || named.chain(view.measured.iter().map(|mark| &mark.id)).any(is)
 }
 
-/// How open each vertex lies among the bones and the muscles, 0 to 1, by part.
-fn openness(flesh: &Flesh, bodies: &[usize], figure: &Figure) -> Vec<Vec<f32>> {
+/// How open each vertex lies among the bones and the muscles at rest, 0 to 1, by part.
+fn openness(table: &Structures, bodies: &[usize], figure: &Figure) -> Option<Vec<Vec<f32>>> {
+    let placed = figure.at_rest();
+    let flesh = Flesh::of(table, &figure.skeleton, &placed).ok()?;
     let of = |mesh: &'_ Surface, body: usize| {
-        let place = figure.placed.get(body).copied().unwrap_or_default();
+        let place = placed.get(body).copied().unwrap_or_default();
         mesh.triangles().map(|t| t.map(|p| place.transform_point3(p))).collect::<Vec<_>>()
     };
     let all = || flesh.system.parts.iter().zip(bodies);
     let muscles = all().flat_map(|(part, body)| of(&part.mesh, *body));
-    let hollows = Hollows::among(&figure.skeleton, &figure.placed, muscles);
-    all().map(|(part, body)| hollows.openness(*body, &part.mesh)).collect()
+    let hollows = Hollows::among(&figure.skeleton, &placed, muscles);
+    Some(all().map(|(part, body)| hollows.openness(*body, &part.mesh)).collect())
 }

@@ -10,7 +10,7 @@ use ambulo_scene_protocol::{Motion, Side as SaidSide, ToApp, ToScene};
 use bevy::prelude::*;
 
 use crate::{
-    body::Figure,
+    body::{Figure, Posing},
     orbit::Looking,
     talk::{self, Heard},
     wakefulness::Wakefulness,
@@ -45,7 +45,7 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Showing>()
         .init_resource::<ShownAngle>()
         .add_systems(PreUpdate, obey.run_if(resource_exists::<Figure>))
-        .add_systems(Update, play.run_if(resource_exists::<Figure>))
+        .add_systems(Update, play.in_set(Posing).run_if(resource_exists::<Figure>))
         .add_plugins((arc::plugin, label::plugin, seat::plugin));
 }
 
