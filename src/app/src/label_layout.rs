@@ -1,7 +1,7 @@
 //! Where labels stand beside what they point at: in two columns, in the order of what they point at, apart; on a narrow
 //! picture a few of them in its corners.
 
-use ambulo_care::arrange_by_key;
+use ambulo_care::arrange;
 
 /// So many labels have a corner each; one or two more stand between those.
 const CORNERS: usize = 4;
@@ -65,7 +65,7 @@ fn rows(wishes: &[f32], covered: &[f32], apart: f32) -> Vec<f32> {
     let steps = i16::try_from(wishes.len()).unwrap_or(i16::MAX);
     let mut rows: Vec<f32> = first.flat_map(|y| (-steps..=steps).map(move |n| y + f32::from(n) * apart)).collect();
     rows.retain(|y| (edge - NEAR..=1.0 - edge + NEAR).contains(y));
-    arrange_by_key(&mut rows, |y| (y / NEAR) as i32);
+    arrange(&mut rows, f32::total_cmp);
     rows.dedup_by(|a, b| (*a - *b).abs() < NEAR);
     rows
 }

@@ -4,19 +4,17 @@
 //! the view comes, of the body at rest, and moves with what it lies on: a cap is where it was put, however the knee bends.
 //! What is taken apart has none.
 
-use ambulo_anatomy::Mesh as Surface;
 use ambulo_scene_protocol::{Mark, MarkKind};
-use bevy::{
-    camera::visibility::NoFrustumCulling, math::Affine3A, mesh::skinning::SkinnedMeshInverseBindposes, prelude::*,
-};
+use bevy::{camera::visibility::NoFrustumCulling, mesh::skinning::SkinnedMeshInverseBindposes, prelude::*};
 
 use super::{
     Figure,
+    ground::Ground,
     joints::Joints,
     look::Materials,
     parting::Parting,
     skinned::{Follows, Growing, packed},
-    systems::{Here, Systems},
+    systems::Systems,
 };
 use crate::{orbit::Looking, wakefulness::Wakefulness};
 
@@ -63,7 +61,7 @@ fn draw(
         let ground = |id: &str| Ground::of(id, &figure, &systems, &joints);
         // A muscle has no surface to lie on: it is drawn along its line of pull.
         if let Some(on) = ground(&mark.id).filter(|_| figure.skeleton.muscle(&mark.id).is_none()) {
-            let near = mark.near.as_deref().and_then(ground).map(|other| other.cloud());
+            let near = mark.near.as_deref().and_then(ground).map(|other| cloud(&other));
             layer(mark.kind, &on, near.as_deref(), &mut mesh);
         }
     }
@@ -87,42 +85,18 @@ fn coat(kind: MarkKind) -> (f32, f32, [f32; 3]) {
     }
 }
 
-/// A structure that a layer lies on, at rest.
-struct Ground<'a> {
-    surface: &'a Surface,
-    place: Affine3A,
-    body: u16,
-    part: Option<(&'a Here, usize)>,
-    joints: &'a Joints,
+/// A corner of a ground, in the world at rest.
+fn corner(ground: &Ground, vertex: u16) -> Corner {
+    let vertex = usize::from(vertex);
+    let (at, normal) = (ground.surface.positions[vertex], ground.surface.normals[vertex]);
+    let normal = ground.place.transform_vector3(normal.into()).normalize_or_zero();
+    Corner { at: ground.place.transform_point3(at.into()), normal, follows: ground.follows(vertex, at) }
 }
 
-impl<'a> Ground<'a> {
-    fn of(id: &str, figure: &'a Figure, systems: &'a Systems, joints: &'a Joints) -> Option<Self> {
-        let bone = figure.skeleton.bone(id).and_then(|bone| figure.skeleton.bones.get(bone));
-        let (surface, body, part) = match bone {
-            Some(bone) => (&bone.mesh, bone.body, None),
-            None => systems.find(id).map(|(part, body, here, index)| (&part.mesh, body, Some((here, index))))?,
-        };
-        Some(Self { surface, place: *joints.rest.get(body)?, body: body as u16, part, joints })
-    }
-
-    fn corner(&self, vertex: u16) -> Corner {
-        let vertex = usize::from(vertex);
-        let (at, normal) = (self.surface.positions[vertex], self.surface.normals[vertex]);
-        let follows = match self.part {
-            Some((here, part)) => here.follows(part, vertex, at, self.joints),
-            None => ([self.body, 0, 0, 0], [255, 0, 0, 0]),
-        };
-        let normal = self.place.transform_vector3(normal.into()).normalize_or_zero();
-        Corner { at: self.place.transform_point3(at.into()), normal, follows }
-    }
-
-    /// Points all over it: corners, middles of edges and of triangles.
-    fn cloud(&self) -> Vec<Vec3> {
-        let points =
-            self.surface.triangles().flat_map(|[a, b, c]| [a, (a + b) / 2.0, (b + c) / 2.0, (a + b + c) / 3.0]);
-        points.map(|point| self.place.transform_point3(point)).collect()
-    }
+/// Points all over it: corners, middles of edges and of triangles.
+fn cloud(ground: &Ground) -> Vec<Vec3> {
+    let points = ground.surface.triangles().flat_map(|[a, b, c]| [a, (a + b) / 2.0, (b + c) / 2.0, (a + b + c) / 3.0]);
+    points.map(|point| ground.place.transform_point3(point)).collect()
 }
 
 /// A layer on a structure: all over it, or where it is near another's points.
@@ -131,7 +105,7 @@ fn layer(kind: MarkKind, on: &Ground, near: Option<&[Vec3]>, mesh: &mut Growing)
     let far = |corner: &Corner| near.map_or(0.0, |cloud| distance(cloud, corner.at));
     let times = if near.is_some() { 2 } else { 0 };
     for corners in on.surface.indices.chunks_exact(3) {
-        let corners = [0, 1, 2].map(|i| on.corner(corners[i]));
+        let corners = [0, 1, 2].map(|i| corner(on, corners[i]));
         if corners.iter().all(|corner| far(corner) > reach + 0.012) {
             continue;
         }

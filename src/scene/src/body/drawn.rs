@@ -12,11 +12,12 @@ use std::borrow::Cow;
 use super::{
     Figure,
     altered::{self, Altered},
+    ground::Ground,
     joints::Joints,
     look::Materials,
     pipes::{Station, pipe, smoothed},
     skinned::{Follows, Growing, linear, packed},
-    systems::{Here, Systems},
+    systems::Systems,
 };
 use crate::{orbit::Looking, wakefulness::Wakefulness};
 
@@ -77,8 +78,8 @@ fn draw(
     }
     let mut mesh = Growing::default();
     for one in drawings.iter().filter(|d| !altered::is_tint(d.kind)) {
-        if let Some(ground) = Ground::under(one, &looking.view, &figure, &systems, &joints) {
-            ground.draw(one, &mut mesh);
+        if let Some(grounds) = Grounds::under(one, &looking.view, &figure, &systems, &joints) {
+            grounds.draw(one, &mut mesh);
         }
     }
     if !mesh.is_empty() {
@@ -89,19 +90,13 @@ fn draw(
     drawing.awake.wake(Wakefulness::UPLOAD);
 }
 
-/// The structures that a drawing lies on, at rest and as the view alters them, and what each moves with.
-struct Ground<'a> {
+/// The structures that a drawing lies on, as the view alters them.
+struct Grounds<'a> {
     surfaces: Vec<(Cow<'a, Surface>, Affine3A)>,
-    of: Vec<Of<'a>>,
-    joints: &'a Joints,
+    of: Vec<Ground<'a>>,
 }
 
-enum Of<'a> {
-    Bone(usize),
-    Part(&'a Here, usize),
-}
-
-impl<'a> Ground<'a> {
+impl<'a> Grounds<'a> {
     /// `None` where one of the structures is not here yet, or is none.
     fn under(
         drawing: &Drawing,
@@ -110,29 +105,21 @@ impl<'a> Ground<'a> {
         systems: &'a Systems,
         joints: &'a Joints,
     ) -> Option<Self> {
-        let mut ground = Self { surfaces: Vec::new(), of: Vec::new(), joints };
+        let mut grounds = Self { surfaces: Vec::new(), of: Vec::new() };
         for id in &drawing.on {
-            let bone = figure.skeleton.bone(id).and_then(|bone| figure.skeleton.bones.get(bone));
-            let (surface, body, of) = match bone {
-                Some(bone) => (&bone.mesh, bone.body, Of::Bone(bone.body)),
-                None => {
-                    let (part, body, here, index) = systems.find(id)?;
-                    (&part.mesh, body, Of::Part(here, index))
-                }
-            };
-            let (rest, altered) = (*joints.rest.get(body)?, Altered::of(view, id));
+            let (ground, altered) = (Ground::of(id, figure, systems, joints)?, Altered::of(view, id));
             let surface = match altered.is_none() {
-                true => Cow::Borrowed(surface),
-                false => match altered.surface(surface, rest) {
+                true => Cow::Borrowed(ground.surface),
+                false => match altered.surface(ground.surface, ground.place) {
                     Some((surface, _)) => Cow::Owned(surface),
                     // All of it was cut away: nothing lies on it.
                     None => continue,
                 },
             };
-            ground.surfaces.push((surface, rest));
-            ground.of.push(of);
+            grounds.surfaces.push((surface, ground.place));
+            grounds.of.push(ground);
         }
-        (!ground.of.is_empty()).then_some(ground)
+        (!grounds.of.is_empty()).then_some(grounds)
     }
 
     /// Where a place comes to lie on these of the structures.
@@ -142,13 +129,8 @@ impl<'a> Ground<'a> {
     }
 
     fn follows(&self, foot: Footing) -> Follows {
-        match &self.of[foot.surface] {
-            Of::Bone(body) => ([*body as u16, 0, 0, 0], [255, 0, 0, 0]),
-            Of::Part(here, part) => {
-                let at = self.surfaces[foot.surface].0.positions[foot.vertex];
-                here.follows(*part, foot.vertex, at, self.joints)
-            }
-        }
+        let at = self.surfaces[foot.surface].0.positions[foot.vertex];
+        self.of[foot.surface].follows(foot.vertex, at)
     }
 
     fn draw(&self, drawing: &Drawing, mesh: &mut Growing) {

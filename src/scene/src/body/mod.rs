@@ -23,6 +23,8 @@ mod frame;
 #[cfg(target_arch = "wasm32")]
 mod glow;
 #[cfg(target_arch = "wasm32")]
+mod ground;
+#[cfg(target_arch = "wasm32")]
 mod joints;
 #[cfg(target_arch = "wasm32")]
 mod lesion;

@@ -1,7 +1,7 @@
 //! The muscles as a system of their own: no file holds them, they are made from their paths when a view first asks for
 //! one, and anew when the figure has moved.
 
-use ambulo_anatomy::{Flesh, MUSCLES, Mesh as Surface, Structures};
+use ambulo_anatomy::{Flesh, MUSCLES, Mesh as Surface, Skeleton, Structures};
 use ambulo_scene_protocol::View;
 use bevy::{math::Affine3A, prelude::*};
 
@@ -30,17 +30,22 @@ fn make(
         return;
     }
     made_for.clone_from(&figure.placed);
-    let Ok(flesh) = Flesh::of(&systems.table, &figure.skeleton, &figure.placed) else { return };
-    let Ok(bodies) = flesh.system.bodies(&figure.skeleton) else { return };
-    let known = systems.here.iter_mut().find(|here| here.geometry.system == MUSCLES);
-    match known {
-        // What is dark lies between muscles that lie there in any pose.
-        Some(here) => here.reshape(flesh.system),
-        None => {
-            let Some(open) = openness(&systems.table, &bodies, &figure) else { return };
-            let here = Here::made(flesh, bodies, open);
-            systems.here.push(here);
+    let shape = |table: &Structures, placed: &[Affine3A]| Flesh::of(table, &figure.skeleton, placed).ok();
+    if systems.here.iter().all(|here| here.geometry.system != MUSCLES) {
+        // What is dark lies between muscles that lie there in any pose: it is found once, at rest.
+        let rest = figure.at_rest();
+        let Some(flesh) = shape(&systems.table, &rest) else { return };
+        let Ok(bodies) = flesh.system.bodies(&figure.skeleton) else { return };
+        let open = openness(&flesh, &bodies, &figure.skeleton, &rest);
+        systems.here.push(Here::made(flesh, bodies, open));
+        awake.wake(Wakefulness::UPLOAD);
+        if rest == figure.placed {
+            return;
         }
+    }
+    let Some(flesh) = shape(&systems.table, &figure.placed) else { return };
+    if let Some(here) = systems.here.iter_mut().find(|here| here.geometry.system == MUSCLES) {
+        here.reshape(flesh.system);
     }
     awake.wake(Wakefulness::UPLOAD);
 }
@@ -52,16 +57,14 @@ fn asked(view: &View, table: &Structures) -> bool {
     view.muscles || named.chain(view.measured.iter().map(|mark| &mark.id)).any(is)
 }
 
-/// How open each vertex lies among the bones and the muscles at rest, 0 to 1, by part.
-fn openness(table: &Structures, bodies: &[usize], figure: &Figure) -> Option<Vec<Vec<f32>>> {
-    let placed = figure.at_rest();
-    let flesh = Flesh::of(table, &figure.skeleton, &placed).ok()?;
+/// How open each vertex lies among the bones and the muscles, 0 to 1, by part.
+fn openness(flesh: &Flesh, bodies: &[usize], skeleton: &Skeleton, placed: &[Affine3A]) -> Vec<Vec<f32>> {
     let of = |mesh: &'_ Surface, body: usize| {
         let place = placed.get(body).copied().unwrap_or_default();
         mesh.triangles().map(|t| t.map(|p| place.transform_point3(p))).collect::<Vec<_>>()
     };
     let all = || flesh.system.parts.iter().zip(bodies);
     let muscles = all().flat_map(|(part, body)| of(&part.mesh, *body));
-    let hollows = Hollows::among(&figure.skeleton, &placed, muscles);
-    Some(all().map(|(part, body)| hollows.openness(*body, &part.mesh)).collect())
+    let hollows = Hollows::among(skeleton, placed, muscles);
+    all().map(|(part, body)| hollows.openness(*body, &part.mesh)).collect()
 }
