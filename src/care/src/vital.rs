@@ -1,6 +1,6 @@
 //! One measured value about the body, with its unit, time and source.
 
-use crate::{Id, Instant, Unit};
+use crate::{Id, Instant, Known, PartialDate, Unit};
 
 /// One measurement (an Observation).
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Vital {
     pub value: Measure,
     /// When it was measured; the start, where it spans a time.
     pub at: Instant,
+    /// The day, month or year, where no more of its time is known; `at` is then noon, UTC, of the first day of it.
+    pub day: Option<PartialDate>,
     /// Who or what measured it.
     pub source: Source,
     /// What the person adds.
@@ -76,6 +78,13 @@ pub enum Source {
     Entered,
     /// A device, by its name.
     Device(String),
+}
+
+impl Vital {
+    /// Whether its day is known, so that it has a place among others in time.
+    pub fn is_dated(&self) -> bool {
+        self.day.is_none_or(|day| day.known == Known::Day)
+    }
 }
 
 impl VitalKind {

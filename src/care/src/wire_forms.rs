@@ -14,7 +14,7 @@ wire! {
     struct Slot { date, time, zone }
     struct Dose { id, medicine, slot, decisions, source }
     struct Decision { id, clock, at, device, action }
-    struct Vital { id, kind, label, value, at, source, note }
+    struct Vital { id, kind, label, value, at, day, source, note }
     struct SampledSeries { id, kind, start, period_s, values, source }
     struct Code { system, code, display }
     struct Condition { id, text, codes, onset, body_site, status }

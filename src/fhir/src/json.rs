@@ -37,6 +37,11 @@ pub(crate) fn instant(value: &Value, path: &str) -> Option<Instant> {
     })
 }
 
+/// The day, month or year where that is all that is written.
+pub(crate) fn day_alone(value: &Value, path: &str) -> Option<PartialDate> {
+    text(value, path).filter(|text| !text.contains('T')).and_then(day_of)
+}
+
 /// The calendar day of a date or a date and time, as written; a year or month alone is its first day.
 pub(crate) fn date(value: &Value, path: &str) -> Option<Date> {
     Some(partial_date(value, path)?.first)

@@ -1,7 +1,7 @@
 //! Observation: one measurement, or a series of them.
 
 use crate::codes::{DIASTOLIC, LOINC, SYSTOLIC, kind_of, loinc_of};
-use crate::json::{differs, instant, list, number, owned, set, text, words, written};
+use crate::json::{day_alone, differs, instant, list, number, owned, set, text, words, written};
 use crate::{sampled, unit_code};
 use ambulo_care::{Id, Item, Measure, Source, Vital, VitalKind};
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ pub(crate) fn read(resource: &Value, id: &Id) -> Option<Item> {
         label: resource.get("code").and_then(words),
         value: measure(resource, kind)?,
         at: start(resource)?,
+        day: WHEN.iter().find(|at| instant(resource, at).is_some()).and_then(|at| day_alone(resource, at)),
         source: source(resource),
         note: owned(resource, "/note/0/text"),
     }))
@@ -52,9 +53,12 @@ fn measure(resource: &Value, kind: VitalKind) -> Option<Measure> {
     number(resource, "/valueInteger").map(|value| Measure::One { value, unit: kind.unit() })
 }
 
+/// Where its time stands.
+const WHEN: [&str; 3] = ["/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start"];
+
 /// When it was measured, or when its time began.
 pub(crate) fn start(resource: &Value) -> Option<ambulo_care::Instant> {
-    ["/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start"].iter().find_map(|at| instant(resource, at))
+    WHEN.iter().find_map(|at| instant(resource, at))
 }
 
 /// A device by its name; another performer than a patient counts as one; anything else was entered.
@@ -112,10 +116,10 @@ pub(crate) fn write(resource: &mut Value, vital: &Vital, old: Option<&Vital>, pa
     if differs(old, vital, |v| (v.kind, v.label.clone())) {
         write_kind(resource, vital.kind, vital.label.as_deref());
     }
-    if differs(old, vital, |v| v.at) {
+    if differs(old, vital, |v| (v.at, v.day)) {
         set(resource, "effectivePeriod", Value::Null);
         set(resource, "effectiveInstant", Value::Null);
-        set(resource, "effectiveDateTime", written(vital.at));
+        set(resource, "effectiveDateTime", vital.day.map_or_else(|| written(vital.at), written));
     }
     if differs(old, vital, |v| v.value.clone()) {
         write_measure(resource, &vital.value);

@@ -50,7 +50,26 @@ fn hl7s_own_blood_pressure_example_is_read() {
     let Ok(Item::Vital(vital)) = to_item(&resource) else { panic!() };
     assert_eq!(vital.value, Measure::Pressure { systolic: 107.0, diastolic: 60.0, unit: Unit::MillimetreOfMercury });
     assert_eq!(vital.at.to_string(), "2012-09-17T12:00:00Z");
+    assert_eq!(vital.day.map(|day| day.to_string()).as_deref(), Some("2012-09-17"), "its hour is not known");
     assert_eq!(to_resource(&Item::Vital(vital), &patient(), Some(&resource)), resource.clone());
+}
+
+#[test]
+fn a_measurement_is_dated_as_far_as_its_day_is_known() {
+    let read = |when: &str| {
+        let resource = json!({
+            "resourceType": "Observation", "id": "w", "status": "final", "effectiveDateTime": when,
+            "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+            "valueQuantity": {"value": 71, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"},
+        });
+        let Ok(Item::Vital(vital)) = to_item(&resource) else { panic!("{when}") };
+        assert_eq!(to_resource(&Item::Vital(vital.clone()), &patient(), Some(&resource)), resource);
+        (vital.day.map(|day| day.to_string()), vital.is_dated())
+    };
+    for (when, dated) in [("2019", false), ("2019-05", false), ("2019-05-04", true)] {
+        assert_eq!(read(when), (Some(when.to_owned()), dated));
+    }
+    assert_eq!(read("2019-05-04T08:00:00+02:00"), (None, true));
 }
 
 #[test]

@@ -151,6 +151,12 @@ fn source() -> impl Strategy<Value = Source> {
     prop_oneof![Just(Source::Entered), maybe_words().prop_map(Source::Device)]
 }
 
+/// An instant, or a day, month or year alone, for which the noon of its first day stands.
+fn measured_at() -> impl Strategy<Value = (Instant, Option<PartialDate>)> {
+    let noon = |day: PartialDate| format!("{}T12:00:00Z", day.first).parse().unwrap();
+    prop_oneof![instant().prop_map(|at| (at, None)), partial_date().prop_map(move |day| (noon(day), Some(day)))]
+}
+
 fn vital() -> impl Strategy<Value = Item> {
     let measured = kind().prop_flat_map(|kind| {
         let value = -1e6..1e6f64;
@@ -163,9 +169,9 @@ fn vital() -> impl Strategy<Value = Item> {
         };
         (Just(kind), measure)
     });
-    (id(), measured, words(), instant(), source(), prop::option::of(words())).prop_map(
-        |(id, (kind, value), label, at, source, note)| {
-            Item::Vital(Vital { id, kind, label: Some(label), value, at, source, note })
+    (id(), measured, words(), measured_at(), source(), prop::option::of(words())).prop_map(
+        |(id, (kind, value), label, (at, day), source, note)| {
+            Item::Vital(Vital { id, kind, label: Some(label), value, at, day, source, note })
         },
     )
 }

@@ -89,6 +89,11 @@ pub(crate) fn numbers(kind: VitalKind, measure: &Measure) -> Option<(f64, f64)> 
     }
 }
 
+/// When it was measured, as far as that is known.
+pub(crate) fn time_text(vital: &Vital) -> String {
+    vital.day.map_or_else(|| format::moment(vital.at), format::known_day)
+}
+
 /// Who or what measured, in words.
 pub(crate) fn source_text(vital: &Vital) -> String {
     match &vital.source {

@@ -96,7 +96,7 @@ pub(crate) fn vital(slug: String) -> AnyView {
         // Where there are samples, the single values are among them.
         let mut all = sampled.get();
         if all.is_empty() {
-            all = single.with(|s| s.iter().filter_map(one).collect());
+            all = single.with(|s| s.iter().filter(|v| v.is_dated()).filter_map(one).collect());
         }
         arrange_by_key(&mut all, |m| m.at_ms);
         all
@@ -160,7 +160,7 @@ fn table(kind: VitalKind, vitals: Memo<Vec<Vital>>, days: RwSignal<i64>) -> AnyV
     });
     let row = move |v: &Vital| {
         view! {
-            <tr><th scope="row">{format::moment(v.at)}</th><td>{measures::value_text(kind, &v.value)}</td><td>{measures::source_text(v)}{v.note.clone().map(|n| format!(" · {n}"))}</td></tr>
+            <tr><th scope="row">{measures::time_text(v)}</th><td>{measures::value_text(kind, &v.value)}</td><td>{measures::source_text(v)}{v.note.clone().map(|n| format!(" · {n}"))}</td></tr>
         }
     };
     view! {

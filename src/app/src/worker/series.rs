@@ -56,6 +56,7 @@ fn last(series: &SampledSeries, first: usize) -> Option<Vital> {
         label: None,
         value: Measure::One { value: f64::from(value), unit: series.kind.unit() },
         at: Instant::from_millisecond(at_ms(series, first + index)).ok()?,
+        day: None,
         source: series.source.clone(),
         note: None,
     })
