@@ -47,6 +47,8 @@ pub struct SyncEngine<S, M = RecordMerge> {
     pub(crate) unsettled: Cell<bool>,
     /// Entries that turned out damaged: what the account holds of them is not known.
     pub(crate) damaged: RefCell<Sorted<String>>,
+    /// Those of them that held something which the account has yet to take.
+    pub(crate) lost: RefCell<Sorted<EntryKey>>,
     pub(crate) marks: RefCell<Sorted<(String, FeedMark)>>,
     pub(crate) status: RefCell<SyncStatus>,
     pub(crate) running: Cell<bool>,
@@ -74,6 +76,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             outbox: RefCell::default(),
             unsettled: Cell::new(false),
             damaged: RefCell::default(),
+            lost: RefCell::default(),
             marks: RefCell::default(),
             status: RefCell::default(),
             running: Cell::new(false),
@@ -162,6 +165,11 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         Ok(count)
     }
 
+    /// The person has been told what was lost: it is not counted any longer.
+    pub fn forget_lost(&self) {
+        self.lost.borrow_mut().clear();
+    }
+
     /// One entry, or `None`.
     pub async fn entry(&self, key: &EntryKey) -> Result<Option<Entry>, SyncError> {
         let key = key.to_string();
@@ -213,6 +221,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         (status.waiting, status.refused) = self.outbox.borrow().counts();
         // A write whose end was never seen may wait: better to say one too many.
         status.waiting += usize::from(self.unsettled.get());
+        status.lost = self.lost.borrow().len();
         status
     }
 
@@ -223,6 +232,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
 
     fn amended(&self, key: &EntryKey, held: Option<Entry>, new: Value) -> Entry {
         let Some(mut entry) = held else {
+            self.lost.borrow_mut().remove(key);
             if self.damaged.borrow_mut().remove(&key.to_string()).is_none() {
                 self.outbox.borrow_mut().unsent.insert(key.clone());
             }
@@ -314,6 +324,13 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         if let StoreError::Corrupt { key, .. } = &error {
             self.full_wanted.set(true);
             self.damaged.borrow_mut().insert(key.clone());
+            let named = key.split_once('/').map(|(resource_type, id)| EntryKey {
+                resource_type: resource_type.to_owned(),
+                id: id.to_owned(),
+            });
+            if let Some(waiting) = named.filter(|key| self.outbox.borrow().holds(key)) {
+                self.lost.borrow_mut().insert(waiting);
+            }
             self.status.borrow_mut().trouble = Some(Trouble::Damaged { key: key.clone() });
         }
         error

@@ -101,11 +101,12 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     /// The entry if it waits; an outbox item without a waiting entry is cleared away.
     async fn still_waiting(&self, key: &EntryKey) -> Result<Option<Entry>, StoreError> {
         let _pass = self.gate.pass().await;
-        let held = self.load(key).await?;
-        if let Some(entry) = held.filter(|entry| entry.state == EntryState::Pending) {
-            return Ok(Some(entry));
+        match self.load(key).await? {
+            Some(entry) if entry.state == EntryState::Pending => return Ok(Some(entry)),
+            Some(_) => {}
+            // An item stands without its entry only where the entry was damaged: the account is asked in full.
+            None => drop(self.lost.borrow_mut().insert(key.clone())),
         }
-        // An item may stand without its entry only where the entry is damaged: the account is asked in full.
         let item = self.outbox.borrow_mut().forget(key);
         if let Some(item) = item {
             let mut batch = Batch::default();

@@ -57,6 +57,8 @@ pub struct SyncStatus {
     pub waiting: usize,
     /// Entries that the account would not take; they stay here.
     pub refused: usize,
+    /// Entries whose last change was damaged here before the account had it: only the person can enter it again.
+    pub lost: usize,
     /// When everything was last sent and asked for, by the device's clock, in milliseconds since 1970.
     pub last_success_ms: Option<u64>,
     /// What is under way.
@@ -68,7 +70,7 @@ pub struct SyncStatus {
 impl SyncStatus {
     /// True only when everything here is in the account and, at `last_success_ms`, everything there was here.
     pub fn is_up_to_date(&self) -> bool {
-        self.waiting == 0 && self.refused == 0 && self.trouble.is_none() && self.last_success_ms.is_some()
+        self.waiting == 0 && self.refused == 0 && self.lost == 0 && self.trouble.is_none() && self.last_success_ms.is_some()
     }
 }
 

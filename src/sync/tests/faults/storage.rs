@@ -130,7 +130,41 @@ fn an_entry_damaged_before_it_was_sent_is_told_and_hides_nothing_else() {
     assert_eq!(round.status.trouble, Some(Trouble::Damaged { key: "Observation/1".into() }));
     assert_eq!(account.body("Observation/2"), observation("2", 2));
     assert_eq!(ready(engine.entries("Observation")).unwrap().len(), 1);
-    assert!(ready(engine.sync_once(&account, &account)).status.is_up_to_date());
+    let next = ready(engine.sync_once(&account, &account)).status;
+    assert_eq!((next.lost, next.waiting, next.trouble.clone()), (1, 0, None));
+    assert!(!next.is_up_to_date(), "what nobody can send any more is not in the account");
+    ready(engine.write(observation("1", 3))).unwrap();
+    let entered_again = ready(engine.sync_once(&account, &account)).status;
+    assert!(entered_again.is_up_to_date(), "{entered_again:?}");
+    assert_eq!(account.body("Observation/1"), observation("1", 3));
+}
+
+#[test]
+fn a_damaged_entry_that_the_account_holds_is_not_lost() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write(observation("1", 1))).unwrap();
+    ready(engine.sync_once(&account, &account));
+    store.damage(Collection::Entries, "Observation/1");
+    assert!(ready(engine.entries("Observation")).is_err());
+    for _ in 0..2 {
+        ready(engine.sync_once(&account, &account));
+    }
+    assert!(engine.status().is_up_to_date());
+}
+
+#[test]
+fn what_was_cleared_away_before_it_was_sent_is_told_after_opening_anew() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    ready(open(&store).write_all(vec![observation("1", 1), observation("2", 2)])).unwrap();
+    let mut batch = Batch::default();
+    batch.delete(Collection::Entries, "Observation/1".to_owned());
+    ready(store.commit(batch, Durability::Strict)).unwrap();
+    let engine = open(&store);
+    let status = ready(engine.sync_once(&account, &account)).status;
+    assert_eq!((status.lost, status.waiting), (1, 0));
+    engine.forget_lost();
+    assert_eq!(engine.status().lost, 0);
 }
 
 #[test]
