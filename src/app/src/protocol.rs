@@ -241,6 +241,8 @@ pub struct SyncLine {
     pub waiting: u32,
     /// Entries that the account refused; they are kept here.
     pub refused: u32,
+    /// Entries that were damaged here before the account had them.
+    pub lost: u32,
     /// Whether a sync is under way.
     pub busy: bool,
     /// When the last whole sync ended, in milliseconds since 1970.
@@ -268,12 +270,18 @@ pub enum Trouble {
     WaitBeforeRetry,
     /// No room left on the device.
     Full,
-    /// The device's storage is switched off or held by another tab.
+    /// The device's storage is switched off.
     Blocked,
+    /// The record is open in another tab.
+    OtherTab,
     /// The vault was written by a newer version.
     Newer,
     /// Something stored is damaged; the rest is well.
     Damaged,
+    /// So much is damaged that no secret opens what is stored; the account has its copy.
+    Unopenable,
+    /// Other devices change the same entry at the same time; it is tried again.
+    Contended,
     /// The account refused it.
     Refused,
     /// Anything else.
@@ -293,8 +301,11 @@ impl Trouble {
             Self::WaitBeforeRetry => "trouble.wait",
             Self::Full => "trouble.full",
             Self::Blocked => "trouble.blocked",
+            Self::OtherTab => "trouble.other-tab",
             Self::Newer => "trouble.newer",
             Self::Damaged => "trouble.damaged",
+            Self::Unopenable => "trouble.unopenable",
+            Self::Contended => "trouble.contended",
             Self::Refused => "trouble.refused",
             Self::Failed => "trouble.failed",
         }
@@ -347,7 +358,7 @@ wire! {
     struct Passkeys { known, salt }
     struct Passkey { credential, added_ms }
     struct Who { reference, patient, name, device }
-    struct SyncLine { waiting, refused, busy, last_success_ms, trouble }
+    struct SyncLine { waiting, refused, lost, busy, last_success_ms, trouble }
     struct Bucket { at_ms, min, mean, max }
     struct PatientLine { id, name, birth_date }
     struct Invitation { code, expires, join_url, join_qr_svg, patient }
@@ -370,7 +381,8 @@ wire! {
     enum Session { 0: SignedOut, 1: Locked(passkeys), 2: NeedsSecret, 3: Open(who) }
     enum Trouble {
         0: Failed, 1: Offline, 2: AccountFails, 3: Busy, 4: SignInAgain, 5: OtherPerson, 6: WrongSecret,
-        7: WaitBeforeRetry, 8: Full, 9: Blocked, 10: Newer, 11: Damaged, 12: Refused,
+        7: WaitBeforeRetry, 8: Full, 9: Blocked, 10: Newer, 11: Damaged, 12: Refused, 13: OtherTab,
+        14: Unopenable, 15: Contended,
     }
 }
 

@@ -170,3 +170,9 @@ pub(crate) fn on_hash(act: impl Fn() + 'static) {
         drop(listener);
     });
 }
+
+/// Asks the browser not to clear this device's storage by itself; `None` where it cannot be asked.
+pub(crate) async fn stay() -> Option<bool> {
+    let promise = window().navigator().storage().persist().ok()?;
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_bool()
+}

@@ -56,14 +56,14 @@ pub(crate) fn shell() -> impl IntoView {
 
 /// Before the Worker has spoken; or what keeps it from opening anything, with the one thing to try.
 fn opening() -> AnyView {
-    let stuck = State::current().stuck.get();
-    if stuck.is_empty() {
+    let Some(stuck) = State::current().stuck.get() else {
         return view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any();
-    }
+    };
     view! {
         <p class="brand large">"Ambulo"</p>
-        <p class="lead" role="alert">{icon("warn")} {stuck}</p>
-        <p><button class="primary wide" on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button></p>
+        <p class="lead" role="alert">{icon("warn")} {t(stuck.text_key())}</p>
+        {(stuck == Trouble::Unopenable).then(pages::gate::erasing)}
+        <p><button class="wide" class:primary=stuck != Trouble::Unopenable on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button></p>
     }
     .into_any()
 }
@@ -139,6 +139,7 @@ fn sync_status() -> impl IntoView {
                     ("why", &t(&format!("{}.short", trouble.text_key()))),
                 ],
             ),
+            (None, 0, 0) if l.lost > 0 => tn("sync.lost", l.lost, &[]),
             (None, 0, 0) if l.last_success_ms.is_some() => t("sync.up-to-date"),
             (None, 0, 0) => t("sync.first"),
             (None, 0, refused) => tn("sync.refused", refused, &[]),
@@ -152,7 +153,8 @@ fn sync_status() -> impl IntoView {
     };
     let kind = move || {
         line.with(|l| match (l.trouble, l.waiting + l.refused) {
-            (Some(Trouble::Offline), _) | (None, 1..) => "waiting",
+            (Some(Trouble::Offline | Trouble::Contended), _) | (None, 1..) => "waiting",
+            (None, 0) if l.lost > 0 => "bad",
             (Some(_), _) => "bad",
             (None, 0) if l.last_success_ms.is_some() => "good",
             (None, 0) => "",

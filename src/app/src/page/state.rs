@@ -29,8 +29,8 @@ pub(crate) struct State {
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// Whether the page is as narrow as a phone; turning the phone changes it.
     pub(crate) narrow: RwSignal<bool>,
-    /// Why nothing can be opened at all, in words; empty while all goes well.
-    pub(crate) stuck: RwSignal<String>,
+    /// Why nothing can be opened at all, if so.
+    pub(crate) stuck: RwSignal<Option<Trouble>>,
     /// The time that the pages reckon with; moves every half minute.
     pub(crate) now: RwSignal<Instant>,
 }
@@ -68,7 +68,7 @@ impl State {
             sync: RwSignal::new(SyncLine::default()),
             notice: RwSignal::new(None),
             narrow: RwSignal::new(browser::is(browser::NARROW)),
-            stuck: RwSignal::new(String::new()),
+            stuck: RwSignal::new(None),
             now: RwSignal::new(browser::now()),
         };
         CURRENT.set(Some(state));
@@ -100,7 +100,7 @@ impl State {
         spawn_local(async move {
             match self.ask(Request::Hello { origin: browser::origin() }).await {
                 Reply::Session(session) => self.session.set(Some(session)),
-                Reply::Refused(trouble) => self.stuck.set(super::texts::t(trouble.text_key())),
+                Reply::Refused(trouble) => self.stuck.set(Some(trouble)),
                 _ => {}
             }
             super::sign_in::finish(self).await;
@@ -118,6 +118,9 @@ impl State {
             Push::Sync(line) => {
                 if line.last_success_ms.is_some() {
                     self.arrived.set(true);
+                }
+                if line.lost > self.sync.with_untracked(|before| before.lost) {
+                    self.warn("sync.lost-how");
                 }
                 self.sync.set(line);
             }
@@ -156,7 +159,12 @@ impl State {
     }
 
     pub(crate) fn tell(self, trouble: Trouble) {
-        let text = self.locale.with_untracked(|l| l.texts.get(trouble.text_key()));
+        self.warn(trouble.text_key());
+    }
+
+    /// A sentence that stays until it is read.
+    fn warn(self, key: &str) {
+        let text = self.locale.with_untracked(|l| l.texts.get(key));
         self.notice.set(Some(Notice { text, bad: true, undo: None }));
     }
 

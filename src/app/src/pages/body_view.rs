@@ -349,6 +349,7 @@ async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Res
     RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
     if !FOLLOWING.replace(true) {
         browser::on_change(browser::DARK, tell_theme);
+        browser::on_change(browser::STILL, tell_motion);
     }
     Ok(())
 }
@@ -364,12 +365,17 @@ extern "C" {
 fn greet() {
     say(&ToScene::Hello { version: scene::VERSION });
     tell_theme();
-    say(&ToScene::ReducedMotion { reduced: browser::is(browser::STILL) });
+    tell_motion();
     let (language, rtl) = State::current().locale.with_untracked(|l| (l.language.clone(), l.direction() == "rtl"));
     say(&ToScene::Language {
         tag: format::tag(&language).to_owned(),
         direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr },
     });
+}
+
+/// Whether what moves by itself is to stand still, as the device is set now.
+fn tell_motion() {
+    say(&ToScene::ReducedMotion { reduced: browser::is(browser::STILL) });
 }
 
 /// Light or dark, as the person chose or the device is set now.

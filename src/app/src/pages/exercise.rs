@@ -52,6 +52,7 @@ fn session(p: ExercisePrescription) -> AnyView {
     let state = State::current();
     let step = RwSignal::new(Step::Prepare);
     let space = RwSignal::new(false);
+    let seated = RwSignal::new(false);
     let before = RwSignal::new(None::<u8>);
     let after = RwSignal::new(None::<u8>);
     let count = RwSignal::new(0u32);
@@ -113,7 +114,7 @@ fn session(p: ExercisePrescription) -> AnyView {
         }
     };
     let enter = move |mode| {
-        p.with_value(|p| stage.say(ToScene::StartAssignment { assignment: assignment(p) }));
+        p.with_value(|p| stage.say(ToScene::StartAssignment { assignment: assignment(p, seated.get_untracked()) }));
         stage.say(ToScene::EnterXr { mode });
     };
     let how = p.with_value(|p| format!("exercise.{}.how", p.exercise));
@@ -134,6 +135,9 @@ fn session(p: ExercisePrescription) -> AnyView {
                         {pain("exercise.pain-before", before)}
                         <Show when=too_much><p class="problem" role="alert">{t("exercise.too-much-pain")}</p></Show>
                         <button class="primary wide" disabled=move || !space.get() || before.get().is_none() || too_much() on:click=begin>{t("exercise.begin")}</button>
+                        <Show when=move || headset::is_offered(stage)>
+                            <label class="tick"><input type="checkbox" prop:checked=seated on:change=move |e| seated.set(event_target_checked(&e)) /> {t("exercise.seated")}</label>
+                        </Show>
                         {headset::buttons(stage, WAYS, move || space.get(), enter)}
                     }.into_any(),
                     Step::Moving { .. } => view! {
@@ -186,7 +190,7 @@ fn limb(side: Side) -> ambulo_scene_protocol::Side {
     if side == Side::Left { ambulo_scene_protocol::Side::Left } else { ambulo_scene_protocol::Side::Right }
 }
 
-fn assignment(p: &ExercisePrescription) -> Assignment {
+fn assignment(p: &ExercisePrescription, seated: bool) -> Assignment {
     let state = State::current();
     let (language, direction) = state.locale.with_untracked(|l| (l.language.clone(), l.direction()));
     let target_deg = p.target_deg.unwrap_or(90.0) as f32;
@@ -199,7 +203,7 @@ fn assignment(p: &ExercisePrescription) -> Assignment {
         target_deg,
         // A lift counts from 85 % of the aim on: a therapist's aim is a direction, not an exam.
         thresholds: Thresholds { reach_deg: target_deg * 0.85, pain_limit: PAIN_LIMIT, ..Thresholds::default() },
-        seated: false,
+        seated,
         texts: ambulo_scene_protocol::texts::ALL
             .iter()
             .map(|key| ((*key).to_owned(), panel_text(key, &p.exercise)))

@@ -2,7 +2,7 @@
 
 use crate::page::state::State;
 use crate::page::texts::{LANGUAGES, t};
-use crate::page::{icons::icon, passkey, sign_in};
+use crate::page::{browser, icons::icon, passkey, sign_in};
 use crate::protocol::{Passkeys, Reply, Request, Secret, Session, Trouble};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
@@ -58,7 +58,13 @@ fn choose() -> AnyView {
         busy.set(true);
         spawn_local(async move {
             match state.ask(Request::CreateVault { secret: Secret::Passphrase(secret) }).await {
-                Reply::Session(session) => state.session.set(Some(session)),
+                Reply::Session(session) => {
+                    state.session.set(Some(session));
+                    // What was just made is to stay; what the browser answers stands on the page of privacy.
+                    spawn_local(async {
+                        let _ = browser::stay().await;
+                    });
+                }
                 Reply::Refused(trouble) => problem.set(Some(trouble.text_key())),
                 _ => {}
             }
@@ -89,11 +95,9 @@ pub(super) fn fit(first: &str, second: &str) -> Result<(), &'static str> {
 }
 
 fn unlock(passkeys: Passkeys) -> AnyView {
-    let state = State::current();
     let secret = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
-    let erasing = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         problem.set(None);
@@ -104,16 +108,6 @@ fn unlock(passkeys: Passkeys) -> AnyView {
         });
     };
     let quick = !passkeys.known.is_empty() && passkey::known();
-    let erase = move |_| {
-        spawn_local(async move {
-            match state.ask(Request::Erase).await {
-                Reply::Session(session) => state.session.set(Some(session)),
-                Reply::Done => state.session.set(Some(Session::SignedOut)),
-                Reply::Refused(trouble) => state.tell(trouble),
-                _ => {}
-            }
-        });
-    };
     view! {
         <h1 tabindex="-1">{t("unlock.title")}</h1>
         <p class="lead">{t("unlock.lead")}</p>
@@ -123,17 +117,37 @@ fn unlock(passkeys: Passkeys) -> AnyView {
             <p class="problem" role="alert">{move || problem.get().map(t)}</p>
             <button class="wide" class:primary=!quick disabled=move || busy.get()>{move || if busy.get() { t("unlock.opening") } else { t("unlock.open") }}</button>
         </form>
-        <details class="quiet" on:toggle=move |_| erasing.set(false)>
+        <details class="quiet">
             <summary>{t("unlock.forgotten")}</summary>
             <p>{t("unlock.forgotten-how")}</p>
-            <Show
-                when=move || erasing.get()
-                fallback=move || view! { <button on:click=move |_| erasing.set(true)>{t("unlock.erase")}</button> }
-            >
-                <p role="alert">{t("unlock.erase-sure")}</p>
-                <button class="danger" on:click=erase>{t("unlock.erase-yes")}</button>
-            </Show>
+            {erasing()}
         </details>
+    }
+    .into_any()
+}
+
+/// Erases what this device keeps, after asking once more.
+pub(crate) fn erasing() -> AnyView {
+    let state = State::current();
+    let sure = RwSignal::new(false);
+    let erase = move |_| {
+        spawn_local(async move {
+            match state.ask(Request::Erase).await {
+                Reply::Session(session) => state.session.set(Some(session)),
+                Reply::Refused(trouble) => state.tell(trouble),
+                _ => {}
+            }
+        });
+    };
+    view! {
+        <Show
+            when=move || sure.get()
+            fallback=move || view! { <button on:click=move |_| sure.set(true)>{t("unlock.erase")}</button> }
+        >
+            <p role="alert">{t("unlock.erase-sure")}</p>
+            <button class="danger" on:click=erase>{t("unlock.erase-yes")}</button>
+            <button on:click=move |_| sure.set(false)>{t("shell.cancel")}</button>
+        </Show>
     }
     .into_any()
 }

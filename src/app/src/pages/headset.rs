@@ -19,13 +19,18 @@ pub(super) fn buttons(
     view! {
         {move || {
             let (vr, ar) = stage.headset();
-            let offered = |(mode, _): &(XrMode, &str)| if *mode == XrMode::Vr { vr } else { ar };
-            (stage.warm() && (vr || ar)).then(|| view! {
-                <div class="deciding">{ways.into_iter().filter(offered).map(button).collect_view()}</div>
+            let fits = |(mode, _): &(XrMode, &str)| if *mode == XrMode::Vr { vr } else { ar };
+            is_offered(stage).then(|| view! {
+                <div class="deciding">{ways.into_iter().filter(fits).map(button).collect_view()}</div>
             })
         }}
     }
     .into_any()
+}
+
+/// Whether the scene is warm and a headset, or the room through a phone, is there.
+pub(super) fn is_offered(stage: Stage) -> bool {
+    stage.warm() && stage.headset() != (false, false)
 }
 
 /// What there is to say of the way in: the key of a text, or nothing.

@@ -79,10 +79,13 @@ impl Looking {
         on_cleanup(move || looking.stage.say(ToScene::ResetView));
         browser::on_hash(move || looking.follow_link());
         ambulo_view::spawn_local(async move {
-            let Some(named) = structure_list::structures().await else { return };
+            let Some(named) = structure_list::structures().await else {
+                let _ = looking.problem.try_set(Some("body.names-failed"));
+                return;
+            };
             // Given back where the page has been left meanwhile.
             if looking.listed.try_set(named).is_none() {
-                looking.name_linked();
+                looking.take_linked();
             }
         });
         looking
@@ -267,11 +270,28 @@ impl Looking {
             Ok(Some(view)) => {
                 self.edit(&mut |v| *v = view.clone());
                 self.problem.set(None);
-                self.name_linked();
+                self.take_linked();
             }
             Ok(None) => {}
             Err(()) => self.problem.set(Some("body.bad-link")),
         }
+    }
+
+    /// What a link asks for: parts that nobody knows here would leave the picture empty, and no one would know why.
+    fn take_linked(self) {
+        let known = self.listed.with_untracked(|all| {
+            self.view.with_untracked(|v| {
+                let is_part = |id: &String| all.iter().any(|l| l.id == *id || l.system == *id);
+                v.isolated.iter().chain(&v.labels).chain(&v.selection).chain(v.measured.iter().map(|m| &m.id)).all(is_part)
+                    && v.systems.iter().all(|system| is_part(system) || systems::exists(system))
+            })
+        });
+        if !known {
+            self.view.set(View::default());
+            self.tell();
+            self.problem.set(Some("body.bad-link"));
+        }
+        self.name_linked();
     }
 
     /// What the view has chosen, by its name.

@@ -38,6 +38,7 @@ pub(crate) mod systems;
 pub(crate) mod team;
 pub(crate) mod today;
 pub(crate) mod tools;
+pub(crate) mod unread;
 pub(crate) mod vital;
 pub(crate) mod vital_motion;
 pub(crate) mod vitals;

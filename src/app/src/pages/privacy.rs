@@ -7,6 +7,19 @@ use crate::protocol::{Reply, Request};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
 
+/// The types that the app reads.
+const READ: [&str; 9] = [
+    "MedicationRequest",
+    "MedicationAdministration",
+    "Observation",
+    "Condition",
+    "AllergyIntolerance",
+    "Procedure",
+    "ServiceRequest",
+    "Goal",
+    "Communication",
+];
+
 /// The page of privacy.
 pub(crate) fn privacy() -> AnyView {
     let state = State::current();
@@ -21,7 +34,7 @@ pub(crate) fn privacy() -> AnyView {
             }
         });
     });
-    spawn_local(async move { persistent.set(asked_to_stay().await) });
+    spawn_local(async move { persistent.set(browser::stay().await) });
     let name = StoredValue::new(format!("ambulo-{}.json", browser::now().to_string().get(..10).unwrap_or("export")));
     let export = move |_| {
         spawn_local(async move {
@@ -66,6 +79,7 @@ pub(crate) fn privacy() -> AnyView {
                     view! { <li>{if has(&format!("{key}.other")) { tn(&key, n, &[]) } else { format!("{kind}: {n}") }}</li> }
                 }).collect_view()}
             </ul>
+            {super::unread::unread(&READ)}
             <p class="quiet">{icon("privacy")} {t("privacy.sealed")}</p>
             <p class="quiet">{move || persistent.get().map(|yes| if yes { t("privacy.persistent") } else { t("privacy.not-persistent") })}</p>
         </section>
@@ -105,10 +119,4 @@ pub(crate) fn privacy() -> AnyView {
 /// The account's own page, in the language spoken here.
 pub(crate) fn account_page(state: State) -> String {
     format!("/account?ui_locales={}", state.locale.with_untracked(|l| l.language.clone()))
-}
-
-/// Asks the browser not to clear this device's storage by itself; `None` where it cannot be asked.
-async fn asked_to_stay() -> Option<bool> {
-    let promise = browser::window().navigator().storage().persist().ok()?;
-    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_bool()
 }

@@ -96,7 +96,9 @@ fn moved(record: &Record, places: &Value) -> Vec<Entry> {
         let joint = session.exercise.split('-').next().unwrap_or_default();
         let id = places.get("joints")?.get(joint)?.get(side)?.as_str()?.to_owned();
         let value = tf("body.reached", &[("max", &format::number(session.range_deg?.max_deg, 0))]);
-        Some(Entry::at(4, Label { id, text: exercise_name(&session.exercise), value, href: "/exercises".to_owned() }))
+        let prescribed = record.prescriptions.contains(&session.prescription);
+        let href = if prescribed { format!("/exercises/{}", session.prescription) } else { "/exercises".to_owned() };
+        Some(Entry::at(4, Label { id, text: exercise_name(&session.exercise), value, href }))
     };
     newest.into_iter().filter_map(entry).collect()
 }

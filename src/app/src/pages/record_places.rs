@@ -24,6 +24,8 @@ const NARROW_PX: f64 = 900.0;
 /// What places the record on the body, as far as it has come.
 #[derive(Default)]
 pub(crate) struct Tables {
+    /// Whether all of them came; nothing while they are on their way.
+    whole: Option<bool>,
     pub(crate) places: Value,
     pub(crate) targets: Option<Targets>,
     pub(crate) catalogue: Option<Catalogue>,
@@ -33,11 +35,11 @@ impl Tables {
     async fn fetch() -> Self {
         let assets = State::current().assets();
         let targets = structure_list::bytes(&assets, "anatomy/medicine-targets.json").await;
-        Self {
-            places: structure_list::fetch(&assets, "anatomy/record-places.json").await.unwrap_or_default(),
-            targets: targets.and_then(|bytes| Targets::read(&bytes).ok()),
-            catalogue: Catalogue::fetch().await,
-        }
+        let targets = targets.and_then(|bytes| Targets::read(&bytes).ok());
+        let places = structure_list::fetch(&assets, "anatomy/record-places.json").await;
+        let catalogue = Catalogue::fetch().await;
+        let whole = Some(targets.is_some() && places.is_some() && catalogue.is_some());
+        Self { whole, places: places.unwrap_or_default(), targets, catalogue }
     }
 }
 
@@ -59,9 +61,13 @@ impl Shown {
 pub(crate) fn places(looking: Looking) -> AnyView {
     let state = State::current();
     let tables = RwSignal::new(Rc::new(Tables::default()));
-    ambulo_view::spawn_local(async move {
-        let _ = tables.try_set(Rc::new(Tables::fetch().await));
-    });
+    let fetch = move || {
+        ambulo_view::spawn_local(async move {
+            let _ = tables.try_set(Rc::new(Tables::fetch().await));
+        });
+    };
+    fetch();
+    let whole = Memo::new(move |_| tables.with(|tables| tables.whole));
     let all = Memo::new(move |_| tables.with(|tables| state.record.with(|record| entries(record, tables))));
     let placed = move || all.with(|all| all.iter().filter(|e| Shown::All.holds(e)).count());
     let held = move |group: usize| all.with(|all| all.iter().any(|e| Shown::Group(group).holds(e)));
@@ -98,7 +104,11 @@ pub(crate) fn places(looking: Looking) -> AnyView {
     let done = Memo::new(move |_| state.record.with(|r| Matter::procedures(r).collect::<Vec<_>>()));
     view! {
         <h2>{t("body.record")}</h2>
-        {move || (placed() == 0).then(|| view! { <p class="calm">{t("body.record-empty")}</p> })}
+        {move || match whole.get() {
+            Some(true) => (placed() == 0).then(|| view! { <p class="calm">{t("body.record-empty")}</p> }.into_any()),
+            Some(false) => Some(view! { <p role="alert">{t("body.record-failed")}</p><p><button class="small" on:click=move |_| fetch()>{t("part.again")}</button></p> }.into_any()),
+            None => None,
+        }}
         {move || (placed() > 0).then(|| view! {
             <button class="record-show" aria-pressed=move || (shown.get() != Shown::Nothing).to_string() on:click=switch>{t("body.record-show")}</button>
         })}

@@ -42,7 +42,7 @@ pub(crate) async fn structures() -> Option<Vec<Listed>> {
     for (id, bone) in bones.get("bones")?.as_object()? {
         listed.extend(named(id, BONES, bone, bone.get("structure"), &words));
     }
-    let table = fetch(&assets, "anatomy/structures.json").await.unwrap_or_default();
+    let table = fetch(&assets, "anatomy/structures.json").await?;
     for structure in table.get("structures").and_then(Value::as_array).into_iter().flatten() {
         let text = |field: &str| structure.get(field).and_then(Value::as_str).map(str::to_owned);
         let (Some(id), Some(system)) = (text("id"), text("system")) else { continue };

@@ -1,7 +1,6 @@
 //! All measures, each with its latest value; the same lines stand on Today.
 
 use super::measures;
-use crate::page::format;
 use crate::page::icons::icon;
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
@@ -13,6 +12,7 @@ pub(crate) fn vitals() -> AnyView {
     view! {
         <h1 tabindex="-1">{t("nav.vitals")}</h1>
         {lines()}
+        {super::unread::unread(&["Observation"])}
         {super::measure_entry::entry(None)}
     }
     .into_any()
@@ -49,7 +49,7 @@ fn line(vital: Vital) -> AnyView {
                 <span class="name">{t(&format!("vital.{slug}"))}</span>
                 <strong>{measures::value_text(vital.kind, &vital.value)}</strong>
                 {words}
-                <span class="detail">{tf("vital.when-source", &[("time", &format::moment(vital.at)), ("source", &measures::source_text(&vital))])}</span>
+                <span class="detail">{tf("vital.when-source", &[("time", &measures::time_text(&vital)), ("source", &measures::source_text(&vital))])}</span>
                 {icon("next")}
             </a>
         </li>

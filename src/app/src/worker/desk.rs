@@ -11,7 +11,7 @@ use crate::protocol::{Invitation, PatientLine, Push, Reply, Request, Secret, Ses
 use ambulo_care::{Id, arrange};
 use ambulo_sync::MemoryStore;
 use ambulo_sync::Transport;
-use ambulo_sync::store::{Batch, Collection, Durability, Store};
+use ambulo_sync::store::{Batch, Collection, Durability, Store, StoreError};
 use ambulo_vault::{State, Vault, VaultError};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -80,7 +80,9 @@ impl Desk {
                 Ok(Reply::Series(buckets))
             }
             Request::Sync => {
-                let _ = self.record()?.engine.retry_refused().await;
+                let record = self.record()?;
+                record.engine.forget_lost();
+                let _ = record.engine.retry_refused().await;
                 self.ring();
                 Ok(Reply::Done)
             }
@@ -161,8 +163,11 @@ impl Desk {
         let vault = Vault::unlock(VAULT, &vault_secret(&secret)).await.map_err(|e| vault_trouble(&e))?;
         let store = DeviceStore::Vault(Rc::new(vault));
         let text = |bytes: Option<Vec<u8>>| bytes.and_then(|b| String::from_utf8(b).ok());
-        let who = store.get(Collection::Meta, WHO).await.map_err(|e| store_trouble(&e))?;
-        let who = who.and_then(|bytes| who::read(&bytes)).ok_or(Trouble::Damaged)?;
+        let who = store.get(Collection::Meta, WHO).await.map_err(|e| match e {
+            StoreError::Corrupt { .. } => Trouble::Unopenable,
+            other => store_trouble(&other),
+        })?;
+        let who = who.and_then(|bytes| who::read(&bytes)).ok_or(Trouble::Unopenable)?;
         // A damaged refresh token costs a sign-in, not the record.
         let refresh = text(store.get(Collection::Meta, REFRESH).await.unwrap_or(None));
         self.tokens().restore(refresh);
@@ -174,7 +179,7 @@ impl Desk {
     /// Two Workers on one vault would race for the refresh token and the outbox.
     async fn one_tab(&self) -> Result<(), Trouble> {
         if !self.alone.get() && !platform::hold_lock("ambulo-vault").await {
-            return Err(Trouble::Blocked);
+            return Err(Trouble::OtherTab);
         }
         self.alone.set(true);
         Ok(())
@@ -380,7 +385,7 @@ async fn stored_session() -> Result<Session, Trouble> {
         State::Absent => Session::SignedOut,
         State::Locked { passkeys, .. } => Session::Locked(secrets::known(passkeys)),
         State::Newer => return Err(Trouble::Newer),
-        State::Damaged => return Err(Trouble::Damaged),
+        State::Damaged => return Err(Trouble::Unopenable),
     })
 }
 
@@ -400,7 +405,7 @@ pub(super) fn vault_trouble(error: &VaultError) -> Trouble {
         VaultError::Blocked | VaultError::Exists => Trouble::Blocked,
         VaultError::Newer => Trouble::Newer,
         VaultError::Full => Trouble::Full,
-        VaultError::DamagedHeader => Trouble::Damaged,
+        VaultError::DamagedHeader => Trouble::Unopenable,
         VaultError::Absent | VaultError::LastWrap | VaultError::Platform(_) => Trouble::Failed,
     }
 }

@@ -111,9 +111,13 @@ impl OpenRecord {
 
     /// What of a resource the page is told: of samples the last one, as a measurement.
     fn shown(&self, outline: &Outline) -> Option<Item> {
-        match to_item(&outline.entry.body).ok()? {
-            Item::Series(series) => self.spans.borrow_mut().keep(outline, &series).map(Item::Vital),
-            item => Some(item),
+        let entry = &outline.entry;
+        match to_item(&entry.body) {
+            Ok(Item::Series(series)) => self.spans.borrow_mut().keep(outline, &series).map(Item::Vital),
+            Ok(item) => Some(item),
+            Err(_) => {
+                Some(Item::Unknown { resource_type: entry.resource_type.clone(), id: Id::new(entry.id.as_str()).ok()? })
+            }
         }
     }
 
@@ -202,9 +206,10 @@ impl OpenRecord {
         super::push(Push::Sync(SyncLine {
             waiting: u32::try_from(status.waiting).unwrap_or(u32::MAX),
             refused: u32::try_from(status.refused).unwrap_or(u32::MAX),
+            lost: u32::try_from(status.lost).unwrap_or(u32::MAX),
             busy: self.busy.get(),
             last_success_ms: status.last_success_ms.and_then(|ms| i64::try_from(ms).ok()),
-            trouble: status.trouble.as_ref().and_then(sync_trouble),
+            trouble: status.trouble.as_ref().map(sync_trouble),
         }));
     }
 
@@ -222,19 +227,18 @@ fn tell(items: Vec<Item>) {
     }
 }
 
-fn sync_trouble(trouble: &ambulo_sync::Trouble) -> Option<Trouble> {
+fn sync_trouble(trouble: &ambulo_sync::Trouble) -> Trouble {
     use ambulo_sync::Trouble as T;
-    Some(match trouble {
+    match trouble {
         T::Unreachable => Trouble::Offline,
         T::NeedsToken => Trouble::SignInAgain,
         T::Busy => Trouble::Busy,
         T::Server { .. } | T::Nonsense | T::NotAllowed { .. } => Trouble::AccountFails,
-        // It is being tried again; the waiting entries are counted in any case.
-        T::Contended => return None,
+        T::Contended => Trouble::Contended,
         T::StorageFull => Trouble::Full,
         T::Damaged { .. } => Trouble::Damaged,
         T::Storage => Trouble::Blocked,
-    })
+    }
 }
 
 /// What the page is told of the engine's errors.

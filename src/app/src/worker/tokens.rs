@@ -50,8 +50,18 @@ pub(super) enum NoToken {
     Unreachable,
     /// The account says that the sign-in has ended.
     Ended,
-    /// The account failed or spoke nonsense.
-    Fails,
+    /// The account answered, but with no token: 429 or 503 where it asks to wait, else 502.
+    Fails {
+        /// What of it there is to say to whoever asked for something.
+        status: u16,
+        /// `Retry-After`, as received.
+        retry_after: Option<String>,
+    },
+}
+
+impl NoToken {
+    /// As by a gateway that has not heard what it needs.
+    pub(super) const NONSENSE: Self = Self::Fails { status: 502, retry_after: None };
 }
 
 impl From<NoToken> for Trouble {
@@ -59,7 +69,8 @@ impl From<NoToken> for Trouble {
         match reason {
             NoToken::Unreachable => Self::Offline,
             NoToken::Ended => Self::SignInAgain,
-            NoToken::Fails => Self::AccountFails,
+            NoToken::Fails { status: 429 | 503, .. } => Self::Busy,
+            NoToken::Fails { .. } => Self::AccountFails,
         }
     }
 }
@@ -148,9 +159,10 @@ impl Tokens {
         let url = format!("{}/oauth/token", self.origin);
         let answer = http::post_form(&url, fields).await.map_err(|http::Silence| NoToken::Unreachable)?;
         match answer.status {
-            200 => Grant::read(&answer.body).ok_or(NoToken::Fails),
+            200 => Grant::read(&answer.body).ok_or(NoToken::NONSENSE),
             400 | 401 => Err(NoToken::Ended),
-            _ => Err(NoToken::Fails),
+            status @ (429 | 503) => Err(NoToken::Fails { status, retry_after: answer.retry_after }),
+            _ => Err(NoToken::NONSENSE),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Account {
         self.tokens.adopt(&grant);
         // Kept on disk before the new access token is used: its first use ends the old refresh token.
         self.keep_refresh().await;
-        self.tokens.access().ok_or(NoToken::Fails)
+        self.tokens.access().ok_or(NoToken::NONSENSE)
     }
 
     /// Seals the refresh token in the store.
@@ -42,10 +42,15 @@ impl Account {
     }
 
     async fn once(&self, request: &Request) -> Result<Reply, TransportError> {
-        let token = self.token().await.map_err(|reason| match reason {
-            NoToken::Unreachable | NoToken::Fails => TransportError::Unreachable,
-            NoToken::Ended => TransportError::NeedsToken,
-        })?;
+        let token = match self.token().await {
+            Ok(token) => token,
+            Err(NoToken::Unreachable) => return Err(TransportError::Unreachable),
+            Err(NoToken::Ended) => return Err(TransportError::NeedsToken),
+            // The request never went out; to the engine the account answers so.
+            Err(NoToken::Fails { status, retry_after }) => {
+                return Ok(Reply { status, retry_after, body: Vec::new() });
+            }
+        };
         let url = format!("{}/fhir/{}", self.tokens.origin(), request.path);
         let method = match request.method {
             Method::Get => gloo_net::http::Method::GET,
