@@ -150,7 +150,7 @@ fn columns(points: &[(f32, f32)]) -> [(Column, Vec<usize>); 2] {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::*;
 

@@ -3,7 +3,7 @@
 //! One wasm, two entries: `app_main` in the page, `worker_main` in the Worker. They speak [`protocol`].
 
 // What wasm-bindgen exports must be `pub`, whatever module it stands in.
-#![cfg_attr(target_arch = "wasm32", allow(unreachable_pub))]
+#![cfg_attr(target_arch = "wasm32", allow(unreachable_pub, reason = "what crosses to the browser is public"))]
 
 pub mod body_search;
 pub mod chart_cursor;

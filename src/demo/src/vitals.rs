@@ -26,7 +26,16 @@ impl Writer<'_> {
         let key = format!("{kind:?}/{}/{}", self.day, minute as i64);
         self.book.add(
             self.patient,
-            &Item::Vital(Vital { id: self.patient.id(&key), kind, label: None, value, at, day: None, source, note: None }),
+            &Item::Vital(Vital {
+                id: self.patient.id(&key),
+                kind,
+                label: None,
+                value,
+                at,
+                day: None,
+                source,
+                note: None,
+            }),
         );
     }
 }

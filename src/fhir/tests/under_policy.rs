@@ -1,5 +1,5 @@
 //! What is written here is what the policy lets its writer write.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "a test says in its name what it holds")]
 
 use ambulo_care::{Date, Id, Item, Medicine, MedicineKind, MedicineStatus};
 use ambulo_fhir::{to_item, to_resource};

@@ -1,6 +1,6 @@
 //! The whole server on a real socket with its demo: it stays on this machine, and loads once.
 #![cfg(feature = "record")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,5 +1,5 @@
 //! The authorization code flow as a client and a person go through it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod house;
 

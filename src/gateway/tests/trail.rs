@@ -1,6 +1,6 @@
 //! What people do at the account's door leaves AuditEvents beside those of the record, and no guess fills the disk.
 #![cfg(feature = "record")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod house;
 

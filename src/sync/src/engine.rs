@@ -324,10 +324,9 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         if let StoreError::Corrupt { key, .. } = &error {
             self.full_wanted.set(true);
             self.damaged.borrow_mut().insert(key.clone());
-            let named = key.split_once('/').map(|(resource_type, id)| EntryKey {
-                resource_type: resource_type.to_owned(),
-                id: id.to_owned(),
-            });
+            let named = key
+                .split_once('/')
+                .map(|(resource_type, id)| EntryKey { resource_type: resource_type.to_owned(), id: id.to_owned() });
             if let Some(waiting) = named.filter(|key| self.outbox.borrow().holds(key)) {
                 self.lost.borrow_mut().insert(waiting);
             }

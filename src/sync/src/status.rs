@@ -70,7 +70,11 @@ pub struct SyncStatus {
 impl SyncStatus {
     /// True only when everything here is in the account and, at `last_success_ms`, everything there was here.
     pub fn is_up_to_date(&self) -> bool {
-        self.waiting == 0 && self.refused == 0 && self.lost == 0 && self.trouble.is_none() && self.last_success_ms.is_some()
+        self.waiting == 0
+            && self.refused == 0
+            && self.lost == 0
+            && self.trouble.is_none()
+            && self.last_success_ms.is_some()
     }
 }
 

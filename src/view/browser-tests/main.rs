@@ -1,6 +1,6 @@
 //! A page with one of everything, for the browser tests to change from outside and look at.
 
-#![allow(unreachable_pub, missing_docs)]
+#![allow(unreachable_pub, missing_docs, reason = "a program of tests has no readers of its own")]
 
 use ambulo_view::prelude::*;
 use ambulo_view::{Mounted, mount};

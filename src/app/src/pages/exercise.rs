@@ -227,7 +227,7 @@ fn panel_text(key: &str, exercise: &str) -> String {
     }
 }
 
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "each is asked of the person by itself")]
 fn by_eye(
     state: State,
     p: &ExercisePrescription,

@@ -282,7 +282,12 @@ impl Looking {
         let known = self.listed.with_untracked(|all| {
             self.view.with_untracked(|v| {
                 let is_part = |id: &String| all.iter().any(|l| l.id == *id || l.system == *id);
-                v.isolated.iter().chain(&v.labels).chain(&v.selection).chain(v.measured.iter().map(|m| &m.id)).all(is_part)
+                v.isolated
+                    .iter()
+                    .chain(&v.labels)
+                    .chain(&v.selection)
+                    .chain(v.measured.iter().map(|m| &m.id))
+                    .all(is_part)
                     && v.systems.iter().all(|system| is_part(system) || systems::exists(system))
             })
         });

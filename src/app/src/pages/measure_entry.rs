@@ -46,7 +46,8 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
         }
         let note = Some(note.get_untracked()).filter(|n| !n.trim().is_empty());
         let id = Id::new(browser::random_id()).expect("a UUID is a FHIR id");
-        let vital = Vital { id, kind, label: None, value, at: browser::now(), day: None, source: Source::Entered, note };
+        let vital =
+            Vital { id, kind, label: None, value, at: browser::now(), day: None, source: Source::Entered, note };
         state.write(vec![Item::Vital(vital)], done.get_value(), None);
         problem.set(None);
         doubtful.set(false);

@@ -67,7 +67,9 @@ pub(crate) fn caption(looking: Looking) -> AnyView {
 
 fn said(rate: Rate, measured: &str, otherwise: impl Fn() -> String) -> String {
     match rate {
-        Some((rate, vital)) => tf(measured, &[("rate", &format::number(rate, 0)), ("time", &measures::time_text(&vital))]),
+        Some((rate, vital)) => {
+            tf(measured, &[("rate", &format::number(rate, 0)), ("time", &measures::time_text(&vital))])
+        }
         None => otherwise(),
     }
 }

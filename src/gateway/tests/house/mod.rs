@@ -1,5 +1,11 @@
 //! A gateway in a test's own folder, with a clock that the test moves and a record in memory.
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "part of every test, each of which needs some of it"
+)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -219,7 +219,7 @@ fn smoothed(values: &[Option<f32>], mesh: &Mesh) -> Vec<f32> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::*;
     use ambulo_anatomy::Pose;

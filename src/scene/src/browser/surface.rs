@@ -12,7 +12,7 @@ pub const HANDLE: u32 = 1;
 struct CanvasHandle;
 
 impl rwh::HasWindowHandle for CanvasHandle {
-    #[allow(unsafe_code)]
+    #[allow(unsafe_code, reason = "the canvas is no window of Rust's")]
     fn window_handle(&self) -> Result<rwh::WindowHandle<'_>, rwh::HandleError> {
         let raw = rwh::RawWindowHandle::Web(rwh::WebWindowHandle::new(HANDLE));
         // SAFETY: a web handle is only a number, looked up in the document when used.

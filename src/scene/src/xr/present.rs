@@ -88,7 +88,7 @@ fn present(
     pending.push([encoder.finish()]);
 }
 
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "the session's framebuffer is foreign")]
 fn wrap(device: &wgpu::Device, target: &Target) -> wgpu::Texture {
     let (width, height) = (target.size.x, target.size.y);
     let size = wgpu::Extent3d { width, height, depth_or_array_layers: 1 };
