@@ -81,7 +81,11 @@ impl Desk {
             }
             Request::Sync => {
                 let record = self.record()?;
-                record.engine.forget_lost();
+                // What the line says, the person who presses it has read.
+                let status = record.engine.status();
+                if status.waiting == 0 && status.trouble.is_none() {
+                    record.engine.forget_lost();
+                }
                 let _ = record.engine.retry_refused().await;
                 self.ring();
                 Ok(Reply::Done)
