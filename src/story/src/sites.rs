@@ -2,17 +2,22 @@
 
 use crate::StoryError;
 use crate::error::json;
-use crate::letters::small;
+use crate::letters::{has_word, small};
 use crate::picks::Code;
 use crate::placing::{Parts, Side, list, text, texts};
-use ambulo_scene_protocol::View;
+use crate::sides::Sides;
+use ambulo_scene_protocol::{Camera, View};
 use serde_json::Value;
 
 /// Places of the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sites {
-    /// Words that say right, and words that say left.
-    sides: [Vec<String>; 2],
+    /// Words that say right, words that say left, and words that say both.
+    sides: [Vec<String>; 3],
+    /// Codes of what is on both sides.
+    both: Vec<Code>,
+    /// Words that begin as those of a site do and mean another thing.
+    elsewhere: Vec<String>,
     all: Vec<Site>,
 }
 
@@ -38,15 +43,45 @@ impl Site {
         &self.at[usize::from(side == Side::Left)]
     }
 
-    fn is_named(&self, words: &str) -> bool {
-        self.words.iter().any(|word| begins_in(words, word))
+    /// Whether there is one on the right and one on the left.
+    #[must_use]
+    pub fn is_paired(&self) -> bool {
+        self.at[0] != self.at[1]
     }
-}
 
-/// Whether a word begins with this: the hip is in `Hip joint` and not in `relationship`. Languages that write their
-/// articles onto the word are not ASCII.
-fn begins_in(words: &str, begin: &str) -> bool {
-    words.match_indices(begin).any(|(at, _)| !words[..at].ends_with(|c: char| c.is_ascii_alphabetic()))
+    /// How the place is shown where these sides are named: both where both or none is, for none is made up.
+    #[must_use]
+    pub fn seen(&self, sides: Option<Sides>) -> View {
+        match sides {
+            Some(Sides::One(side)) => self.view(side).clone(),
+            _ if self.is_paired() => self.both(),
+            _ => self.views[0].clone(),
+        }
+    }
+
+    fn both(&self) -> View {
+        let [right, left] = &self.views;
+        let mut view = right.clone();
+        for id in &left.isolated {
+            if !view.isolated.contains(id) {
+                view.isolated.push(id.clone());
+            }
+        }
+        for mark in &left.marks {
+            if !view.marks.contains(mark) {
+                view.marks.push(mark.clone());
+            }
+        }
+        if view.camera != Camera::default() {
+            // From the front, and from so far that both are in the picture.
+            let aside = view.camera.target[0].abs();
+            let behind = view.camera.yaw.abs() > core::f32::consts::FRAC_PI_2;
+            view.camera.target[0] = 0.0;
+            view.camera.distance += 3.0 * aside;
+            view.camera.yaw = if behind { core::f32::consts::PI } else { 0.0 };
+        }
+        view
+    }
 }
 
 impl Sites {
@@ -58,16 +93,17 @@ impl Sites {
         let value = json(bytes)?;
         let site = |(index, site): (usize, &Value)| {
             let parts = Parts::read(site)?;
-            let codes = site.get("codes").and_then(Value::as_array).into_iter().flatten();
             Ok(Site {
                 words: texts(site, "words")?,
-                codes: codes.map(Code::read).collect::<Result<_, _>>()?,
+                codes: Code::all(site, "codes")?,
                 views: site.get("view").and_then(|view| parts.views(view)).ok_or(StoryError::View(index))?,
                 at: parts.structures(&text(site, "at")?),
             })
         };
         Ok(Self {
-            sides: [texts(&value, "right")?, texts(&value, "left")?],
+            sides: [texts(&value, "right")?, texts(&value, "left")?, texts(&value, "both")?],
+            both: Code::all(&value, "both_codes")?,
+            elsewhere: texts(&value, "elsewhere")?,
             all: list(&value, "sites")?.iter().enumerate().map(site).collect::<Result<_, _>>()?,
         })
     }
@@ -75,23 +111,56 @@ impl Sites {
     /// The side that a text names, if it names one alone.
     #[must_use]
     pub fn side(&self, words: &str) -> Option<Side> {
-        let words = small(words);
-        let [right, left] = [0, 1].map(|side: usize| self.sides[side].iter().any(|word| words.contains(word)));
-        match (right, left) {
-            (true, false) => Some(Side::Right),
-            (false, true) => Some(Side::Left),
+        match self.sides(words) {
+            Some(Sides::One(side)) => Some(side),
             _ => None,
         }
     }
 
-    /// The place that a text names, or that this code of this system lies in.
+    /// The side or sides that a text names; `None` where it names none.
+    #[must_use]
+    pub fn sides(&self, words: &str) -> Option<Sides> {
+        let words = small(words);
+        let said = |side: usize| self.sides[side].iter().any(|word| has_word(&words, word));
+        match (said(0), said(1), said(2)) {
+            (_, _, true) | (true, true, _) => Some(Sides::Both),
+            (true, ..) => Some(Sides::One(Side::Right)),
+            (_, true, _) => Some(Sides::One(Side::Left)),
+            _ => None,
+        }
+    }
+
+    /// The same of a code of this system, as FHIR writes both: only that it is of both sides is known here.
+    #[must_use]
+    pub fn sides_of_code(&self, system: &str, code: &str) -> Option<Sides> {
+        self.both.iter().any(|both| both.meant(system, code) > 0).then_some(Sides::Both)
+    }
+
+    /// The place that a text names, or that this code of this system lies in. Of the words that a text names the
+    /// longest wins, of the codes the closest class.
     #[must_use]
     pub fn find(&self, words: Option<&str>, code: Option<(&str, &str)>) -> Option<&Site> {
-        let words = words.map(small);
-        let named = |site: &&Site| words.as_ref().is_some_and(|words| site.is_named(words));
-        let coded =
-            |site: &&Site| code.is_some_and(|(system, code)| site.codes.iter().any(|c| c.meant(system, code) > 0));
-        self.all.iter().find(named).or_else(|| self.all.iter().find(coded))
+        let named = words.and_then(|words| self.named(&small(words)));
+        named.or_else(|| self.coded(code?))
+    }
+
+    fn named(&self, words: &str) -> Option<&Site> {
+        let longest = |known: &[String]| known.iter().filter(|word| has_word(words, word)).map(String::len).max();
+        let elsewhere = longest(&self.elsewhere).unwrap_or(0);
+        let mut found = (elsewhere, None);
+        for site in &self.all {
+            let length = longest(&site.words).unwrap_or(0);
+            if length > found.0 {
+                found = (length, Some(site));
+            }
+        }
+        found.1
+    }
+
+    fn coded(&self, (system, code): (&str, &str)) -> Option<&Site> {
+        let meant = |site: &Site| site.codes.iter().map(|known| known.meant(system, code)).max().unwrap_or(0);
+        let closest = self.all.iter().map(|site| (meant(site), site)).max_by_key(|(meant, _)| *meant);
+        closest.filter(|(meant, _)| *meant > 0).map(|(_, site)| site)
     }
 
     /// All places.

@@ -36,10 +36,12 @@ fn each_fault_has_its_error() {
     let silent = br#"{"title":"x","steps":{"where":{"title":"x"}}}"#;
     assert_eq!(StoryWords::read(silent, &story), Err(StoryError::Words(0)));
     assert_eq!(Picks::read(br#"{"codes":[{"story":"x"}]}"#), Err(StoryError::Field("snomed")));
-    let both = br#"{"codes":[{"story":"x","icd10":"I10","side":"both"}]}"#;
-    assert_eq!(Picks::read(both), Err(StoryError::Field("side")));
+    let aside = br#"{"codes":[{"story":"x","icd10":"I10","side":"middle"}]}"#;
+    assert_eq!(Picks::read(aside), Err(StoryError::Field("side")));
+    assert_eq!(Picks::read(br#"{"codes":[{"icd10":"I10"}]}"#), Err(StoryError::Field("story")));
     assert_eq!(Sites::read(br#"{"sites":[{"words":["a"]}]}"#), Err(StoryError::View(0)));
     assert_eq!(Sites::read(br#"{"sites":[{"words":["a"],"view":{}}]}"#), Err(StoryError::Field("at")));
+    assert_eq!(Sites::read(br#"{"sites":[{"words":["a"],"codes":{"icd":["I10"]}}]}"#), Err(StoryError::Field("codes")));
     assert_eq!(Targets::read(br#"{"classes":[{"atc":"C","acts":"x"}]}"#), Err(StoryError::Field("at")));
     assert_eq!(
         Targets::read(br#"{"classes":[{"atc":"C","acts":"x","at":["heart"]}]}"#),
