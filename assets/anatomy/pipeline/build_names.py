@@ -1,4 +1,5 @@
-"""Side and structure of every bone and muscle, and the bones' regions, in ../skeleton.bin -> ../names.json.
+"""Side and structure of every bone and muscle, and the bones' regions, codes and source, of ../skeleton.bin ->
+../names.json.
 
 What a structure is called stands in ../names/LANGUAGE.json, which is written by hand.
 """
@@ -6,6 +7,7 @@ import json
 import re
 
 import build_skeleton as build
+import codes
 from check_picture import read
 
 BONES = {
@@ -90,7 +92,8 @@ def main():
         return {"side": side, "structure": structure} | ({"n": n} if n else {})
 
     def placed(t):
-        return entry(t) | {"regions": REGIONS.get(t[1], "hand").split()}
+        regions = REGIONS.get(t[1], "hand").split()
+        return entry(t) | {"regions": regions} | codes.bone(t[1], t[2]) | {"source": "myo-sim", "schematic": False}
 
     out = {
         "bones": {b["name"]: placed(bone(b["name"])) for b in body["bones"]},

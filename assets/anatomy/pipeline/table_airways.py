@@ -1,4 +1,4 @@
-"""The bronchi by lobe; drawn, so that no source at hand gives codes."""
+"""The bronchi by lobe; drawn. No source at hand has a code for the tree of a lobe."""
 from table import structure
 from table_organs import DRAWN, tissue
 

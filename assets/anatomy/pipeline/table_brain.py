@@ -1,4 +1,4 @@
-"""The cerebrum by lobes, and what lies within it. No source at hand gives codes."""
+"""The cerebrum by lobes, and what lies within it. Their codes stand in codes.py."""
 from table import pair, structure
 from table_organs import BRAIN, tissue
 

@@ -1,4 +1,4 @@
-"""The heart's valves and its own arteries; drawn, so that no source at hand gives codes."""
+"""The heart's valves and its own arteries; drawn. Their codes stand in codes.py."""
 from table import structure
 from table_organs import DRAWN, HEART, tissue
 

@@ -1,4 +1,4 @@
-"""The soft tissue of the joints: what it is. All of it is drawn; no source at hand gives codes."""
+"""The soft tissue of the joints: what it is. All of it is drawn; codes.py has the few codes."""
 from table import pair, structure
 
 DRAWN = "drawn"

@@ -3,7 +3,7 @@
 A path is named without its side. `belly` is the part of a path that is flesh, from its first point on; the rest is
 tendon. `flat` says how many times broader than thick a belly of one path is; those of several paths spread by
 themselves until they meet. Both are drawn after atlases of anatomy, not measured. SNOMED CT codes are those of
-TotalSegmentator's mapping; no source at hand gives others, nor codes of UBERON or FMA.
+TotalSegmentator's mapping; no source at hand gives others. Those of UBERON stand in codes.py.
 """
 import json
 import pathlib
