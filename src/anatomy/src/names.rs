@@ -76,6 +76,8 @@ struct Both {
 pub struct Names {
     bones: BTreeMap<String, Name>,
     muscles: BTreeMap<String, Name>,
+    /// Other words for a bone.
+    synonyms: BTreeMap<String, Vec<String>>,
 }
 
 impl Names {
@@ -88,7 +90,9 @@ impl Names {
                 .map(|(key, id)| Ok((key, words.name(&id)?)))
                 .collect::<Result<BTreeMap<_, _>, AnatomyError>>()
         };
-        let names = Self { bones: all(ids.bones)?, muscles: all(ids.muscles)? };
+        let synonyms =
+            ids.bones.iter().map(|(key, id)| (key.clone(), words.synonyms(&id.structure).to_vec())).collect();
+        let names = Self { bones: all(ids.bones)?, muscles: all(ids.muscles)?, synonyms };
         if skeleton.bones.iter().any(|b| !names.bones.contains_key(&b.name)) {
             return Err(AnatomyError::Inconsistent("a bone without a name"));
         }
@@ -104,19 +108,27 @@ impl Names {
         self.bones.get(id)
     }
 
+    /// Other words that people look for a bone by, without the side.
+    #[must_use]
+    pub fn bone_synonyms(&self, id: &str) -> &[String] {
+        self.synonyms.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// The names of a muscle or bundle.
     #[must_use]
     pub fn muscle(&self, id: &str) -> Option<&Name> {
         self.muscles.get(id)
     }
 
-    /// Ids of bones whose id, clinical or plain name holds the text, letters' case aside, in order of id.
+    /// Ids of bones whose id, clinical or plain name or other word holds the text, letters' case aside, in order of id.
     pub fn find_bones<'a>(&'a self, text: &str) -> impl Iterator<Item = (&'a str, &'a Name)> + use<'a> {
         let text = text.trim().to_lowercase();
         let holds = move |s: &str| s.to_lowercase().contains(&text);
         self.bones
             .iter()
-            .filter(move |(id, n)| holds(id) || holds(&n.clinical) || holds(&n.lay))
+            .filter(move |(id, n)| {
+                holds(id) || holds(&n.clinical) || holds(&n.lay) || self.bone_synonyms(id).iter().any(|s| holds(s))
+            })
             .map(|(id, n)| (id.as_str(), n))
     }
 }

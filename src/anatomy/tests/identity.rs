@@ -129,9 +129,12 @@ fn every_structure_has_its_place_its_source_and_its_names() {
         let side = e.says["side"].as_str().unwrap();
         let by_id = |letter: &str| e.id.ends_with(&format!("-{letter}")) || e.id.ends_with(&format!("_{letter}"));
         let by_start = |letter: &str| e.id.starts_with(&format!("{letter}_"));
-        let right = by_id("r") || by_start("r");
-        let left = by_id("l") || by_start("l");
-        assert_eq!(side, if right { "right" } else if left { "left" } else { "middle" }, "{}", e.id);
+        let expected = match (by_id("r") || by_start("r"), by_id("l") || by_start("l")) {
+            (true, _) => "right",
+            (_, true) => "left",
+            _ => "middle",
+        };
+        assert_eq!(side, expected, "{}", e.id);
         assert!(e.says["schematic"].is_boolean(), "{}: schematic", e.id);
         let source = e.says["source"].as_str().unwrap_or_else(|| panic!("{}: no source", e.id));
         assert!(table["sources"].get(source).is_some(), "{}: {source}", e.id);

@@ -80,6 +80,26 @@ fn names_are_shown_with_their_side() {
 }
 
 #[test]
+fn every_bone_has_other_words_to_search_by() {
+    for (language, _) in LANGUAGES {
+        let names = names(language);
+        for bone in &SKELETON.bones {
+            let (name, words) = (names.bone(&bone.name).unwrap(), names.bone_synonyms(&bone.name));
+            assert!(!words.is_empty(), "{language}: {}", bone.name);
+            for word in words {
+                assert!(!word.trim().is_empty() && word.trim() == word && !word.contains(['{', '}']), "{word:?}");
+                assert!(*word != name.lay && *word != name.clinical, "{language}: {word} is its name");
+            }
+            assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{language}: {words:?}");
+        }
+    }
+    let found = |language, text| names(language).find_bones(text).map(|(id, _)| id.to_owned()).collect::<Vec<_>>();
+    assert_eq!(found("en", "Thighbone"), ["l_femur", "r_femur"]);
+    assert_eq!(found("de", "steißbein"), ["sacrum_geom_1_sacrum"]);
+    assert_eq!(names("en").bone_synonyms("wing"), [""; 0]);
+}
+
+#[test]
 fn tables_with_holes_are_refused() {
     let (_, words) = LANGUAGES[0];
     let bare = br#"{"bones":{},"muscles":{}}"#;

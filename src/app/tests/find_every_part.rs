@@ -2,19 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use ambulo_anatomy::{StructureNames, Structures};
+use ambulo_anatomy::{Names, Skeleton, StructureNames, Structures};
 use ambulo_app::body_search::{find, folded};
 
 /// As many as the page shows.
 const MOST: usize = 12;
 
-/// Names of the table's structures in a language: the full name, and what else finds it.
+/// Names in a language of all that the page lists, the table's structures and the bones that are not here by their
+/// parts: the full name, and what else finds it.
 fn names(language: &str) -> Vec<(String, Vec<String>)> {
     let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/anatomy");
     let read = |name: &str| std::fs::read(format!("{assets}/{name}")).unwrap();
     let table = Structures::parse(&read("structures.json")).unwrap();
     let names = StructureNames::parse(&table, &read(&format!("names/{language}.json"))).unwrap();
-    names.iter().map(|(_, n)| (n.name.full.clone(), n.synonyms.clone())).collect()
+    let skeleton = Skeleton::parse(&read("skeleton.bin")).unwrap();
+    let bones = Names::parse(&read("names.json"), &read(&format!("names/{language}.json")), &skeleton).unwrap();
+    let apart = |id: &str| table.all.iter().any(|s| s.part_of.as_deref() == Some(id));
+    let whole = skeleton.bones.iter().map(|b| b.name.as_str()).filter(|id| !apart(id));
+    let bones = whole.map(|id| (bones.bone(id).unwrap().full.clone(), bones.bone_synonyms(id).to_vec()));
+    bones.chain(names.iter().map(|(_, n)| (n.name.full.clone(), n.synonyms.clone()))).collect()
 }
 
 fn all(names: &[(String, Vec<String>)]) -> Vec<String> {
@@ -28,7 +34,7 @@ fn by_its_name_each_is_the_first() {
     for language in LANGUAGES {
         let names = names(language);
         let words = all(&names);
-        assert!(names.len() > 120, "{language}");
+        assert_eq!(names.len(), 96 + 461, "{language}");
         for (full, _) in &names {
             let first = find(full, &words, 1)[0];
             assert_eq!(names[first].0, *full, "{language}");
@@ -48,6 +54,36 @@ fn by_another_word_each_is_among_those_shown() {
                 assert!(shown.iter().any(|&at| names[at].0 == *full), "{language}: {synonym} does not find {full}");
             }
         }
+    }
+}
+
+/// What people call the bones that they know.
+#[test]
+fn bones_are_found_by_their_everyday_words() {
+    for (language, typed, bone) in [
+        ("en", "femur", "Thigh bone (femur), left"),
+        ("en", "thighbone", "Thigh bone (femur), left"),
+        ("en", "collar bone", "Collarbone (clavicle), left"),
+        ("en", "knee cap", "Kneecap (patella), right"),
+        ("en", "shoulderblade", "Shoulder blade (scapula), left"),
+        ("en", "shin", "Shin bone (tibia), left"),
+        ("en", "scull", "Skull (cranium)"),
+        ("en", "coccyx", "Tailbone base (sacrum)"),
+        ("de", "Steißbein", "Kreuzbein (Os sacrum)"),
+        ("de", "Oberschenkel", "Oberschenkelknochen (Femur), links"),
+        ("de", "Becken", "Hüftbein (Os coxae), rechts"),
+        ("de", "Schlüselbein", "Schlüsselbein (Clavicula), links"),
+        ("es", "pelvis", "Hueso de la cadera (coxal), lado derecho"),
+        ("es", "clavicula", "Clavícula, lado derecho"),
+        ("es", "fíbula", "Hueso lateral de la pierna (peroné), lado izquierdo"),
+        ("es", "calavera", "Cráneo"),
+        ("ar", "الترقوة", "الترقوة، الجانب الأيسر"),
+        ("ar", "الحوض", "عظم الحوض (عظم الورك)، الجانب الأيمن"),
+        ("ar", "العصعص", "قاعدة العمود الفقري (عظم العجز)"),
+    ] {
+        let names = names(language);
+        let shown = find(typed, &all(&names), MOST);
+        assert!(shown.iter().any(|&at| names[at].0 == bone), "{language}: {typed} does not find {bone}");
     }
 }
 
