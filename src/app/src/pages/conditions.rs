@@ -17,11 +17,11 @@ pub(crate) fn list(
     matters: Memo<Vec<Matter>>,
     class: &'static str,
 ) -> AnyView {
-    let show = move |place: &View, at: &str| {
+    let show = move |place: &View, at: &[String]| {
         looking.edit(&mut |v| *v = stories::seen(place, looking.stage));
         looking.picked.set(None);
         if place.camera == Camera::default() {
-            looking.stage.say(ToScene::Frame { id: Some(at.to_owned()) });
+            looking.stage.say(ToScene::Frame { id: at.first().cloned() });
         }
         looking.stage.show();
     };

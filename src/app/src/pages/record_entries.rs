@@ -48,12 +48,13 @@ pub(crate) fn entries(record: &Record, tables: &Tables) -> Vec<Entry> {
 
 fn matter(group: usize, matter: Matter, tables: &Tables) -> Option<Entry> {
     let catalogue = tables.catalogue.as_ref()?;
-    let (_, id) = catalogue.place(&matter)?;
+    let (_, solid) = catalogue.place(&matter)?;
+    let id = solid.first()?.clone();
     let told = catalogue.story(&matter).is_some();
     let href = if told { format!("/body/story/{}", matter.id) } else { String::new() };
     // Where a condition lies, its label shows.
     let value = if group == 1 { matter.detail } else { String::new() };
-    Some(Entry::at(group, Label { id, text: matter.text, value, href }))
+    Some(Entry { group, label: Label { id, text: matter.text, value, href }, solid })
 }
 
 /// A medicine at what it acts on; without a place where its codes say nothing.

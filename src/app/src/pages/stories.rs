@@ -8,7 +8,7 @@ use crate::page::format;
 use crate::page::state::State;
 use ambulo_care::{Code, Sex};
 use ambulo_scene_protocol::View;
-use ambulo_story::{Picks, Side, Sites, Story, StoryWords};
+use ambulo_story::{Picked, Picks, Side, Sides, Sites, Story, StoryWords};
 
 /// What picks stories and places: read once a page.
 pub(crate) struct Catalogue {
@@ -24,30 +24,40 @@ impl Catalogue {
         Some(Self { picks, sites })
     }
 
-    /// The story of a condition or procedure, and the side that it is told for.
-    pub(crate) fn story(&self, matter: &Matter) -> Option<(&str, Side)> {
-        let picked = matter.codes.iter().find_map(|code| self.picks.pick(&code.system, &code.code))?;
-        Some((&picked.story, picked.told_for(&self.sites, matter.site.as_deref(), &matter.text)))
+    /// The story of a condition or procedure, and the side or sides that it is on, where that is known.
+    pub(crate) fn story(&self, matter: &Matter) -> Option<(&str, Option<Sides>)> {
+        Some((&self.picked(matter)?.story, self.sides(matter)))
     }
 
-    /// How the place of a condition or procedure is shown and the structure that a label there points at, where it is
-    /// known.
-    pub(crate) fn place(&self, matter: &Matter) -> Option<(View, String)> {
+    fn picked(&self, matter: &Matter) -> Option<&Picked> {
+        matter.codes.iter().find_map(|code| self.picks.pick(&code.system, &code.code))
+    }
+
+    /// How the place of a condition or procedure is shown and the structures that it is about, where it is known: one, or
+    /// that of the right and that of the left.
+    pub(crate) fn place(&self, matter: &Matter) -> Option<(View, Vec<String>)> {
         let coded = |code: &Code| self.sites.find(None, Some((&code.system, &code.code)));
         let of_words = self.sites.find(matter.site.as_deref(), None);
         let site = of_words
             .or_else(|| matter.codes.iter().find_map(coded))
             .or_else(|| self.sites.find(Some(&matter.text), None))?;
-        let side = self.side(matter);
-        Some((site.view(side).clone(), site.at(side).to_owned()))
+        let sides = self.sides(matter);
+        let at = match sides {
+            Some(Sides::One(side)) => vec![side],
+            _ if site.is_paired() => vec![Side::Right, Side::Left],
+            _ => vec![Side::Right],
+        };
+        Some((site.seen(sides), at.into_iter().map(|side| site.at(side).to_owned()).collect()))
     }
 
-    fn side(&self, matter: &Matter) -> Side {
-        if let Some((_, side)) = self.story(matter) {
-            return side;
+    fn sides(&self, matter: &Matter) -> Option<Sides> {
+        let site = matter.site.as_deref();
+        if let Some(picked) = self.picked(matter) {
+            return picked.side_of(&self.sites, site, &matter.text);
         }
-        let said = matter.site.as_deref().and_then(|site| self.sites.side(site));
-        said.or_else(|| self.sites.side(&matter.text)).unwrap_or(Side::Right)
+        let coded = |code: &Code| self.sites.sides_of_code(&code.system, &code.code);
+        let said = || site.and_then(|site| self.sites.sides(site));
+        matter.codes.iter().find_map(coded).or_else(said).or_else(|| self.sites.sides(&matter.text))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::page::texts::{t, tf};
 use crate::page::{browser, format};
 use ambulo_care::Id;
 use ambulo_scene_protocol::{ToApp, ToScene};
-use ambulo_story::{Side, StepWords, Story, StoryWords};
+use ambulo_story::{Side, Sides, StepWords, Story, StoryWords};
 use ambulo_view::prelude::*;
 use std::rc::Rc;
 
@@ -21,6 +21,8 @@ struct Told {
     story: Story,
     words: StoryWords,
     side: Side,
+    /// Where the pictures have a side that is not known to be the person's only one, the key of the text that says so.
+    aside: Option<&'static str>,
     matter: Option<Matter>,
 }
 
@@ -48,7 +50,7 @@ pub(crate) fn story(id: String) -> AnyView {
 pub(crate) fn layers() -> AnyView {
     let coming = RwSignal::new(Coming::Ok(None));
     ambulo_view::spawn_local(async move {
-        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, matter: None }));
+        let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, aside: None, matter: None }));
         let _ = coming.try_set(stories::layers().await.map(told));
     });
     page(coming, ("/body/learn", "learn.title"))
@@ -130,15 +132,22 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
 }
 
 async fn open(asked: String, matter: Option<Matter>) -> Result<Told, &'static str> {
-    let (id, side) = match &matter {
+    let (id, sides) = match &matter {
         Some(matter) => {
             let catalogue = Catalogue::fetch().await.ok_or("story.failed")?;
-            catalogue.story(matter).map(|(id, side)| (id.to_owned(), side)).ok_or("story.unknown")?
+            catalogue.story(matter).map(|(id, sides)| (id.to_owned(), sides)).ok_or("story.unknown")?
         }
-        None => (asked, Side::Right),
+        None => (asked, Some(Sides::One(Side::Right))),
     };
     let (story, words) = stories::fetch(&id).await?;
-    Ok(Told { story, words, side, matter })
+    let has_sides = story.steps.iter().any(|step| step.view(Side::Right) != step.view(Side::Left));
+    let aside = match sides {
+        _ if !has_sides => None,
+        Some(Sides::One(_)) => None,
+        Some(Sides::Both) => Some("story.both-sides"),
+        None => Some("story.some-side"),
+    };
+    Ok(Told { story, words, side: sides.map_or(Side::Right, Sides::told), aside, matter })
 }
 
 fn telling(
@@ -169,6 +178,7 @@ fn telling(
         tf("story.step", &[("n", &format::number((step.get() + 1) as f64, 0)), ("all", &format::number(all as f64, 0))])
     };
     let last = move || step.get() + 1 >= all;
+    let aside = told.aside.map(|key| view! { <p class="quiet">{t(key)}</p> });
     let words = told.clone();
     let words = move || words.words.steps.get(step.get()).cloned();
     let title = words.clone();
@@ -189,6 +199,7 @@ fn telling(
             {body_view::canvas(stage, over)}
             <div class="steps">
                 <p class="detail" role="status">{count}</p>
+                {aside}
                 <h2 tabindex="-1" node_ref=heading>{move || title().map(|s| s.title)}</h2>
                 <div class="telling">
                     {move || words().map(|s| said(&s))}
