@@ -7,7 +7,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setting, until } from './harness.mjs';
 import { decoded, files, findings, searcher, served } from './leftovers.mjs';
-import { PASSPHRASE, firstSignIn, go, role, signIn, sync } from './person.mjs';
+import { PASSPHRASE, firstSignIn, go, role, signIn, sync, unlock } from './person.mjs';
 
 export const name = 'a profile on disk tells nothing of the person after a demo day';
 
@@ -77,6 +77,24 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   const inAddresses = (secrets) => ([path, word]) => VISITED.test(path) && (record.ids.has(word) || secrets.spent().includes(word));
   assert.deepEqual(left.filter((one) => !inAddresses(secrets)(one)), []);
 
+  step('erasing: the page warns of what would be lost, and nothing of the person is left');
+  browser = await launchProfile(profile, { args: ['--disable-3d-apis'] });
+  const last = await newPage({ context: browser, allow: [/ERR_INTERNET_DISCONNECTED|Failed to fetch/] });
+  await last.goto(origin);
+  await unlock(last);
+  await last.locator('.places').waitFor();
+  await browser.setOffline(true);
+  await go(last, 'vitals');
+  await weigh(last, '72.6');
+  await last.locator('.sync[data-kind=waiting]').waitFor();
+  await erase(last);
+  await last.locator('main.gate a[href^="/account/join"]').waitFor();
+  assert.deepEqual(await last.evaluate(() => indexedDB.databases()), [], 'a database is left');
+  assert.deepEqual(findings(await decoded(last, browser), search), []);
+  await last.reload();
+  await last.locator('main.gate a[href^="/account/join"]').waitFor();
+  await browser.close();
+
   step('a code in an address opens nothing');
   const [code] = secrets.codes();
   const answer = await fetch(`${origin}/oauth/token`, { method: 'POST', body: new URLSearchParams(code) });
@@ -111,10 +129,7 @@ async function day(page, origin, patient) {
   await page.locator('main a[href^="/medicines/"]').first().click();
   await page.locator('main h1').waitFor();
   await go(page, 'vitals');
-  await page.locator('details.entry summary').click();
-  await page.locator('details.entry select').selectOption('weight');
-  await page.locator('details.entry input[inputmode=decimal]').fill('71.4');
-  await page.locator('details.entry button.primary').click();
+  await weigh(page, '71.4');
   await page.locator('a[href="/vitals/weight"]').click();
   await page.locator('tbody tr').first().waitFor();
   await go(page, 'team');
@@ -141,6 +156,23 @@ async function day(page, origin, patient) {
   await go(page, 'privacy');
   await go(page, 'today');
   await sync(page);
+}
+
+/** Enters a weight on the page of all measures. */
+async function weigh(page, kilograms) {
+  await page.locator('details.entry summary').click();
+  await page.locator('details.entry select').selectOption('weight');
+  await page.locator('details.entry input[inputmode=decimal]').fill(kilograms);
+  await page.locator('details.entry button.primary').click();
+}
+
+/** Erases the device with one entry that waits. */
+async function erase(page) {
+  await go(page, 'privacy');
+  const leave = page.locator('section[aria-labelledby=leave]');
+  await leave.locator('.problem', { hasText: 'Not yet in your account: 1 entry waiting.' }).waitFor();
+  await leave.locator('> button').click();
+  await leave.locator('.danger').click();
 }
 
 /** Every token, code and verifier that goes over the network. */
