@@ -1,5 +1,6 @@
-// A sign-in that ends: an access token that the account no longer takes is renewed without a word; a stolen refresh
-// token ends the sign-in, the page says so in plain words, keeps what waits, and sends it once after a new sign-in.
+// A sign-in that ends: an access token that the account no longer takes is renewed without a word, even where the answer
+// is lost on its way, and by one tab alone; a stolen refresh token ends the sign-in, the page says so in plain words, keeps
+// what waits, and sends it once after a new sign-in.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +14,8 @@ const texts = JSON.parse(await readFile(new URL('../../assets/locales/en.json', 
 export async function test({ startServer, newPage, step, screenshots }) {
   const { origin, people } = await startServer();
   const patient = role(people, 'patient');
-  const page = await newPage({ allow: [/status of 40[01]/] });
+  const allow = [/status of 40[01]/, /ERR_FAILED/];
+  let page = await newPage({ allow, serviceWorkers: 'block' });
   const heard = hear(page.context());
   const post = (path, fields) => fetch(`${origin}${path}`, { method: 'POST', body: new URLSearchParams({ client_id: 'ambulo-app', ...fields }) });
   const take = async (expected) => {
@@ -40,6 +42,57 @@ export async function test({ startServer, newPage, step, screenshots }) {
     assert.equal(heard.refused, 1, 'the account said 401 more than once');
   }
   assert.equal(heard.refresh.length, 3);
+
+  step('the answer to a renewal is lost on its way: it is asked for again, and nobody has to sign in');
+  let lost = 0;
+  await page.route('**/oauth/token', async (route) => {
+    // The account has given a new refresh token, and the device never hears of it.
+    assert.equal((await route.fetch()).status(), 200);
+    lost += 1;
+    await route.abort();
+  }, { times: 1 });
+  await page.evaluate(() => {
+    const line = document.querySelector('.sync');
+    window.lines = [];
+    new MutationObserver(() => window.lines.push(line.textContent)).observe(line, { subtree: true, childList: true, characterData: true });
+  });
+  assert.equal((await post('/oauth/revoke', { token: heard.access.at(-1) })).status, 200);
+  heard.forget();
+  await page.locator('.sync').click();
+  await page.locator('.sync span', { hasText: texts['trouble.offline.short'] }).waitFor();
+  assert.equal(lost, 1);
+  await page.locator('.sync').click();
+  await inStep(page);
+  assert.deepEqual(heard.tokens, [200], 'one more renewal was to do');
+  const lines = await page.evaluate(() => window.lines);
+  assert.ok(!lines.some((words) => words.includes(texts['trouble.sign-in-again.short'])), `the line said: ${lines.join(' | ')}`);
+
+  step('a second tab says that the record is open in the first, and that one alone asks the account');
+  const tab = await newPage({ context: page.context(), allow });
+  await tab.goto(origin);
+  await unlock(tab);
+  await tab.locator('.problem', { hasText: texts['trouble.blocked'] }).waitFor();
+  assert.equal((await post('/oauth/revoke', { token: heard.access.at(-1) })).status, 200);
+  heard.forget();
+  await page.locator('.sync').click();
+  await until(() => heard.tokens.length > 0);
+  await page.waitForTimeout(500);
+  await inStep(page);
+  assert.deepEqual(heard.tokens, [200], 'one tab was to renew');
+
+  step('once the first is closed, the second opens and goes on');
+  await page.close();
+  heard.forget();
+  page = tab;
+  await until(async () => {
+    await unlock(tab);
+    await tab.locator('.places, .problem:not(:empty)').first().waitFor();
+    return (await tab.locator('.places').count()) > 0;
+  });
+  await inStep(tab);
+  await tab.locator('.progress').waitFor();
+  assert.deepEqual(heard.tokens, [200]);
+  assert.equal(await decided(tab), before + 1);
 
   step('a thief uses an old refresh token: the account ends the sign-in, and the page says so');
   const theft = await post('/oauth/token', { grant_type: 'refresh_token', refresh_token: heard.refresh[0] });
