@@ -1,4 +1,4 @@
-// What goes wrong around a patient: an account that answers nonsense, a disk that is full, a vault from the future,
+// What goes wrong around a patient: an account that answers nonsense or refuses an entry, a disk that is full, a vault from the future,
 // a vault that is damaged. Each says so in plain words, and loses nothing.
 
 import assert from 'node:assert/strict';
@@ -43,6 +43,15 @@ const spoil = (page, part, every) => page.evaluate(([part, every]) => new Promis
   };
 }), [part, every]);
 
+/** The entries that the account takes from now on. */
+function hearTaken(context) {
+  const taken = [];
+  context.on('response', (response) => {
+    if (response.request().method() === 'PUT' && response.ok()) taken.push(new URL(response.url()).pathname);
+  });
+  return taken;
+}
+
 /** Takes the record along on Privacy: what the page says, and what is in the file. */
 async function takenAlong(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('section[aria-labelledby=take] button').click()]);
@@ -68,7 +77,7 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   const { origin, port, people } = server;
   const patient = role(people, 'patient');
   const expected = /status of|ERR_|Failed to (fetch|load)|Content-Length/i;
-  const page = await newPage({ allow: [expected] });
+  const page = await newPage({ allow: [expected, /^refused: 422/], serviceWorkers: 'block' });
 
   step('the record is here');
   await firstSignIn(page, origin, patient);
@@ -119,6 +128,28 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   step('the account is well again: the entry arrives once');
   server = await startServer({ data, port });
   await sync(page);
+  const taken = hearTaken(page.context());
+  await go(page, 'vitals');
+  await page.locator('details.entry summary').click();
+  await page.locator('details.entry select').selectOption('weight');
+  for (const [status, said] of [[422, texts['sync.refused.one']], [409, texts['sync.waiting.one']], [412, texts['sync.waiting.one']]]) {
+    step(`an entry that the account answers with ${status} is told, kept, and sent once it is taken`);
+    let asked = 0;
+    await page.route('**/fhir/Observation/*', (route) => {
+      if (route.request().method() !== 'PUT') return route.fallback();
+      asked += 1;
+      return route.fulfill({ status, contentType: 'application/fhir+json', body: '{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid"}]}' });
+    });
+    await page.locator('details.entry input[inputmode=decimal]').fill('70.7');
+    await page.locator('details.entry button.primary').click();
+    await page.locator('.sync[aria-busy=false] span', { hasText: said.replace('{n}', '1') }).waitFor();
+    await until(() => asked > 0);
+    await page.unrouteAll();
+    taken.length = 0;
+    await sync(page);
+    assert.equal(taken.length, 1, `the account took ${taken}`);
+  }
+
   const other = await newPage();
   await firstSignIn(other, origin, patient);
   await other.locator('.progress').waitFor();
