@@ -1,20 +1,19 @@
 // Every patient task with the keyboard alone: no click, no focus set by a script; and the focus always seen, never lost.
 
 import assert from 'node:assert/strict';
-import { PASSPHRASE } from './person.mjs';
+import { FAR, Keys } from './keys.mjs';
+import { PASSPHRASE, inStep } from './person.mjs';
 import { LAPTOP, standInForScene } from './walk.mjs';
 
 export const name = 'each task of a patient is done by keyboard alone, with the focus always to be seen';
 export const limit = 600_000;
-
-/** As many stops as a page may have before what one looks for. */
-const FAR = 90;
 
 export async function test({ startServer, newPage, step }) {
   const { origin, people } = await startServer();
   const patient = people.filter((person) => person.role === 'patient')[1];
   const page = await newPage({ serviceWorkers: 'block', locale: 'en-GB', viewport: LAPTOP, reducedMotion: 'reduce' });
   await standInForScene(page);
+  await page.addInitScript(() => { globalThis.coldScene = true; });
   // On a busy device timers come late; what waits for one must not take the focus from someone who has gone on.
   await page.addInitScript((late) => {
     const later = window.setTimeout.bind(window);
@@ -111,6 +110,17 @@ export async function test({ startServer, newPage, step }) {
   await page.locator('.objection').waitFor({ state: 'detached' });
   assert.equal((await keys.look()).words, take, 'the guard does not give the focus back');
 
+  step('an as-needed medicine, taken all the same');
+  await inStep(page);
+  await keys.press('Enter');
+  await page.locator('.objection').waitFor();
+  await keys.to('.objection .deciding button:not(.primary)', 3);
+  const sent = page.context().waitForEvent('request', (request) => request.method() === 'PUT' && request.url().includes('/fhir/MedicationAdministration/'));
+  await keys.press('Enter');
+  await page.locator('.objection').waitFor({ state: 'detached' });
+  await keys.stays();
+  assert.equal((await sent).postDataJSON().status, 'completed');
+
   step('one medicine: its history');
   await keys.to('.cards a[href^="/medicines/"]');
   await keys.press('Enter');
@@ -190,12 +200,28 @@ export async function test({ startServer, newPage, step }) {
   await page.locator('.thread .own', { hasText: 'The knee is better today.' }).waitFor();
   await keys.stays();
 
-  step('an exercise on the screen, stopped');
+  step('to an exercise');
   await keys.go('exercises');
   await keys.to('.cards a[href^="/exercises/"]');
   await keys.press('Enter');
   await page.locator('.steps .pain').waitFor();
   await keys.lands('main h1');
+
+  step('the ways into a headset stand there once the scene is warm, and take no focus');
+  await page.waitForFunction(() => globalThis.scene?.heard.some((word) => word.type === 'load_skeleton'));
+  await page.locator('.stage[data-scene]').waitFor();
+  await keys.stays();
+  const enterVr = page.getByRole('button', { name: 'Do it in VR' });
+  assert.equal(await enterVr.count(), 0, 'a headset session is offered before the scene is warm');
+  const focused = await page.evaluateHandle(() => document.activeElement);
+  await page.evaluate(() => {
+    globalThis.coldScene = false;
+    scene.warmUp();
+  });
+  await enterVr.waitFor();
+  assert.ok(await focused.evaluate((element) => element === document.activeElement), 'the buttons take the focus');
+
+  step('an exercise on the screen, begun and stopped');
   await keys.to('.steps input[type=checkbox]');
   await keys.press('Space');
   await keys.to('.pain button');
@@ -245,6 +271,26 @@ export async function test({ startServer, newPage, step }) {
   await keys.press('Enter');
   await page.waitForFunction(() => scene.heard.some((word) => word.type === 'reset_view'));
 
+  step('a story, from its first step to its last');
+  await keys.go('body');
+  await keys.to('.conditions a');
+  await keys.press('Enter');
+  await page.locator('.story-moves').waitFor();
+  await keys.lands('main h1');
+  let steps = 1;
+  for (; await page.locator('.story-moves button.primary').count(); steps += 1) {
+    const heading = await page.locator('.steps h2').innerText();
+    await keys.to('.story-moves button.primary');
+    await keys.press('Enter');
+    await page.waitForFunction((before) => document.querySelector('.steps h2').innerText !== before, heading);
+    await keys.lands('.steps h2');
+  }
+  assert.ok(steps >= 4, `a story of ${steps} steps`);
+  await keys.to('.story-moves a.primary');
+  await keys.press('Enter');
+  await page.waitForFunction(() => location.pathname === '/body');
+  await keys.lands('main h1');
+
   step('another language, and back');
   await keys.to('header a[href="/settings"]', FAR, 'Shift+Tab');
   await keys.press('Enter');
@@ -256,6 +302,16 @@ export async function test({ startServer, newPage, step }) {
   await keys.press('ArrowUp');
   await page.locator('html[lang=en]').waitFor({ state: 'attached' });
   await keys.lands('main select');
+
+  step('other units');
+  for (const name of ['glucose-unit', 'weight-unit']) {
+    await keys.to(`select[name=${name}]`, 3);
+    await keys.press('ArrowDown');
+    await keys.lands(`select[name=${name}]`);
+  }
+  await keys.go('vitals');
+  await page.locator('a[href="/vitals/glucose"]', { hasText: 'mmol/L' }).waitFor();
+  await page.locator('a[href="/vitals/weight"]', { hasText: 'lb' }).waitFor();
 
   step('export');
   await keys.go('privacy');
@@ -300,91 +356,4 @@ export async function test({ startServer, newPage, step }) {
   await keys.press('Tab');
   assert.match(keys.at.inside, /main/, 'the skip link does not lead into the page');
   console.log(`        ${keys.stops} stops, each with its focus to be seen`);
-}
-
-/** Someone who has a keyboard and looks where the focus is. */
-class Keys {
-  constructor(page) {
-    this.page = page;
-    this.stops = 0;
-    this.at = { is: '', words: '' };
-  }
-
-  /** Where the focus is; it must be somewhere, and be seen there. */
-  async look(inView = true) {
-    this.at = await this.page.evaluate(focused);
-    this.stops += 1;
-    assert.ok(this.at.is !== 'body', `the focus is lost (it was on ${this.at.before})`);
-    assert.ok(this.at.ring, `the focus is not to be seen on ${this.at.is}`);
-    assert.ok(this.at.open || !inView, `the focus is hidden behind something on ${this.at.is}`);
-    return this.at;
-  }
-
-  /** The focus is somewhere, after whatever the page is doing has been done; what grew above may have moved it. */
-  async stays() {
-    await this.page.waitForTimeout(100);
-    return this.look(false);
-  }
-
-  async press(key) {
-    await this.page.keyboard.press(key);
-    if (/Tab/.test(key)) await this.look();
-  }
-
-  async type(text) {
-    await this.page.keyboard.type(text);
-  }
-
-  /** Goes on with Tab until a thing has the focus. */
-  async to(wanted, most = FAR, key = 'Tab') {
-    const way = [];
-    const there = () => this.page.evaluate((selector) => document.activeElement.matches(selector), wanted);
-    if (await there()) return this.look();
-    for (let n = 0; n < most; n += 1) {
-      await this.page.keyboard.press(key);
-      // Past the last stop the browser's own bar is next, and then the first.
-      if (await this.page.evaluate(() => document.activeElement === document.body)) continue;
-      way.push((await this.look()).is);
-      if (await there()) return this.at;
-    }
-    throw new Error(`${key} does not reach ${wanted} in ${most} stops: ${way.join(', ')}`);
-  }
-
-  /** The page put the focus there by itself. */
-  async lands(wanted) {
-    await this.page.waitForFunction((selector) => document.activeElement.matches(selector), wanted, { timeout: 5000 }).catch(async () => {
-      const { is } = await this.page.evaluate(focused);
-      throw new Error(`the focus is on ${is}, not on ${wanted}`);
-    });
-    await this.look();
-  }
-
-  /** To a place by its link. */
-  async go(place) {
-    await this.to(`.places a[href="/${place}"]`);
-    await this.page.keyboard.press('Enter');
-    await this.page.waitForFunction((path) => location.pathname === path, `/${place}`);
-    await this.lands('main h1');
-  }
-}
-
-/** What has the focus, whether that can be seen, and whether anything covers it all. Runs in the page. */
-function focused() {
-  const element = document.activeElement;
-  const name = (e) => `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ''}${[...e.classList].map((word) => `.${word}`).join('')}`;
-  if (!element || element === document.body) return { is: 'body', before: window.focusedBefore };
-  const style = getComputedStyle(element);
-  const words = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
-  const is = `${name(element)} "${words}"`;
-  window.focusedBefore = is;
-  const { left, top, width, height } = element.getBoundingClientRect();
-  const points = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [left + width * x, top + height * y]));
-  const open = points.some(([x, y]) => {
-    const on = document.elementFromPoint(x, y);
-    return on && (element.contains(on) || on.contains(element));
-  });
-  return {
-    is, words, open, inside: element.closest('main, header, nav') ? name(element.closest('main, header, nav')) : '',
-    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-  };
 }

@@ -12,22 +12,26 @@ const SCENE = `
 export default async () => {};
 export function start(canvas, answer) {
   const say = (word) => answer(JSON.stringify(word));
-  globalThis.scene = { canvas, heard: [], say, warm: false };
+  const warmUp = () => {
+    scene.warm = true;
+    say({ type: 'ready', version: scene.heard[0].version, warm: true });
+  };
+  globalThis.scene = { canvas, heard: [], say, warm: false, warmUp };
 }
 export function receive(text) {
   const word = JSON.parse(text);
   scene.heard.push(word);
   if (word.type === 'hello') scene.say({ type: 'ready', version: word.version, warm: scene.warm });
   if (word.type === 'load_skeleton') {
-    scene.warm = true;
-    scene.say({ type: 'ready', version: scene.heard[0].version, warm: true });
+    if (!globalThis.coldScene) scene.warmUp();
     scene.say({ type: 'xr_available', vr: true, ar: true });
   }
 }`;
 
 /**
- * Puts a stand-in where the 3D scene is fetched from: it is warm at once, offers a headset, and remembers in
- * `scene.heard` all that the app says to it. Needs a page without a service worker.
+ * Puts a stand-in where the 3D scene is fetched from: it is warm at once (where the page has set `coldScene`, once
+ * `scene.warmUp` is called), offers a headset, and remembers in `scene.heard` all that the app says to it. Needs a page
+ * without a service worker.
  */
 export async function standInForScene(page) {
   // The real one need not have been built.
