@@ -1,25 +1,12 @@
 // Passkeys: the browser's own virtual authenticator makes them, and the vault opens with what their PRF answers.
 
 import assert from 'node:assert/strict';
+import { authenticator } from './authenticator.mjs';
 import { PASSPHRASE, firstSignIn, go, role, unlock } from './person.mjs';
 
 export const name = 'a passkey opens the device, a removed one does not, and the passphrase changes';
 
 const NEW_PASSPHRASE = 'four rather calm words';
-
-/** An authenticator of this page's own, as a laptop has one built in. */
-async function authenticator(page, { prf = true, verified = true } = {}) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: verified, automaticPresenceSimulation: true, hasPrf: prf },
-  });
-  return {
-    held: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
-    verifies: (yes) => session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: yes }),
-    unplug: () => session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
-  };
-}
 
 const opens = (page) => page.locator('section[aria-labelledby=opens]');
 const keys = (page) => opens(page).locator('li');
