@@ -1,14 +1,17 @@
-// A patient's day: doses taken online and offline, on two devices, are in the account exactly once.
+// A patient's day: doses taken online and offline, on two devices, are in the account exactly once; numbers are read and
+// entered in the person's own units; a lock ends all that could read.
 
 import assert from 'node:assert/strict';
-import { PASSPHRASE, decided, firstSignIn, go, inStep, role, sync, unlock } from './person.mjs';
+import { until } from './harness.mjs';
+import { PASSPHRASE, decided, firstSignIn, go, inStep, sync, unlock } from './person.mjs';
 
 export const name = 'a day of doses and measurements, online, offline, locked, and on a second device';
 
 export async function test({ startServer, newPage, step, screenshots, temporaryFolder, launchProfile }) {
   const server = await startServer();
   const { origin, people } = server;
-  const patient = role(people, 'patient');
+  // Who measures blood sugar as well as weight.
+  const patient = people.find((one) => one.userName === 'yusuf');
   const offline = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/;
   const page = await newPage({ allow: [offline] });
   const context = page.context();
@@ -21,9 +24,14 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   assert.ok(open >= 1, 'nothing is due in the demo');
   await screenshots(page, 'today');
 
-  step('one tap takes a dose, one takes it back, one takes it again');
+  step('one tap takes a dose, and only when the disk has it the page says so; one takes it back, one takes it again');
+  await page.workers()[0].evaluate(watchWrites);
   await page.locator('.dose .primary').first().click();
   await page.locator('.notice button').first().waitFor();
+  const writes = await page.workers()[0].evaluate(() => globalThis.writes);
+  const dose = writes.find(({ stores }) => stores.includes('entries') && stores.includes('outbox'));
+  assert.equal(dose?.durability, 'strict', `a power cut may take the dose: ${JSON.stringify(writes)}`);
+  assert.ok(dose.done, 'the page says that the dose is taken before it is kept');
   await page.waitForFunction((n) => Number(document.querySelector('.progress progress').value) === n, before + 1);
   await page.locator('.notice button').first().click();
   await page.waitForFunction((n) => Number(document.querySelector('.progress progress').value) === n, before);
@@ -32,7 +40,8 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await sync(page);
 
   step('offline: reload, unlock, skip a dose with a reason, enter a weight');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
+  // A page that came while its service worker began may stay without it; the next load has it in any case.
+  await until(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)), 120_000);
   await context.setOffline(true);
   await page.reload();
   await unlock(page);
@@ -80,9 +89,95 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   assert.equal(rows, 1, `the weight stands ${rows} times`);
   await screenshots(other, 'vital-weight');
 
-  step('lock closes the record at once');
+  await otherUnits(other, step);
+
+  step('lock closes the record at once: the Worker ends, and nothing is left to read');
+  const [holder, ...others] = other.workers();
+  assert.equal(others.length, 0, 'more than one Worker');
+  const telling = ['75.1', 'Metformin', patient.name];
+  const readable = () => other.evaluate((words) => words.filter((word) => document.documentElement.outerHTML.includes(word)), telling);
+  assert.ok((await readable()).includes('75.1'));
+  const ended = new Promise((done) => { holder.once('close', done); });
   await other.locator('button', { hasText: 'Lock' }).first().click();
+  await ended;
   await other.locator('input[autocomplete=current-password]').waitFor();
+  assert.ok(other.workers().length === 1 && other.workers()[0] !== holder, 'the Worker that held the keys goes on');
+  assert.deepEqual(await readable(), []);
+  await other.goBack();
+  await other.locator('input[autocomplete=current-password]').waitFor();
+  assert.deepEqual(await readable(), [], 'the back button shows the record');
   await screenshots(other, 'unlock');
   await inStep(page);
+}
+
+/** Run in the Worker: notes each write to the disk, how firm it is, and whether it has ended. */
+function watchWrites() {
+  globalThis.writes = [];
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...words) {
+    const made = begin.apply(this, words);
+    if (made.mode !== 'readwrite') return made;
+    const write = { stores: [...made.objectStoreNames], durability: made.durability, done: false };
+    globalThis.writes.push(write);
+    made.addEventListener('complete', () => { write.done = true; });
+    return made;
+  };
+}
+
+/** Chooses a unit in the settings. */
+async function measureIn(page, name, unit) {
+  await page.locator('header a[href="/settings"]').click();
+  await page.locator(`select[name=${name}]`).selectOption(unit);
+  await page.locator(`select[name=${name}] option[value="${unit}"][selected]`).waitFor({ state: 'attached' });
+}
+
+/** Blood sugar in mmol/L and weight in pounds: every place follows, and what is typed is sent as it was typed. */
+async function otherUnits(page, step) {
+  const latest = async (slug) => (await page.locator(`a[href="/vitals/${slug}"] strong`).innerText()).replace('\u00a0', ' ');
+  const near = (words, wanted, unit) => {
+    const [, number] = words.match(new RegExp(`^([\\d.]+) ${unit}$`)) ?? [];
+    assert.ok(Math.abs(Number(number) - wanted) < 0.1, `${words}, not ${wanted.toFixed(1)} ${unit}`);
+  };
+
+  step('other units: the latest values and the form');
+  await go(page, 'vitals');
+  const [sugar, weight] = [parseFloat(await latest('glucose')), parseFloat(await latest('weight'))];
+  assert.equal(await latest('weight'), '71.4 kg');
+  assert.match(await latest('glucose'), /^\d+ mg\/dL$/);
+  await measureIn(page, 'glucose-unit', 'mmol/L');
+  await measureIn(page, 'weight-unit', 'lb');
+  await go(page, 'vitals');
+  near(await latest('glucose'), sugar / 18.0156, 'mmol/L');
+  near(await latest('weight'), weight / 0.45359237, 'lb');
+  await page.locator('details.entry summary').click();
+  for (const [slug, unit] of [['glucose', 'mmol/L'], ['weight', 'lb']]) {
+    await page.locator('details.entry select').selectOption(slug);
+    await page.locator('details.entry .pair label', { hasText: unit }).waitFor();
+  }
+
+  step('other units: the chart, what is said of it, and the table');
+  await page.locator('a[href="/vitals/glucose"]').click();
+  await page.locator('.chart svg .grid').first().waitFor({ state: 'attached' });
+  const axis = (await page.locator('.chart svg g:has(> .grid) text').allTextContents()).map(Number);
+  assert.ok(axis.length >= 3 && axis.every((at) => at >= 0 && at < 30), `the axis is not in mmol/L: ${axis}`);
+  assert.ok(axis[0] <= sugar / 18.0156 && axis.at(-1) >= sugar / 18.0156, `the axis leaves the values out: ${axis}`);
+  assert.match(await page.locator('.summary').innerText(), /mmol\/L/);
+  await page.locator('.chart svg').press('End');
+  await page.locator('#chart-told', { hasText: 'mmol/L' }).waitFor();
+  const cells = await page.locator('tbody td:nth-of-type(1)').allInnerTexts();
+  assert.ok(cells.length > 5 && cells.every((cell) => /^\d+(\.\d)?\smmol\/L$/.test(cell)), `${cells}`);
+
+  step('pounds are sent as pounds');
+  await go(page, 'vitals');
+  await page.locator('a[href="/vitals/weight"]').click();
+  await page.locator('details.entry summary').click();
+  await page.locator('details.entry input[inputmode=decimal]').fill('165.5');
+  const sending = page.context().waitForEvent('request', (request) => request.method() === 'PUT' && request.url().includes('/fhir/Observation/'));
+  await page.locator('details.entry button.primary').click();
+  assert.deepEqual((await sending).postDataJSON().valueQuantity, { value: 165.5, unit: 'lb', system: 'http://unitsofmeasure.org', code: '[lb_av]' });
+  await page.locator('tbody tr', { hasText: '165.5' }).filter({ hasText: 'lb' }).waitFor();
+  await inStep(page);
+  await measureIn(page, 'weight-unit', 'kg');
+  await go(page, 'vitals');
+  assert.equal(await latest('weight'), '75.1 kg');
 }
