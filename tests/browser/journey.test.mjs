@@ -1,9 +1,10 @@
 // From the therapist's prescription to the patient's result: invite, enrol, prescribe, exercise in a headset without
-// a network, close the browser, come back, and be seen by the therapist.
+// a network, close the browser, come back, be seen by the therapist, and follow what the therapist changes.
 
 import assert from 'node:assert/strict';
 import { until } from './harness.mjs';
 import { firstSignIn, go, role, signIn, sync, unlock } from './person.mjs';
+import { amendAndStop } from './programme.mjs';
 import { emulator, instruments, overhear, realFramebuffer, xrFrames } from './scene-stage.mjs';
 import { CLEAR, pain, press, state, wearer } from './wearer.mjs';
 
@@ -174,6 +175,10 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   assert.equal(await seen.count(), 1);
   measured(await seen.innerText());
   await screenshots(therapist, 'patient');
+
+  await amendAndStop(therapist, patient, step);
+  await patient.getByText('No exercises are prescribed for you.').waitFor();
+  assert.equal(await row.count(), 1, 'what was done goes with what was prescribed');
 }
 
 /** A line of the table of results: counted, measured, pain before and after. */
