@@ -82,6 +82,8 @@ async function keepForOffline() {
   try {
     await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
     const { active } = await navigator.serviceWorker.ready;
+    // Whoever was still loading when it became active was passed over.
+    if (!navigator.serviceWorker.controller) active.postMessage('claim');
     if (navigator.connection?.saveData) return;
     setTimeout(() => active.postMessage('keep-all'), 5000);
   } catch (error) {

@@ -17,6 +17,7 @@ self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   if (event.data === 'keep-all') event.waitUntil(keep((name) => !WHEN_USED.test(name)));
+  if (event.data === 'claim') event.waitUntil(self.clients.claim());
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;

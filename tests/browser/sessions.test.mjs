@@ -71,7 +71,7 @@ export async function test({ startServer, newPage, step, screenshots }) {
   const tab = await newPage({ context: page.context(), allow });
   await tab.goto(origin);
   await unlock(tab);
-  await tab.locator('.problem', { hasText: texts['trouble.blocked'] }).waitFor();
+  await tab.locator('.problem', { hasText: texts['trouble.other-tab'] }).waitFor();
   assert.equal((await post('/oauth/revoke', { token: heard.access.at(-1) })).status, 200);
   heard.forget();
   await page.locator('.sync').click();

@@ -183,9 +183,14 @@ fn by_passkey(passkeys: Passkeys) -> AnyView {
 async fn open(secret: Secret) -> Result<(), passkey::Failure> {
     let state = State::current();
     let reply = state.ask(Request::Unlock { secret: secret.clone() }).await;
-    if let Reply::Session(session) = reply {
-        state.session.set(Some(session));
-        return Ok(());
+    match reply {
+        Reply::Session(session) => {
+            state.session.set(Some(session));
+            return Ok(());
+        }
+        // It is open, and this page is gone: who signed in is not whose record this is.
+        Reply::Refused(trouble) if state.who().is_some() => state.tell(trouble),
+        _ => {}
     }
     told(&reply, &secret)
 }

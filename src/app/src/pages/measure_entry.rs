@@ -32,17 +32,27 @@ pub(crate) fn entry(fixed: Option<VitalKind>) -> AnyView {
     let done = StoredValue::new(t("vital.saved"));
     let unreadable = StoredValue::new(t("vital.unreadable"));
     let odd = StoredValue::new(t("vital.odd"));
+    let swapped = StoredValue::new(t("vital.swapped"));
+    // What was asked about is another value as soon as something else is typed.
+    Effect::new(move || {
+        first.track();
+        second.track();
+        doubtful.set(false);
+        problem.set(None);
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let kind = kind.get_untracked();
         let Some(value) = measure(kind, &first.get_untracked(), &second.get_untracked()) else {
             return problem.set(Some(unreadable.get_value()));
         };
-        if matches!(plausibility(kind, &value), Plausibility::Unusual { .. } | Plausibility::Swapped)
-            && !doubtful.get_untracked()
-        {
-            doubtful.set(true);
-            return problem.set(Some(odd.get_value()));
+        match plausibility(kind, &value) {
+            Plausibility::Swapped => return problem.set(Some(swapped.get_value())),
+            Plausibility::Unusual { .. } if !doubtful.get_untracked() => {
+                doubtful.set(true);
+                return problem.set(Some(odd.get_value()));
+            }
+            _ => {}
         }
         let note = Some(note.get_untracked()).filter(|n| !n.trim().is_empty());
         let id = Id::new(browser::random_id()).expect("a UUID is a FHIR id");
@@ -113,10 +123,7 @@ fn measure(kind: VitalKind, first: &str, second: &str) -> Option<Measure> {
         Some(number).filter(|v| v.is_finite() && *v > 0.0)
     };
     Some(match kind {
-        VitalKind::BloodPressure => {
-            let (systolic, diastolic) = (read(first)?, read(second)?);
-            (systolic > diastolic).then_some(Measure::Pressure { systolic, diastolic, unit })?
-        }
+        VitalKind::BloodPressure => Measure::Pressure { systolic: read(first)?, diastolic: read(second)?, unit },
         _ => Measure::One { value: read(first)?, unit },
     })
 }

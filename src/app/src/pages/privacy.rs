@@ -59,7 +59,11 @@ pub(crate) fn privacy() -> AnyView {
     let leave = move |request: Request| {
         spawn_local(async move {
             match state.ask(request).await {
-                Reply::Refused(trouble) => state.tell(trouble),
+                // The record may be closed already: what is left is behind the passphrase.
+                Reply::Refused(trouble) => {
+                    state.lock();
+                    state.tell(trouble);
+                }
                 _ => {
                     state.router.replace("/");
                     state.lock();
