@@ -57,7 +57,7 @@ export async function picksAsAnother(page, meshes, { systems, step }) {
 }
 
 /** Sets the view and, once it is drawn, taps at each place: the ids that were named, null for nothing. */
-function tapped(page, view, taps) {
+export function tapped(page, view, taps) {
   return page.evaluate(async ({ view, taps }) => {
     const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
     const drawn = async (count) => { for (const goal = scene.frames() + count; scene.frames() < goal;) await frame(); };
@@ -88,8 +88,8 @@ function solid({ id, system, body, positions, indices }, rest) {
   return mesh;
 }
 
-/** Names what is front-most at a place of the canvas, as the protocol's camera sees it. */
-export function caster(meshes, { target, distance, yaw, pitch }, width, height) {
+/** The protocol's camera before a canvas of this size, for three.js. */
+export function lens({ target, distance, yaw, pitch }, width, height) {
   const camera = new PerspectiveCamera((0.62 * 180) / Math.PI, width / height, 0.02, 1000);
   // A narrow canvas steps back.
   const away = distance * Math.max(0.52 / (width / height), 1);
@@ -97,6 +97,12 @@ export function caster(meshes, { target, distance, yaw, pitch }, width, height) 
   camera.position.copy(eye.multiplyScalar(away).add(new Vector3(...target)));
   camera.lookAt(...target);
   camera.updateMatrixWorld(true);
+  return camera;
+}
+
+/** Names what is front-most at a place of the canvas, as the protocol's camera sees it. */
+export function caster(meshes, from, width, height) {
+  const camera = lens(from, width, height);
   const rays = new Raycaster();
   const ahead = camera.getWorldDirection(new Vector3());
   return (x, y) => {
