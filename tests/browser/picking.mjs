@@ -1,38 +1,52 @@
 // What a tap names, held against three.js's ray-caster over the same files, read by a reader of its own.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { DoubleSide, BufferAttribute, BufferGeometry, Mesh, MeshBasicMaterial, PerspectiveCamera, Raycaster, Vector2, Vector3 } from 'three';
 import { readSkeleton, readSystem } from './body-geometry.mjs';
+import { setting } from './harness.mjs';
 
 const CAMERAS = 12;
 const TAPS = 25;
 /** A ray through an edge may fall to either side; nobody taps more exactly than this, in pixels. */
 const HAIR = 0.02;
 
-/** All structures of these systems for three.js, where they stand at rest. */
-export async function solids({ origin, assets, systems }) {
+/** All structures of these systems for three.js, where they stand at rest; with the muscles, if they are asked for. */
+export async function solids({ origin, assets, systems, muscles = false }) {
   const file = async (path) => (await fetch(origin + assets[path])).arrayBuffer();
   const skeleton = readSkeleton(await file('anatomy/skeleton.bin'));
   const parts = [...skeleton.parts];
   for (const system of systems) parts.push(...readSystem(await file(`anatomy/body/${system}.bin`), skeleton));
+  if (muscles) parts.push(...await flesh());
   const { structures } = JSON.parse(await readFile(new URL('../../assets/anatomy/structures.json', import.meta.url)));
   // Bones that are here one by one are not here as one.
   const merged = new Set(structures.filter((s) => s.system === 'skeleton').map((s) => s.part_of));
   return parts.filter(({ id }) => !merged.has(id)).map((part) => solid(part, skeleton.rest));
 }
 
+/** The muscles, which no file holds: as they are made from their paths, though not by the scene. */
+async function flesh() {
+  const { stdout } = await promisify(execFile)(setting('AMBULO_MUSCLES'), { maxBuffer: 64 << 20 });
+  return JSON.parse(stdout).map(({ id, positions, indices }) => ({
+    id, system: 'muscles', positions: new Float32Array(positions), indices: new Uint16Array(indices),
+  }));
+}
+
 /** Holds what the scene of this page names, which has loaded these systems, against the other ray-caster. */
 export async function picksAsAnother(page, meshes, { systems, step }) {
   const { width, height } = page.viewportSize();
   const views = [
-    { what: 'all systems under a thin skin', systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], touched: ({ system }) => system !== 'skin' },
+    { what: 'all systems and the muscles under a thin skin', systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true, touched: ({ system }) => system !== 'skin' },
+    { what: 'the muscles on the bones', systems: ['skeleton'], muscles: true, touched: ({ system }) => system === 'skeleton' || system === 'muscles' },
     { what: 'the skin alone', systems: ['skin-male'], touched: ({ id }) => id === 'skin-male' },
   ];
   const random = seeded(20_261_121);
-  const seen = { structures: new Set(), hits: 0, nothing: 0, hair: 0 };
+  const seen = { structures: new Set(), muscles: new Set(), hits: 0, nothing: 0, hair: 0 };
+  const muscles = new Set(meshes.filter(({ userData }) => userData.system === 'muscles').map(({ userData }) => userData.id));
   for (let n = 0; n < CAMERAS; n += 1) {
-    const view = views[n % 6 === 5 ? 1 : 0];
+    const view = views[{ 1: 1, 5: 2 }[n % 6] ?? 0];
     const camera = {
       target: [random(-0.09, 0.09), random(n % 3 ? 0.85 : 0.1, 1.6), random(-0.06, 0.02)],
       distance: random(0.25, 0.6), yaw: random(-Math.PI, Math.PI), pitch: random(-1, 1.2),
@@ -40,7 +54,7 @@ export async function picksAsAnother(page, meshes, { systems, step }) {
     step(`${view.what}, camera ${n + 1}`);
     // Most of them on the body. The browser tells where in the canvas a press is in whole pixels.
     const taps = Array.from({ length: TAPS }, () => [random(0.2 * width, 0.8 * width), random(2, height - 2)].map(Math.round));
-    const named = await tapped(page, { systems: view.systems, camera }, taps);
+    const named = await tapped(page, { systems: view.systems, muscles: view.muscles, camera }, taps);
     const oracle = caster(meshes.filter(({ userData }) => view.touched(userData)), camera, width, height);
     taps.forEach(([x, y], i) => {
       const expected = oracle(x, y);
@@ -48,11 +62,12 @@ export async function picksAsAnother(page, meshes, { systems, step }) {
       if (named[i] !== expected) seen.hair += 1;
       assert.ok(named[i] === expected || near.includes(named[i]), `camera ${JSON.stringify(camera)}, (${x}, ${y}): ${named[i]} was named, ${expected} is front-most`);
       if (expected) seen.structures.add(expected);
+      if (muscles.has(expected)) seen.muscles.add(expected);
       seen[expected ? 'hits' : 'nothing'] += 1;
     });
   }
-  step(`${seen.hits} taps on ${seen.structures.size} structures, ${seen.nothing} beside the body, ${seen.hair} on a hair's edge`);
-  assert.ok(seen.hits >= 150 && seen.nothing >= 10 && seen.structures.size >= 50, 'the cameras looked at too little');
+  step(`${seen.hits} taps on ${seen.structures.size} structures, ${seen.muscles.size} of them muscles, ${seen.nothing} beside the body, ${seen.hair} on a hair's edge`);
+  assert.ok(seen.hits >= 150 && seen.nothing >= 10 && seen.structures.size >= 50 && seen.muscles.size >= 20, 'the cameras looked at too little');
   assert.ok(seen.hair <= 3, `${seen.hair} taps named a neighbour`);
 }
 
@@ -82,7 +97,8 @@ function solid({ id, system, body, positions, indices }, rest) {
   geometry.setIndex(new BufferAttribute(indices, 1));
   const mesh = new Mesh(geometry, new MeshBasicMaterial({ side: DoubleSide }));
   mesh.matrixAutoUpdate = false;
-  mesh.matrix.copy(rest[body]);
+  // The muscles are in the world already.
+  if (body !== undefined) mesh.matrix.copy(rest[body]);
   mesh.updateMatrixWorld(true);
   mesh.userData = { id, system };
   return mesh;

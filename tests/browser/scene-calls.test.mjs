@@ -1,6 +1,7 @@
 // The whole body: a tap names what is front-most; in a headset few draw calls, and the systems in fewer triangles.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { pointsWhereItShows } from './labelling.mjs';
 import { picksAsAnother, solids } from './picking.mjs';
 import { enter, leave, openScene, xrFrames } from './scene-stage.mjs';
@@ -36,14 +37,15 @@ export async function test({ origin, newPage, step }) {
   assert.ok(systems.length > 8);
 
   step('taps, and another ray-caster');
-  const meshes = await solids({ origin, assets, systems });
+  const meshes = await solids({ origin, assets, systems, muscles: true });
   await picksAsAnother(page, meshes, { systems, step });
 
   step('labels, and another ray-caster');
   await pointsWhereItShows(page, meshes);
 
   step('in a headset, both eyes');
-  await page.evaluate((systems) => tell({ type: 'set_view', view: { systems: ['skin-female', ...systems.filter((s) => s !== 'skin')], muscles: true } }), systems);
+  const shown = ['skin-female', ...systems.filter((s) => s !== 'skin')];
+  await page.evaluate((systems) => tell({ type: 'set_view', view: { systems, muscles: true } }), shown);
   await enter(page, 'vr');
   const drawn = () => page.evaluate(() => {
     calls.length = 0;
@@ -62,14 +64,38 @@ export async function test({ origin, newPage, step }) {
   assert.ok(seen.indices / 6 <= 2 * GOAL_VERTICES, `${seen.indices / 6} triangles an eye`);
 
   step('cut open and taken apart it takes no more');
-  const shown = ['skin-female', ...systems.filter((s) => s !== 'skin')];
   for (const more of [{ clip: { normal: [0, 0, 1], at_m: 0 } }, { apart: 0.5 }]) {
     await page.evaluate((view) => tell({ type: 'set_view', view }), { systems: shown, muscles: true, ...more });
     await xrFrames(page, 12);
     const { calls } = await drawn();
     assert.ok(calls > 0 && calls <= seen.calls, `${calls} draw calls for ${Object.keys(more)}, ${seen.calls} before`);
   }
+
+  step('nor does a body half faded, with a part chosen and all that a story draws, in either kind of session');
+  const told = { systems: shown, muscles: true, selection: 'l_femur', ...await drawnByStories(), faded: everyOther(meshes) };
+  assert.ok(told.faded.length > 200 && told.marks.length > 5 && told.drawings.length > 10);
+  await page.evaluate((view) => tell({ type: 'set_view', view }), told);
+  await xrFrames(page, 12);
+  const busy = { vr: (await drawn()).calls };
+  await leave(page);
+  await page.evaluate(() => tell({ type: 'room', texts: {}, direction: 'ltr' }));
+  await enter(page, 'ar');
+  await xrFrames(page, 12);
+  busy.ar = (await drawn()).calls;
+  step(`${JSON.stringify(busy)} draw calls`);
+  for (const [mode, calls] of Object.entries(busy)) assert.ok(calls > seen.calls / 2 && calls <= GOAL_CALLS, `${calls} draw calls in ${mode}`);
   assert.deepEqual(await page.evaluate(() => glErrors()), []);
   await leave(page);
   await page.close();
 }
+
+/** What the busiest steps of two stories draw, in one view: vessels on the heart, what has no blood, and lit arteries. */
+async function drawnByStories() {
+  const different = async (id) => {
+    const { steps } = JSON.parse(await readFile(new URL(`../../assets/stories/${id}.json`, import.meta.url)));
+    return steps.find(({ key }) => key === 'different').view;
+  };
+  return { drawings: (await different('heart-attack')).drawings, marks: (await different('hypertension')).marks };
+}
+
+const everyOther = (meshes) => meshes.filter((_, i) => i % 2).map(({ userData }) => userData.id);

@@ -55,6 +55,17 @@ pub(crate) fn room_tests(places: &Places, target: &WasmTarget, package: &str, ex
     Ok(places.app_target().join(WASM).join("web").join("examples").join(format!("{example}.wasm")))
 }
 
+/// A program that the browser tests ask what no file holds: the package's example of this name, for this machine.
+pub(crate) fn oracle(places: &Places, package: &str, example: &str) -> Result<PathBuf> {
+    let mut build = cargo(places);
+    build.args(["build", "--locked", "-p", package, "--example", example]);
+    timed(&format!("{example} for the browser tests"), || {
+        commands::run(&mut build, "A room's example does not build: the compiler's first error above says where.")
+    })?;
+    let program = format!("{example}{}", std::env::consts::EXE_SUFFIX);
+    Ok(places.target.join("debug").join("examples").join(program))
+}
+
 /// The scene's wasm; the file that cargo made. It is a workspace of its own, with its own lock file.
 pub(crate) fn scene(places: &Places, target: &WasmTarget) -> Result<PathBuf> {
     timed("the scene", || {

@@ -1,6 +1,6 @@
 //! `cargo xtask test`, `browser` and `screenshots`: everything, or its part in a real browser.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::arguments::Arguments;
@@ -49,6 +49,8 @@ pub(crate) fn screenshots(places: &Places, arguments: &Arguments) -> Result<()> 
 struct RoomTests {
     vault: Bound,
     view: Bound,
+    /// Writes the muscles, which no file holds.
+    muscles: PathBuf,
 }
 
 /// Lays out what is served; the rooms' test modules, which are not served, lie beside.
@@ -57,7 +59,8 @@ fn build(builder: &Builder, arguments: &Arguments) -> Result<RoomTests> {
     dist::prune(builder.places)?;
     let vault = builder.room_tests("ambulo-vault", "vault_tests")?;
     let view = builder.room_tests("ambulo-view", "view_tests")?;
-    Ok(RoomTests { vault, view })
+    let muscles = compile::oracle(builder.places, "ambulo-anatomy", "muscles_at_rest")?;
+    Ok(RoomTests { vault, view, muscles })
 }
 
 fn drive(
@@ -73,6 +76,7 @@ fn drive(
     node.env("AMBULO_BROWSER", &tools.browser).env("AMBULO_SERVER", places.server()).env("AMBULO_WWW", &places.dist);
     node.env("AMBULO_VAULT_TESTS", rooms.vault.wasm.parent().unwrap_or(&places.root));
     node.env("AMBULO_VIEW_TESTS", rooms.view.wasm.parent().unwrap_or(&places.root));
+    node.env("AMBULO_MUSCLES", &rooms.muscles);
     if let Some(folder) = pictures {
         node.env("AMBULO_SCREENSHOTS", folder);
         if arguments.names.is_empty() {
