@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { comesToRest, until } from './harness.mjs';
+import { until } from './harness.mjs';
 import { firstSignIn, go, role } from './person.mjs';
+import { different, settled } from './picture.mjs';
 
 export const name = 'the body is cut open, moved, measured, labelled and kept, and a lost picture comes back as it was';
 
@@ -78,8 +79,7 @@ export async function test({ origin, server, newPage, step }) {
   assert.ok(await page.evaluate(() => document.querySelector('.stage canvas') !== window.first), 'on another canvas');
   assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
   await page.locator('.tag.length', { hasText: `${bent} cm` }).waitFor();
-  // A gradient's last bit is the driver's own.
-  assert.equal(await page.evaluate(apart, [before, await settled(page)].map((png) => png.toString('base64'))), 0, 'pixels look otherwise');
+  assert.equal(await different(page, before, await settled(page)), 0, 'pixels look otherwise');
 
   step('back to rest');
   await button('Back to rest').click();
@@ -132,27 +132,6 @@ export async function test({ origin, server, newPage, step }) {
   await here.waitFor({ timeout: 120_000 });
   assert.equal(await button('Cut open').getAttribute('aria-pressed'), 'true');
   await page.context().close();
-}
-
-// The canvas once the scene rests.
-async function settled(page) {
-  assert.ok(await comesToRest(page, 9), 'the picture comes to rest');
-  return page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
-}
-
-// Run in the page: how many pixels of two pictures anybody could tell apart.
-async function apart(pictures) {
-  const [one, other] = await Promise.all(pictures.map(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    drawing.drawImage(bitmap, 0, 0);
-    return drawing.getImageData(0, 0, bitmap.width, bitmap.height).data;
-  }));
-  if (one.length !== other.length) return Infinity;
-  let count = 0;
-  for (let i = 0; i < one.length; i += 4) if ([0, 1, 2].some((c) => Math.abs(one[i + c] - other[i + c]) > 2)) count += 1;
-  return count;
 }
 
 // Run in the page: how many colours a picture has, and how wide it is.
