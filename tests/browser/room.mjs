@@ -19,7 +19,8 @@ export const furnish = (page) => page.evaluate((spatialEntities) => {
   device.sem.loadEnvironment({ spatialEntities });
 }, [plane('FLOOR', [0, 0, 0], [8, 8]), plane('TABLE', TABLE, [1.2, 0.7])]);
 
-const turn = (from, to) => new Quaternion()
+/** The turn of a hand that points from one place at another. */
+export const turn = (from, to) => new Quaternion()
   .setFromUnitVectors(new Vector3(0, 0, -1), new Vector3(...to).sub(new Vector3(...from)).normalize()).toArray();
 
 /** Puts the head somewhere, looking at a place; a head is not tilted. */

@@ -3,33 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { Vector3 } from 'three';
-import { drawn, flesh, heart, openHeart, paper, ring } from './heart-room.mjs';
+import { count, drawn, flesh, heart, inRoom, ON_TABLE, openHeart, paper, ring } from './heart-room.mjs';
 import { aim, carry, look, measureFrom, only, onScreen, panelPixel, projected, pull, TABLE } from './room.mjs';
 import { enter, xrFrames } from './scene-stage.mjs';
 
 export const name = 'the heart is placed on a table, made larger by hand, and its left ventricle is named';
 
 const HEAD = [0, 1.5, 0];
-/** The largest dimension of a small organ on a table, metres. */
-const ON_TABLE = 0.3;
-
-/** How many pixels of an eye satisfy this, and their middle in parts of its width and height. */
-function count({ width, height, pixels }, eye, wanted) {
-  let [found, x, y] = [0, 0, 0];
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width / 2; column += 1) {
-      const i = 4 * (row * width + (eye * width) / 2 + column);
-      if (!wanted(pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3])) continue;
-      [found, x, y] = [found + 1, x + column, y + row];
-    }
-  }
-  return { found, x: (2 * x) / found / width, y: y / found / height };
-}
-
-/** Where a point of the body is in the room: so large, turned so far about the vertical, its lowest middle there. */
-function inRoom(point, base, { scale, yaw, foot }) {
-  return point.clone().sub(base).multiplyScalar(scale).applyAxisAngle(new Vector3(0, 1, 0), yaw).add(foot);
-}
 
 /** What two hands make of that. */
 function handled(stand, { before, after }) {
