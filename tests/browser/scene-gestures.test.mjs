@@ -9,8 +9,6 @@ import { openScene } from './scene-stage.mjs';
 export const name = 'mouse, fingers, wheel and keys turn, shift and zoom the body, and what is under a hand stays there';
 export const limit = 900_000;
 
-const NARROW_FOLLOWS = false;
-
 const START = { target: [0.02, 1.1, 0], distance: 1.4, yaw: 0.3, pitch: 0.1 };
 const FIRST = { target: [0, 0.87, 0], distance: 3.1, yaw: 0.42, pitch: 0.08 };
 
@@ -44,10 +42,8 @@ export async function test({ origin, newPage, step }) {
   step('a narrow canvas, from which the camera steps back');
   const narrow = await open({ width: 80, height: 200 });
   await zooms(narrow);
-  if (NARROW_FOLLOWS) {
-    await shifts(narrow, { button: 'right' });
-    await twoFingers(narrow);
-  }
+  await shifts(narrow, { button: 'right' });
+  await twoFingers(narrow);
   await narrow.page.close();
 }
 

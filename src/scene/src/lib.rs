@@ -2,7 +2,10 @@
 //!
 //! The app starts it with a canvas and a function, and both then talk in the words of
 //! `ambulo_scene_protocol`. The scene holds no record: it gets an assignment and hands back a result.
-#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the host has the pure parts alone, for their tests"))]
+#![cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "the host has the pure parts alone, for their tests")
+)]
 
 mod body;
 mod panel;

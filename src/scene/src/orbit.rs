@@ -123,7 +123,8 @@ fn handle(
         let height = camera.logical_viewport_size().map_or(600.0, |s| s.y) / scale;
         let mut view = looking.view.clone();
         let place = &mut view.camera;
-        let metres_per_pixel = 2.0 * place.distance * (FIELD_OF_VIEW / 2.0).tan() / height;
+        let distance = place.distance * stepped_back(camera);
+        let metres_per_pixel = 2.0 * distance * (FIELD_OF_VIEW / 2.0).tan() / height;
         match gesture {
             Gesture::Turn(by) => {
                 place.yaw -= by.x * RADIANS_PER_PIXEL;
@@ -154,7 +155,13 @@ fn handle(
     }
 }
 
-/// Camera and aspect: a narrow canvas steps back until the body fits its width.
+/// How many times as far a narrow canvas looks from, so that the body fits its width.
+fn stepped_back(camera: &Camera) -> f32 {
+    let aspect = camera.logical_viewport_size().map_or(1.0, |size| size.x / size.y.max(1.0));
+    (0.52 / aspect).max(1.0)
+}
+
+/// Brings the camera to where it is to look from.
 fn fly(
     mut looking: ResMut<Looking>,
     mut awake: ResMut<Wakefulness>,
@@ -182,8 +189,7 @@ fn fly(
         talk::say(&ToApp::ViewChanged { view: looking.view.clone() });
     }
     for (camera, mut transform) in &mut cameras {
-        let aspect = camera.logical_viewport_size().map_or(1.0, |size| size.x / size.y.max(1.0));
-        let distance = now.distance * (0.52 / aspect).max(1.0);
+        let distance = now.distance * stepped_back(camera);
         let turn = Quat::from_euler(EulerRot::YXZ, now.yaw, -now.pitch, 0.0);
         let target = Vec3::from(now.target);
         let wanted = Transform::from_translation(target + turn * Vec3::Z * distance).with_rotation(turn);

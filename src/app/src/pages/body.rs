@@ -20,6 +20,14 @@ pub(crate) fn body() -> AnyView {
     let unpicked = move || picked.with(Option::is_none);
     let labelled =
         move || picked.with(|p| p.as_ref().is_some_and(|(id, ..)| looking.view.with(|v| v.labels.contains(id))));
+    let faded = move || picked.with(|p| p.as_ref().is_some_and(|(id, ..)| looking.view.with(|v| v.faded.contains(id))));
+    // What is chosen stands out, and so would never be seen through.
+    let fade = move |_| {
+        looking.edit_picked(|v, id| {
+            v.selection = v.faded.contains(&id).then(|| id.clone());
+            toggle(&mut v.faded, id);
+        });
+    };
     view! {
         <h1 tabindex="-1">{t("nav.body")}</h1>
         <div class="exercise-room">
@@ -32,7 +40,7 @@ pub(crate) fn body() -> AnyView {
                 </p>
                 <div class="deciding acts" hidden=unpicked>
                     <button on:click=move |_| { looking.edit_picked(|v, id| v.isolated = vec![id]); stage.say(ToScene::Frame { id: None }); }>{t("body.isolate")}</button>
-                    <button on:click=move |_| looking.edit_picked(|v, id| toggle(&mut v.faded, id))>{t("body.fade")}</button>
+                    <button aria-pressed=move || faded().to_string() on:click=fade>{t("body.fade")}</button>
                     <button on:click=move |_| looking.see_through()>{t("body.see-through")}</button>
                     <button on:click=move |_| { looking.edit_picked(|v, id| { v.hidden.push(id); v.selection = None; }); picked.set(None); }>{t("body.hide")}</button>
                     <button aria-pressed=move || labelled().to_string() on:click=move |_| looking.edit_picked(|v, id| toggle(&mut v.labels, id))>{t("body.label")}</button>

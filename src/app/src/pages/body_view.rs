@@ -22,6 +22,8 @@ type Listener = Rc<dyn Fn(ToApp)>;
 
 thread_local! {
     static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+    /// Whether the scene runs and got no skeleton.
+    static FAILED: Cell<bool> = const { Cell::new(false) };
     static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
     /// What the scene has said of itself: warm, VR, AR.
     static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
@@ -235,7 +237,10 @@ fn hear(word: ToApp) {
             ToApp::SystemLoaded { system } => stage.learn(system, Some(true)),
             ToApp::SystemFailed { system } => stage.learn(system, Some(false)),
             ToApp::Failed { what } if what == "context-lost" => {}
-            ToApp::Failed { .. } => drop(stage.coming.try_set(Coming::Absent("body.failed"))),
+            ToApp::Failed { .. } => {
+                FAILED.set(true);
+                let _ = stage.coming.try_set(Coming::Absent("body.failed"));
+            }
             _ => {}
         }
     }
@@ -288,6 +293,9 @@ async fn attach_only(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), 
     if let Some(canvas) = there {
         // The language may have changed since it was made.
         let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
+        if let Some(skeleton) = assets.path("anatomy/skeleton.bin").filter(|_| FAILED.take()) {
+            say(&ToScene::LoadSkeleton { url: skeleton.to_owned() });
+        }
         return host.append_child(&canvas).map(drop).map_err(|_| "body.failed");
     }
     let assets = match assets.path("scene.js") {

@@ -120,6 +120,8 @@ impl Looking {
             // Of the bones the joined ones are always here.
             ToApp::SystemFailed { system } if system != BONES => {
                 self.view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
+                // Else the scene's next word would switch it on again.
+                self.tell();
                 self.problem.set(Some("body.system-failed"));
             }
             word => self.told.hear(&word),
