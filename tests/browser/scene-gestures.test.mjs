@@ -40,7 +40,7 @@ export async function test({ origin, newPage, step }) {
   await fine.page.close();
 
   step('a narrow canvas, from which the camera steps back');
-  const narrow = await open({ width: 80, height: 200 });
+  const narrow = await open({ width: 100, height: 240 });
   await zooms(narrow);
   await shifts(narrow, { button: 'right' });
   await twoFingers(narrow);
