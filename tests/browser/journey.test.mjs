@@ -91,7 +91,7 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   await enterVr.waitFor();
   assert.ok(await enterVr.isDisabled(), 'a headset session begins without a word on space');
   assert.ok(await patient.locator('.steps button.primary').first().isDisabled(), 'the exercise begins without a word on space and pain');
-  await patient.locator('.steps input[type=checkbox]').check();
+  await patient.locator('.steps input[type=checkbox]').first().check();
   await screenshots(patient, 'exercise');
 
   step('in the headset: clear space and pain first');

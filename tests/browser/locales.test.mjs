@@ -133,7 +133,7 @@ export async function test({ server, newPage, step }) {
 
   step('what the scene is told');
   await arrive(patient, places.find((place) => place.name === 'an exercise'));
-  await patient.locator('.steps input[type=checkbox]').check();
+  await patient.locator('.steps input[type=checkbox]').first().check();
   await patient.locator('.steps .deciding button').first().click();
   const heard = await patient.evaluate(() => scene.heard);
   const { texts } = heard.findLast((word) => word.type === 'start_assignment').assignment;

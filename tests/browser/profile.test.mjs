@@ -139,7 +139,7 @@ async function day(page, origin, patient) {
   await go(page, 'exercises');
   await page.locator('.card a.button').first().click();
   await page.locator('.stage-words [role=alert]').waitFor();
-  await page.locator('.steps input[type=checkbox]').check();
+  await page.locator('.steps input[type=checkbox]').first().check();
   await page.locator('.pain button').nth(2).click();
   await page.locator('.steps button.primary').first().click();
   for (let n = 0; n < 10; n += 1) await page.locator('button.huge').click();

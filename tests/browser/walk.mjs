@@ -164,7 +164,7 @@ async function cursor(page) {
 }
 
 async function moving(page) {
-  await page.locator('.steps input[type=checkbox]').check();
+  await page.locator('.steps input[type=checkbox]').first().check();
   await page.locator('.pain button').nth(2).click();
   await page.locator('.steps button.primary').first().click();
   await page.locator('button.huge').click();

@@ -270,7 +270,7 @@ pub enum Trouble {
     WaitBeforeRetry,
     /// No room left on the device.
     Full,
-    /// The device's storage is switched off.
+    /// The device's storage is switched off, or a tab of another version holds it.
     Blocked,
     /// The record is open in another tab.
     OtherTab,

@@ -42,9 +42,17 @@ pub fn to_item(resource: &Value) -> Result<Item, FhirProblem> {
     })
 }
 
+/// Whether it no longer says anything of the person, or does not yet: entered in error, refuted, an allergy that is over,
+/// a measurement that was called off or has no result yet.
 fn is_withdrawn(resource: &Value) -> bool {
-    ["/status", "/lifecycleStatus"].iter().any(|at| text(resource, at) == Some("entered-in-error"))
+    let code_at = |at| text(resource, at).unwrap_or_default();
+    let over = match text(resource, "/resourceType") {
+        Some("AllergyIntolerance") => matches!(code_at("/clinicalStatus/coding/0/code"), "resolved" | "inactive"),
+        Some("Observation") => matches!(code_at("/status"), "registered" | "cancelled"),
+        _ => false,
+    };
+    over || ["/status", "/lifecycleStatus"].iter().any(|at| text(resource, at) == Some("entered-in-error"))
         || crate::json::list(resource, "/verificationStatus/coding")
             .iter()
-            .any(|coding| text(coding, "/code") == Some("entered-in-error"))
+            .any(|coding| matches!(text(coding, "/code"), Some("entered-in-error" | "refuted")))
 }

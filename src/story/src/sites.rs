@@ -18,6 +18,8 @@ pub struct Sites {
     both: Vec<Code>,
     /// Words that begin as those of a site do and mean another thing.
     elsewhere: Vec<String>,
+    /// Words that begin so too and say nothing of a place: the back of the knee is of the knee.
+    aside: Vec<String>,
     all: Vec<Site>,
 }
 
@@ -104,6 +106,7 @@ impl Sites {
             sides: [texts(&value, "right")?, texts(&value, "left")?, texts(&value, "both")?],
             both: Code::all(&value, "both_codes")?,
             elsewhere: texts(&value, "elsewhere")?,
+            aside: texts(&value, "aside")?,
             all: list(&value, "sites")?.iter().enumerate().map(site).collect::<Result<_, _>>()?,
         })
     }
@@ -145,7 +148,8 @@ impl Sites {
     }
 
     fn named(&self, words: &str) -> Option<&Site> {
-        let longest = |known: &[String]| known.iter().filter(|word| has_word(words, word)).map(String::len).max();
+        let words = self.aside.iter().fold(words.to_owned(), |words, aside| words.replace(aside.as_str(), " "));
+        let longest = |known: &[String]| known.iter().filter(|word| has_word(&words, word)).map(String::len).max();
         let elsewhere = longest(&self.elsewhere).unwrap_or(0);
         let mut found = (elsewhere, None);
         for site in &self.all {

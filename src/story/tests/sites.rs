@@ -159,6 +159,8 @@ fn no_site_takes_the_words_of_another() {
 fn words_of_each_language_lead_to_their_site() {
     let sites = sites();
     for (id, said) in [
+        ("r_femur", ["Back of left thigh", "Oberschenkel", "Muslo", "فخذ"]),
+        ("r_patella", ["Cyst at the back of the knee", "Leberfleck am Knie", "Rodilla", "ركبة"]),
         ("lunate_r", ["Left wrist", "Linkes Handgelenk", "Muñeca izquierda", "معصم اليد اليسرى"]),
         ("3mc_r", ["Hand structure", "Handrücken", "Mano", "ظهر اليد"]),
         ("3proxph_r", ["Finger of left hand", "Ringfinger und Finger", "Dedo de la mano", "إصبع"]),
@@ -195,7 +197,6 @@ fn words_of_each_language_lead_to_their_site() {
         "سرطان عنق الرحم",
         "MRSA colonisation",
         "Handicap",
-        "Back of left thigh",
         "Background diabetic retinopathy",
         "Beckenbodenschwäche",
         "Adrenaline",

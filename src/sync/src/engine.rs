@@ -11,7 +11,7 @@ use crate::gate::Gate;
 use crate::merge::{Merge, RecordMerge};
 use crate::outbox::Outbox;
 use crate::planted::{Bug, Planted};
-use crate::status::{Phase, SyncStatus, Trouble};
+use crate::status::{Phase, SyncStatus};
 use crate::store::{Batch, Collection, Durability, Store, StoreError};
 
 /// Why the engine could not open, read or write. No variant carries content of the record.
@@ -87,6 +87,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         };
         engine.claim().await?;
         engine.read_marks().await?;
+        engine.read_lost().await?;
         engine.read_outbox().await?;
         Ok(engine)
     }
@@ -153,21 +154,20 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let _pass = self.gate.pass().await;
         self.settle_outbox().await?;
         let mut again = Vec::new();
+        let mut batch = Batch::default();
         let refused = self.outbox.borrow().refused();
         for key in refused {
-            if let Some(mut entry) = self.load(&key).await? {
-                entry.state = EntryState::Pending;
-                again.push(entry);
+            match self.load(&key).await? {
+                Some(mut entry) => {
+                    entry.state = EntryState::Pending;
+                    again.push(entry);
+                }
+                None => self.stage_lost(&key, &mut batch),
             }
         }
         let count = again.len();
-        self.save(again, Durability::Strict).await?;
+        self.save_after(batch, again, Durability::Strict).await?;
         Ok(count)
-    }
-
-    /// The person has been told what was lost: it is not counted any longer.
-    pub fn forget_lost(&self) {
-        self.lost.borrow_mut().clear();
     }
 
     /// One entry, or `None`.
@@ -203,18 +203,6 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         Ok((entries, missing))
     }
 
-    /// Takes note of damage that another reader of the store met among a type's entries.
-    pub fn notice(&self, resource_type: &str, damaged: Vec<StoreError>) {
-        for mut error in damaged {
-            if let StoreError::Corrupt { key, .. } = &mut error
-                && key.starts_with(NAMELESS)
-            {
-                *key = format!("{resource_type}/{key}");
-            }
-            self.noticed(error);
-        }
-    }
-
     /// The sync line.
     pub fn status(&self) -> SyncStatus {
         let mut status = self.status.borrow().clone();
@@ -232,7 +220,6 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
 
     fn amended(&self, key: &EntryKey, held: Option<Entry>, new: Value) -> Entry {
         let Some(mut entry) = held else {
-            self.lost.borrow_mut().remove(key);
             if self.damaged.borrow_mut().remove(&key.to_string()).is_none() {
                 self.outbox.borrow_mut().unsent.insert(key.clone());
             }
@@ -287,6 +274,7 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
             batch.put(Collection::Entries, entry.key().to_string(), entry.to_bytes());
         }
         self.outbox.borrow().stage(&mut batch, &entries);
+        self.stage_regained(&mut batch, &entries);
         if batch.operations.is_empty() {
             return Ok(());
         }
@@ -294,6 +282,9 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
         let ended = self.store.commit(batch, durability).await;
         if ended.is_ok() {
             self.outbox.borrow_mut().settle(&entries);
+            for entry in &entries {
+                self.lost.borrow_mut().remove(&entry.key());
+            }
             self.unsettled.set(false);
         }
         ended
@@ -317,22 +308,6 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     pub(crate) fn parse(&self, key: &str, bytes: &[u8]) -> Result<Entry, StoreError> {
         Entry::parse(bytes)
             .ok_or_else(|| self.noticed(StoreError::Corrupt { collection: Collection::Entries, key: key.to_owned() }))
-    }
-
-    /// Damage is remembered in the sync line and asks for everything from the account.
-    pub(crate) fn noticed(&self, error: StoreError) -> StoreError {
-        if let StoreError::Corrupt { key, .. } = &error {
-            self.full_wanted.set(true);
-            self.damaged.borrow_mut().insert(key.clone());
-            let named = key
-                .split_once('/')
-                .map(|(resource_type, id)| EntryKey { resource_type: resource_type.to_owned(), id: id.to_owned() });
-            if let Some(waiting) = named.filter(|key| self.outbox.borrow().holds(key)) {
-                self.lost.borrow_mut().insert(waiting);
-            }
-            self.status.borrow_mut().trouble = Some(Trouble::Damaged { key: key.clone() });
-        }
-        error
     }
 
     async fn claim(&self) -> Result<(), SyncError> {

@@ -13,6 +13,7 @@ pub mod store;
 
 mod account;
 mod apart;
+mod damage;
 mod engine;
 mod entry;
 mod gate;

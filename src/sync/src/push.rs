@@ -101,16 +101,18 @@ impl<S: Store, M: Merge> SyncEngine<S, M> {
     /// The entry if it waits; an outbox item without a waiting entry is cleared away.
     async fn still_waiting(&self, key: &EntryKey) -> Result<Option<Entry>, StoreError> {
         let _pass = self.gate.pass().await;
+        let mut batch = Batch::default();
         match self.load(key).await? {
             Some(entry) if entry.state == EntryState::Pending => return Ok(Some(entry)),
-            Some(_) => {}
             // An item stands without its entry only where the entry was damaged: the account is asked in full.
-            None => drop(self.lost.borrow_mut().insert(key.clone())),
+            None if self.outbox.borrow().holds(key) => self.stage_lost(key, &mut batch),
+            _ => {
+                if let Some(item) = self.outbox.borrow_mut().forget(key) {
+                    batch.delete(Collection::Outbox, item);
+                }
+            }
         }
-        let item = self.outbox.borrow_mut().forget(key);
-        if let Some(item) = item {
-            let mut batch = Batch::default();
-            batch.delete(Collection::Outbox, item);
+        if !batch.operations.is_empty() {
             self.store.commit(batch, Durability::Relaxed).await?;
         }
         Ok(None)

@@ -26,7 +26,12 @@ impl Failure {
     pub(crate) fn stops_everything(&self) -> bool {
         matches!(
             self.trouble,
-            Trouble::Unreachable | Trouble::NeedsToken | Trouble::Busy | Trouble::StorageFull | Trouble::Storage
+            Trouble::Unreachable
+                | Trouble::NeedsToken
+                | Trouble::NoToken
+                | Trouble::Busy
+                | Trouble::StorageFull
+                | Trouble::Storage
         )
     }
 }
@@ -102,11 +107,15 @@ fn retry_after_ms(reply: &Reply, now_ms: u64) -> Option<u64> {
     Some(wait.min(LONGEST_RETRY_AFTER_MS))
 }
 
-fn unsent(error: TransportError) -> Failure {
-    Failure::of(match error {
-        TransportError::Unreachable => Trouble::Unreachable,
-        TransportError::NeedsToken => Trouble::NeedsToken,
-    })
+fn unsent(error: &TransportError, now_ms: u64) -> Failure {
+    match error {
+        TransportError::Unreachable => Failure::of(Trouble::Unreachable),
+        TransportError::NeedsToken => Failure::of(Trouble::NeedsToken),
+        TransportError::NoToken(reply) => match failure(reply, now_ms) {
+            busy @ Failure { trouble: Trouble::Busy, .. } => busy,
+            other => Failure { trouble: Trouble::NoToken, ..other },
+        },
+    }
 }
 
 /// FHIR's issue type code; only what looks like a code, for a server may say anything.
@@ -130,7 +139,7 @@ fn the_resource(value: Value, key: &EntryKey) -> Option<Box<Remote>> {
 pub(crate) fn read_put(received: Received, key: &EntryKey, now_ms: u64) -> Put {
     let reply = match received {
         Ok(reply) => reply,
-        Err(error) => return Put::Failed(unsent(error)),
+        Err(error) => return Put::Failed(unsent(&error, now_ms)),
     };
     match (reply.status, body(&reply)) {
         (_, Body::Nonsense) => Put::Failed(failure(&reply, now_ms)),
@@ -156,7 +165,7 @@ pub(crate) fn read_put(received: Received, key: &EntryKey, now_ms: u64) -> Put {
 pub(crate) fn read_get(received: Received, key: &EntryKey, now_ms: u64) -> Read {
     let reply = match received {
         Ok(reply) => reply,
-        Err(error) => return Read::Failed(unsent(error)),
+        Err(error) => return Read::Failed(unsent(&error, now_ms)),
     };
     match (reply.status, body(&reply)) {
         (_, Body::Nonsense) => Read::Failed(failure(&reply, now_ms)),
@@ -175,7 +184,7 @@ pub(crate) fn read_get(received: Received, key: &EntryKey, now_ms: u64) -> Read 
 pub(crate) fn read_page(received: Received, now_ms: u64) -> Page {
     let reply = match received {
         Ok(reply) => reply,
-        Err(error) => return Page::Failed(unsent(error)),
+        Err(error) => return Page::Failed(unsent(&error, now_ms)),
     };
     match (reply.status, body(&reply)) {
         (200, Body::Json(value)) if value.get("resourceType").and_then(Value::as_str) == Some("Bundle") => {

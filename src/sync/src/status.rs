@@ -21,6 +21,8 @@ pub enum Trouble {
     Unreachable,
     /// The access token is missing or no longer valid.
     NeedsToken,
+    /// The account gives no access token, though the sign-in has not ended.
+    NoToken,
     /// The account asks to wait (429 or 503).
     Busy,
     /// The account failed.

@@ -36,7 +36,7 @@ pub struct Reply {
 }
 
 /// Why there is no reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// The network failed or the wait was too long; the account may or may not have acted.
     #[error("the account could not be reached")]
@@ -44,6 +44,9 @@ pub enum TransportError {
     /// There is no valid access token and nothing was sent.
     #[error("the account asks for a new sign-in")]
     NeedsToken,
+    /// The account was asked for an access token and gave this instead of one; nothing was sent.
+    #[error("the account gives no access token")]
+    NoToken(Reply),
 }
 
 /// The way to the account.

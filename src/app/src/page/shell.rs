@@ -62,7 +62,7 @@ fn opening() -> AnyView {
     view! {
         <p class="brand large">"Ambulo"</p>
         <p class="lead" role="alert">{icon("warn")} {t(stuck.text_key())}</p>
-        {(stuck == Trouble::Unopenable).then(pages::gate::erasing)}
+        {(stuck == Trouble::Unopenable).then(|| pages::gate::erasing(RwSignal::new(false)))}
         <p><button class="wide" class:primary=stuck != Trouble::Unopenable on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button></p>
     }
     .into_any()
@@ -164,6 +164,9 @@ fn sync_status() -> impl IntoView {
         if line.with_untracked(|l| l.trouble == Some(Trouble::SignInAgain)) {
             ambulo_view::spawn_local(super::sign_in::begin(state));
         } else {
+            if line.with_untracked(|l| l.lost > 0) {
+                state.warn("sync.lost-how");
+            }
             ambulo_view::spawn_local(async move {
                 let _ = state.ask(crate::protocol::Request::Sync).await;
             });

@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// Whether the page is as narrow as a phone; turning the phone changes it.
     pub(crate) narrow: RwSignal<bool>,
+    /// Whether nothing is to move by itself, as the device is set.
+    pub(crate) still: RwSignal<bool>,
     /// Why nothing can be opened at all, if so.
     pub(crate) stuck: RwSignal<Option<Trouble>>,
     /// The time that the pages reckon with; moves every half minute.
@@ -68,6 +70,7 @@ impl State {
             sync: RwSignal::new(SyncLine::default()),
             notice: RwSignal::new(None),
             narrow: RwSignal::new(browser::is(browser::NARROW)),
+            still: RwSignal::new(browser::is(browser::STILL)),
             stuck: RwSignal::new(None),
             now: RwSignal::new(browser::now()),
         };
@@ -87,6 +90,7 @@ impl State {
     pub(crate) fn begin(self) {
         self.connection().listen(move |push| self.take(push));
         browser::on_change(browser::NARROW, move || self.narrow.set(browser::is(browser::NARROW)));
+        browser::on_change(browser::STILL, move || self.still.set(browser::is(browser::STILL)));
         self.greet();
         spawn_local(async move {
             loop {
@@ -97,6 +101,7 @@ impl State {
     }
 
     fn greet(self) {
+        self.stuck.set(None);
         spawn_local(async move {
             match self.ask(Request::Hello { origin: browser::origin() }).await {
                 Reply::Session(session) => self.session.set(Some(session)),
@@ -162,8 +167,8 @@ impl State {
         self.warn(trouble.text_key());
     }
 
-    /// A sentence that stays until it is read.
-    fn warn(self, key: &str) {
+    /// A sentence that stays until it is put away, or another takes its place.
+    pub(crate) fn warn(self, key: &str) {
         let text = self.locale.with_untracked(|l| l.texts.get(key));
         self.notice.set(Some(Notice { text, bad: true, undo: None }));
     }

@@ -237,8 +237,8 @@ fn hear(word: ToApp) {
             ToApp::SystemLoaded { system } => stage.learn(system, Some(true)),
             ToApp::SystemFailed { system } => stage.learn(system, Some(false)),
             ToApp::Failed { what } if what == "context-lost" => {}
-            ToApp::Failed { .. } => {
-                FAILED.set(true);
+            ToApp::Failed { what } => {
+                FAILED.set(what.starts_with("skeleton"));
                 let _ = stage.coming.try_set(Coming::Absent("body.failed"));
             }
             _ => {}
@@ -355,6 +355,7 @@ async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Res
     // The scene speaks for as long as the page lives.
     on_message.forget();
     RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
+    FAILED.set(false);
     if !FOLLOWING.replace(true) {
         browser::on_change(browser::DARK, tell_theme);
         browser::on_change(browser::STILL, tell_motion);

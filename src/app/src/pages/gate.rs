@@ -107,6 +107,7 @@ fn unlock(passkeys: Passkeys) -> AnyView {
             busy.set(false);
         });
     };
+    let sure = RwSignal::new(false);
     let quick = !passkeys.known.is_empty() && passkey::known();
     view! {
         <h1 tabindex="-1">{t("unlock.title")}</h1>
@@ -117,19 +118,18 @@ fn unlock(passkeys: Passkeys) -> AnyView {
             <p class="problem" role="alert">{move || problem.get().map(t)}</p>
             <button class="wide" class:primary=!quick disabled=move || busy.get()>{move || if busy.get() { t("unlock.opening") } else { t("unlock.open") }}</button>
         </form>
-        <details class="quiet">
+        <details class="quiet" on:toggle=move |_| sure.set(false)>
             <summary>{t("unlock.forgotten")}</summary>
             <p>{t("unlock.forgotten-how")}</p>
-            {erasing()}
+            {erasing(sure)}
         </details>
     }
     .into_any()
 }
 
-/// Erases what this device keeps, after asking once more.
-pub(crate) fn erasing() -> AnyView {
+/// Erases what this device keeps, after asking whether one is `sure`.
+pub(crate) fn erasing(sure: RwSignal<bool>) -> AnyView {
     let state = State::current();
-    let sure = RwSignal::new(false);
     let erase = move |_| {
         spawn_local(async move {
             match state.ask(Request::Erase).await {

@@ -11,6 +11,8 @@ use ambulo_view::prelude::*;
 
 /// As many steps as one may go back.
 const MOST_STEPS: usize = 50;
+/// What is said of a system that did not come.
+const FAILED: &str = "body.system-failed";
 /// Before the view in a link.
 const LINK: &str = "#view=";
 
@@ -116,13 +118,16 @@ impl Looking {
                 self.picked.set(None);
             }
             ToApp::ViewChanged { view } => self.view.set(view),
-            ToApp::SystemLoaded { .. } => self.problem.set(None),
+            ToApp::SystemLoaded { .. } => self.problem.update(|p| *p = p.filter(|key| *key != FAILED)),
             // Of the bones the joined ones are always here.
             ToApp::SystemFailed { system } if system != BONES => {
-                self.view.update(|v| v.systems.retain(|shown| !shown.starts_with(&system)));
+                let of_it = self.listed.with_untracked(|all| {
+                    all.iter().filter(|l| l.system == system).map(|l| l.id.clone()).collect::<Vec<_>>()
+                });
+                self.view.update(|v| v.systems.retain(|id| !id.starts_with(&system) && !of_it.contains(id)));
                 // Else the scene's next word would switch it on again.
                 self.tell();
-                self.problem.set(Some("body.system-failed"));
+                self.problem.set(Some(FAILED));
             }
             word => self.told.hear(&word),
         }
@@ -282,16 +287,18 @@ impl Looking {
     /// What a link asks for: parts that nobody knows here would leave the picture empty, and no one would know why.
     fn take_linked(self) {
         let known = self.listed.with_untracked(|all| {
-            self.view.with_untracked(|v| {
-                let is_part = |id: &String| all.iter().any(|l| l.id == *id || l.system == *id);
-                v.isolated
-                    .iter()
-                    .chain(&v.labels)
-                    .chain(&v.selection)
-                    .chain(v.measured.iter().map(|m| &m.id))
-                    .all(is_part)
-                    && v.systems.iter().all(|system| is_part(system) || systems::exists(system))
-            })
+            // Until the names are here nobody knows.
+            all.is_empty()
+                || self.view.with_untracked(|v| {
+                    let is_part = |id: &String| all.iter().any(|l| l.id == *id || l.system == *id);
+                    v.isolated
+                        .iter()
+                        .chain(&v.labels)
+                        .chain(&v.selection)
+                        .chain(v.measured.iter().map(|m| &m.id))
+                        .all(is_part)
+                        && v.systems.iter().all(|system| is_part(system) || systems::exists(system))
+                })
         });
         if !known {
             self.view.set(View::default());

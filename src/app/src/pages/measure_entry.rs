@@ -1,4 +1,5 @@
-//! Entering a value by hand: what, how much, when; a doubtful number is asked about, never refused.
+//! Entering a value by hand: what, how much, when; a doubtful number is asked about and not refused, but for two
+//! pressures the wrong way round.
 
 use super::measures;
 use crate::page::browser;

@@ -19,7 +19,7 @@ pub(crate) fn medicines() -> AnyView {
         {move || group("medicines.scheduled", of(|m| active(m) && matches!(m.kind, MedicineKind::Scheduled(_))))}
         {move || group("medicines.as-needed", of(|m| active(m) && matches!(m.kind, MedicineKind::AsNeeded { .. })))}
         {move || group("medicines.stopped", of(|m| !active(m)))}
-        {super::unread::unread(&["MedicationRequest"])}
+        {super::unread::unread(&["MedicationRequest", "AllergyIntolerance"])}
         {allergies()}
     }
     .into_any()

@@ -7,15 +7,14 @@ use crate::protocol::{Reply, Request};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
 
-/// The types that the app reads.
-const READ: [&str; 9] = [
+/// The types of which the app shows all that there is; of what is ordered it shows exercises.
+const READ: [&str; 8] = [
     "MedicationRequest",
     "MedicationAdministration",
     "Observation",
     "Condition",
     "AllergyIntolerance",
     "Procedure",
-    "ServiceRequest",
     "Goal",
     "Communication",
 ];

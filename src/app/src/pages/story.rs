@@ -185,7 +185,7 @@ fn telling(
     let (now, moving, spoken, sources, printed) = (told.clone(), told.clone(), told.clone(), told.clone(), told);
     // As the person set the device, nothing moves, and there is nothing to hold.
     let moves = move || {
-        !browser::is(browser::STILL) && moving.story.steps.get(step.get()).is_some_and(|now| now.pulse.is_some())
+        !State::current().still.get() && moving.story.steps.get(step.get()).is_some_and(|now| now.pulse.is_some())
     };
     let listen = move |_| {
         if narration.speaking.get_untracked() {

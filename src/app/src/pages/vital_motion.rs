@@ -43,10 +43,6 @@ pub(crate) fn caption(looking: Looking) -> AnyView {
         let breaths_per_min = breaths.with(|b| rate(b.as_ref().map_or(USUAL_BREATHS, |(breaths, _)| *breaths)));
         stage.say(ToScene::Pulse { beats_per_min, breaths_per_min });
     });
-    // As the person set the device: nothing moves, and there is nothing to hold.
-    if browser::is(browser::STILL) {
-        return ().into_any();
-    }
     let shown = Memo::new(move |_| {
         let part_of = |id: &str, system: &str| listed.with(|all| all.iter().any(|l| l.id == id && l.system == system));
         let shows = |id: &String, system: &str| id == system || part_of(id, system);
@@ -54,7 +50,8 @@ pub(crate) fn caption(looking: Looking) -> AnyView {
         (is("heart"), is("lungs"))
     });
     view! {
-        {move || (shown.get().0 || shown.get().1).then(|| view! {
+        // As the person set the device: nothing moves, and there is nothing to hold.
+        {move || (!state.still.get() && (shown.get().0 || shown.get().1)).then(|| view! {
             <p class="quiet">
                 {shown.get().0.then(|| said(beats.get(), "body.beats", || t("body.beats-not")))}" "
                 {shown.get().1.then(|| said(breaths.get(), "body.breathes", || tf("body.breathes-usual", &[("rate", &format::number(USUAL_BREATHS, 0))])))}

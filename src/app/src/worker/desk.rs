@@ -81,11 +81,7 @@ impl Desk {
             }
             Request::Sync => {
                 let record = self.record()?;
-                // What the line says, the person who presses it has read.
-                let status = record.engine.status();
-                if status.waiting == 0 && status.trouble.is_none() {
-                    record.engine.forget_lost();
-                }
+                record.line_is_read().await;
                 let _ = record.engine.retry_refused().await;
                 self.ring();
                 Ok(Reply::Done)
@@ -301,6 +297,8 @@ impl Desk {
         let reply = self.account()?.send(request).await.map_err(|e| match e {
             ambulo_sync::TransportError::Unreachable => Trouble::Offline,
             ambulo_sync::TransportError::NeedsToken => Trouble::SignInAgain,
+            ambulo_sync::TransportError::NoToken(ambulo_sync::Reply { status: 429 | 503, .. }) => Trouble::Busy,
+            ambulo_sync::TransportError::NoToken(_) => Trouble::AccountFails,
         })?;
         match reply.status {
             200 => serde_json::from_slice(&reply.body).map_err(|_| Trouble::AccountFails),
@@ -323,7 +321,10 @@ impl Desk {
     async fn erase(&self) -> Answer {
         self.tokens().revoke().await;
         self.close();
-        Vault::erase(VAULT).await.map_err(|e| vault_trouble(&e))?;
+        Vault::erase(VAULT).await.map_err(|e| match e {
+            VaultError::Blocked => Trouble::OtherTab,
+            other => vault_trouble(&other),
+        })?;
         Ok(Reply::Session(Session::SignedOut))
     }
 
@@ -406,7 +407,8 @@ pub(super) fn vault_trouble(error: &VaultError) -> Trouble {
     match error {
         VaultError::WrongSecret { .. } | VaultError::EmptySecret => Trouble::WrongSecret,
         VaultError::TooSoon { .. } => Trouble::WaitBeforeRetry,
-        VaultError::Blocked | VaultError::Exists => Trouble::Blocked,
+        VaultError::Blocked => Trouble::Blocked,
+        VaultError::Exists => Trouble::OtherTab,
         VaultError::Newer => Trouble::Newer,
         VaultError::Full => Trouble::Full,
         VaultError::DamagedHeader => Trouble::Unopenable,

@@ -35,6 +35,8 @@ pub(super) struct OpenRecord {
     store: SeriesApart<DeviceStore>,
     spans: RefCell<Spans>,
     pub(super) busy: Cell<bool>,
+    /// How many lost entries the page was told of.
+    lost_told: Cell<usize>,
     /// Set when the record is closed: its loop ends.
     pub(super) closed: Cell<bool>,
 }
@@ -74,6 +76,7 @@ impl OpenRecord {
             store,
             spans: RefCell::default(),
             busy: Cell::new(false),
+            lost_told: Cell::new(0),
             closed: Cell::new(false),
         })
     }
@@ -200,9 +203,19 @@ impl OpenRecord {
         Ok(counts)
     }
 
+    /// The person presses the line: what it says by then of entries that are lost has been read.
+    pub(super) async fn line_is_read(&self) {
+        let status = self.engine.status();
+        let says_lost = status.waiting + status.refused == 0 && status.trouble.is_none();
+        if says_lost && status.lost > 0 && status.lost == self.lost_told.get() {
+            let _ = self.engine.forget_lost().await;
+        }
+    }
+
     /// Tells the page how sync stands.
     pub(super) fn tell_line(&self) {
         let status = self.engine.status();
+        self.lost_told.set(status.lost);
         super::push(Push::Sync(SyncLine {
             waiting: u32::try_from(status.waiting).unwrap_or(u32::MAX),
             refused: u32::try_from(status.refused).unwrap_or(u32::MAX),
@@ -233,7 +246,7 @@ fn sync_trouble(trouble: &ambulo_sync::Trouble) -> Trouble {
         T::Unreachable => Trouble::Offline,
         T::NeedsToken => Trouble::SignInAgain,
         T::Busy => Trouble::Busy,
-        T::Server { .. } | T::Nonsense | T::NotAllowed { .. } => Trouble::AccountFails,
+        T::Server { .. } | T::Nonsense | T::NoToken | T::NotAllowed { .. } => Trouble::AccountFails,
         T::Contended => Trouble::Contended,
         T::StorageFull => Trouble::Full,
         T::Damaged { .. } => Trouble::Damaged,

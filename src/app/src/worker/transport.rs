@@ -46,9 +46,8 @@ impl Account {
             Ok(token) => token,
             Err(NoToken::Unreachable) => return Err(TransportError::Unreachable),
             Err(NoToken::Ended) => return Err(TransportError::NeedsToken),
-            // The request never went out; to the engine the account answers so.
             Err(NoToken::Fails { status, retry_after }) => {
-                return Ok(Reply { status, retry_after, body: Vec::new() });
+                return Err(TransportError::NoToken(Reply { status, retry_after, body: Vec::new() }));
             }
         };
         let url = format!("{}/fhir/{}", self.tokens.origin(), request.path);

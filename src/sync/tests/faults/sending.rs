@@ -1,6 +1,6 @@
 //! Answers to a PUT.
 
-use ambulo_sync::{EntryState, MemoryStore, Method, Refusal, TransportError, Trouble};
+use ambulo_sync::{EntryState, MemoryStore, Method, Refusal, Reply, TransportError, Trouble};
 use serde_json::json;
 
 use crate::account::{Acts, Answer, FakeAccount, later, outcome, reply};
@@ -64,6 +64,8 @@ fn uncertain() -> Vec<(Answer, Trouble)> {
         (reply(429, ""), Trouble::Busy),
         (reply(503, "<html>later</html>"), Trouble::Busy),
         (Err(TransportError::NeedsToken), Trouble::NeedsToken),
+        (Err(TransportError::NoToken(Reply { status: 502, ..Reply::default() })), Trouble::NoToken),
+        (Err(TransportError::NoToken(Reply { status: 503, ..Reply::default() })), Trouble::Busy),
     ]
 }
 

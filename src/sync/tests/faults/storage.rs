@@ -1,10 +1,10 @@
 //! A device whose storage is full, damaged, or somebody else's.
 
 use ambulo_sync::store::{Batch, Collection, Durability, Remains, Store, StoreError};
-use ambulo_sync::{Account, MemoryStore, SyncEngine, SyncError, Trouble};
+use ambulo_sync::{Account, MemoryStore, Method, Reply, SyncEngine, SyncError, Trouble};
 use serde_json::json;
 
-use crate::account::FakeAccount;
+use crate::account::{Acts, FakeAccount};
 use crate::{key, observation, open, ready, settings};
 
 #[test]
@@ -163,8 +163,27 @@ fn what_was_cleared_away_before_it_was_sent_is_told_after_opening_anew() {
     let engine = open(&store);
     let status = ready(engine.sync_once(&account, &account)).status;
     assert_eq!((status.lost, status.waiting), (1, 0));
-    engine.forget_lost();
+    drop(engine);
+    let engine = open(&store);
+    assert_eq!(engine.status().lost, 1, "it is kept until it is known");
+    ready(engine.forget_lost()).unwrap();
     assert_eq!(engine.status().lost, 0);
+    drop(engine);
+    assert_eq!(open(&store).status().lost, 0);
+}
+
+#[test]
+fn a_refused_entry_that_is_damaged_counts_as_lost() {
+    let (store, account) = (MemoryStore::new(), FakeAccount::new());
+    let engine = open(&store);
+    ready(engine.write(observation("1", 1))).unwrap();
+    account.answer(Method::Put, Acts::No, Ok(Reply { status: 422, ..Reply::default() }));
+    assert_eq!(ready(engine.sync_once(&account, &account)).status.refused, 1);
+    store.damage(Collection::Entries, "Observation/1");
+    ready(engine.retry_refused()).unwrap();
+    let status = engine.status();
+    assert_eq!((status.lost, status.refused, status.waiting), (1, 0, 0));
+    assert!(ready(store.scan(Collection::Outbox, "")).unwrap().is_empty());
 }
 
 #[test]
