@@ -61,9 +61,11 @@ fn opening() -> AnyView {
     };
     view! {
         <p class="brand large">"Ambulo"</p>
-        <p class="lead" role="alert">{icon("warn")} {t(stuck.text_key())}</p>
-        {(stuck == Trouble::Unopenable).then(|| pages::gate::erasing(RwSignal::new(false)))}
-        <p><button class="wide" class:primary=stuck != Trouble::Unopenable on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button></p>
+        <p class="lead" role="alert">{icon("warn")}" "{t(stuck.text_key())}</p>
+        <div class="deciding">
+            {(stuck == Trouble::Unopenable).then(|| pages::gate::erasing(RwSignal::new(false)))}
+            <button on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button>
+        </div>
     }
     .into_any()
 }
