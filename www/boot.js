@@ -83,7 +83,7 @@ async function keepForOffline() {
     await navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' });
     const { active } = await navigator.serviceWorker.ready;
     // Whoever was still loading when it became active was passed over.
-    if (!navigator.serviceWorker.controller) active.postMessage('claim');
+    active.postMessage('claim');
     if (navigator.connection?.saveData) return;
     setTimeout(() => active.postMessage('keep-all'), 5000);
   } catch (error) {

@@ -1,8 +1,9 @@
 // My body: the systems come when they are asked for, are found by name, and are seen.
 
 import assert from 'node:assert/strict';
-import { comesToRest, until } from './harness.mjs';
+import { until } from './harness.mjs';
 import { firstSignIn, go, role, unlock } from './person.mjs';
+import { picture, rests } from './picture.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
 export const limit = 900_000;
@@ -42,7 +43,7 @@ export async function test({ origin, server, newPage, step }) {
   assert.ok(pictures.size >= 3, 'it moves');
   await page.getByRole('button', { name: 'Hold still' }).click();
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');
-  await settled(page);
+  await rests(page);
   const seen = await red(page);
   assert.ok(seen > before + 300, `red that was not there before: ${before}, ${seen}`);
 
@@ -52,12 +53,12 @@ export async function test({ origin, server, newPage, step }) {
   await page.locator('form .found button', { hasText: /left ventricle/i }).first().click();
   await picked.filter({ hasText: /left ventricle/i }).waitFor();
   await page.getByRole('button', { name: 'Show only this' }).click();
-  await settled(page);
+  await rests(page);
   assert.ok((await red(page)) < seen / 2, 'all else has gone');
 
   step('a step back, and the way here again by its link');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await settled(page);
+  await rests(page);
   assert.ok((await red(page)) > seen / 2, 'all is there again');
   await page.getByRole('button', { name: 'See through to this' }).click();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -85,18 +86,18 @@ export async function test({ origin, server, newPage, step }) {
   await picked.filter({ hasText: /drawn, not measured/ }).waitFor();
   assert.equal(await system('Muscles').getAttribute('aria-pressed'), 'true');
   await page.getByRole('button', { name: 'Show only this' }).click();
-  await settled(page);
+  await rests(page);
   const canvas = page.locator('.stage canvas');
   await canvas.click({ position: { x: 4, y: 4 } });
   await picked.filter({ hasText: /biceps/i }).waitFor({ state: 'detached' });
-  await settled(page);
+  await rests(page);
   const alone = await red(page);
   assert.ok(alone > 200, `${alone} pixels of flesh`);
   const size = await canvas.boundingBox();
   await canvas.click({ position: { x: size.width / 2, y: size.height / 2 } });
   await picked.filter({ hasText: /biceps brachii.*left/i }).waitFor();
   await page.getByRole('button', { name: 'Hide this' }).click();
-  await settled(page);
+  await rests(page);
   assert.ok((await red(page)) < alone / 20, 'it is hidden');
   for (let i = 0; i < 2; i += 1) await page.getByRole('button', { name: 'Undo' }).click();
   await system('Muscles').click();
@@ -134,7 +135,7 @@ export async function test({ origin, server, newPage, step }) {
   await tag('Heart rate').waitFor({ timeout: 120_000 });
   // One chamber beats too.
   assert.equal(await page.getByRole('button', { name: 'Hold still' }).getAttribute('aria-pressed'), 'true');
-  await settled(page);
+  await rests(page);
   const { site, medicine } = OF_RECORD[patient.userName];
   for (const [name, [low, high]] of [['Heart rate', [0.15, 0.4]], site, medicine]) {
     const height = await pointed(page, name);
@@ -160,7 +161,7 @@ export async function test({ origin, server, newPage, step }) {
   const recorded = page.locator('.labels a.tag');
   await closeUp('Lower back').click();
   await page.locator('.labels .tag', { hasText: 'disc' }).waitFor({ timeout: 60_000 });
-  await settled(page);
+  await rests(page);
   assert.deepEqual(await recorded.allTextContents(), [], 'no organ stands in the spine');
   await closeUp('Heart').click();
   await tag('Heart rate').waitFor({ timeout: 60_000 });
@@ -213,7 +214,7 @@ export async function test({ origin, server, newPage, step }) {
     assert.equal(await system(off).getAttribute('aria-pressed'), 'true', off);
   }
   await page.getByRole('button', { name: 'Hold still' }).click();
-  await settled(page);
+  await rests(page);
 
   step('the link opens what was seen; one that is broken says so');
   await page.goto(`${origin}/vitals`);
@@ -242,16 +243,6 @@ async function pointed(page, name) {
 async function names(page) {
   const off = await page.locator('.systems [aria-pressed=false]').allTextContents();
   return off.filter((name) => name !== 'Skin, man');
-}
-
-// The scene draws until nothing moves: then it counts no more frames. What is under way comes within a second here.
-async function settled(page) {
-  assert.ok(await comesToRest(page, 9), 'the picture comes to rest');
-}
-
-// Not the locator's own picture: it waits for an element that is never quite still on a slow machine.
-async function picture(page) {
-  return page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
 }
 
 // Pixels of the canvas that are much more red than green and blue.

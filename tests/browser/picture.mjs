@@ -3,10 +3,20 @@
 import assert from 'node:assert/strict';
 import { comesToRest } from './harness.mjs';
 
-/** The canvas with what lies over it, once the scene rests. */
-export async function settled(page) {
+/** The scene draws until nothing moves: then it counts no more frames. What is under way comes within a second here. */
+export async function rests(page) {
   assert.ok(await comesToRest(page, 9), 'the picture comes to rest');
+}
+
+/** The canvas with what lies over it. Not the locator's own picture: that waits for an element that is never quite still on a slow machine. */
+export async function picture(page) {
   return page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 });
+}
+
+/** The same, once the scene rests. */
+export async function settled(page) {
+  await rests(page);
+  return picture(page);
 }
 
 /** How many pixels of two pictures anybody could tell apart; endlessly many where they are of two sizes. */

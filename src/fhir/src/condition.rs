@@ -5,9 +5,6 @@ use ambulo_care::{Allergy, Condition, ConditionStatus, Criticality, Id};
 use serde_json::{Value, json};
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Condition> {
-    if text(resource, "/verificationStatus/coding/0/code") == Some("refuted") {
-        return None;
-    }
     let concept = resource.get("code")?;
     Some(Condition {
         id: id.clone(),
@@ -63,17 +60,11 @@ pub(crate) fn write(resource: &mut Value, condition: &Condition, old: Option<&Co
 }
 
 pub(crate) fn read_allergy(resource: &Value, id: &Id) -> Option<Allergy> {
-    let code = |at| text(resource, at);
-    if code("/verificationStatus/coding/0/code") == Some("refuted")
-        || matches!(code("/clinicalStatus/coding/0/code"), Some("resolved" | "inactive"))
-    {
-        return None;
-    }
     Some(Allergy {
         id: id.clone(),
         substance: resource.get("code").and_then(words)?,
         reaction: resource.pointer("/reaction/0/manifestation/0").and_then(words),
-        criticality: match code("/criticality") {
+        criticality: match text(resource, "/criticality") {
             Some("low") => Criticality::Low,
             Some("high") => Criticality::High,
             _ => Criticality::Unknown,

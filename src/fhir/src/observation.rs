@@ -3,24 +3,22 @@
 use crate::codes::{DIASTOLIC, LOINC, SYSTOLIC, kind_of, loinc_of};
 use crate::json::{day_alone, differs, instant, list, number, owned, set, text, words, written};
 use crate::{sampled, unit_code};
-use ambulo_care::{Id, Item, Measure, Source, Vital, VitalKind};
+use ambulo_care::{Id, Instant, Item, Measure, PartialDate, Source, Vital, VitalKind};
 use serde_json::{Value, json};
 
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Item> {
-    if matches!(text(resource, "/status"), Some("registered" | "cancelled")) {
-        return None;
-    }
     let kind = kind(resource);
     if resource.get("valueSampledData").is_some() {
         return sampled::read(resource, id, kind).map(Item::Series);
     }
+    let (at, day) = when(resource)?;
     Some(Item::Vital(Vital {
         id: id.clone(),
         kind,
         label: resource.get("code").and_then(words),
         value: measure(resource, kind)?,
-        at: start(resource)?,
-        day: WHEN.iter().find(|at| instant(resource, at).is_some()).and_then(|at| day_alone(resource, at)),
+        at,
+        day,
         source: source(resource),
         note: owned(resource, "/note/0/text"),
     }))
@@ -53,12 +51,11 @@ fn measure(resource: &Value, kind: VitalKind) -> Option<Measure> {
     number(resource, "/valueInteger").map(|value| Measure::One { value, unit: kind.unit() })
 }
 
-/// Where its time stands.
-const WHEN: [&str; 3] = ["/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start"];
-
-/// When it was measured, or when its time began.
-pub(crate) fn start(resource: &Value) -> Option<ambulo_care::Instant> {
-    WHEN.iter().find_map(|at| instant(resource, at))
+/// When it was measured, or when its time began; with the day, month or year where that is all that is written.
+pub(crate) fn when(resource: &Value) -> Option<(Instant, Option<PartialDate>)> {
+    ["/effectiveDateTime", "/effectiveInstant", "/effectivePeriod/start"]
+        .iter()
+        .find_map(|path| Some((instant(resource, path)?, day_alone(resource, path))))
 }
 
 /// A device by its name; another performer than a patient counts as one; anything else was entered.

@@ -32,7 +32,7 @@ pub(crate) fn read(resource: &Value, id: &Id, kind: VitalKind) -> Option<Sampled
     Some(SampledSeries {
         id: id.clone(),
         kind,
-        start: observation::start(resource)?,
+        start: observation::when(resource)?.0,
         period_s,
         values,
         source: observation::source(resource),

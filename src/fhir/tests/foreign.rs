@@ -55,6 +55,26 @@ fn hl7s_own_blood_pressure_example_is_read() {
 }
 
 #[test]
+fn what_no_longer_says_anything_of_the_person_is_withdrawn_and_not_unknown() {
+    let code = |code: &str| json!({"coding": [{"code": code}]});
+    let words = json!({"text": "Nickel"});
+    for (resource_type, key, value) in [
+        ("Condition", "verificationStatus", code("refuted")),
+        ("AllergyIntolerance", "verificationStatus", code("refuted")),
+        ("AllergyIntolerance", "clinicalStatus", code("resolved")),
+        ("AllergyIntolerance", "clinicalStatus", code("inactive")),
+        ("Observation", "status", json!("cancelled")),
+        ("Observation", "status", json!("registered")),
+    ] {
+        let mut resource = json!({"resourceType": resource_type, "id": "x", "code": words});
+        resource[key] = value;
+        assert!(matches!(to_item(&resource), Ok(Item::Withdrawn { .. })), "{resource}");
+    }
+    let healed = json!({"resourceType": "Condition", "id": "x", "code": words, "clinicalStatus": code("resolved")});
+    assert!(matches!(to_item(&healed), Ok(Item::Condition(_))), "a condition that is over is still told of");
+}
+
+#[test]
 fn a_measurement_is_dated_as_far_as_its_day_is_known() {
     let read = |when: &str| {
         let resource = json!({

@@ -51,13 +51,30 @@ impl Site {
         self.at[0] != self.at[1]
     }
 
-    /// How the place is shown where these sides are named: both where both or none is, for none is made up.
+    /// The sides that are meant where these are named: of a pair both where both or none is, for none is made up.
+    fn meant(&self, sides: Option<Sides>) -> Sides {
+        match sides {
+            Some(Sides::One(side)) => Sides::One(side),
+            _ if self.is_paired() => Sides::Both,
+            _ => Sides::One(Side::Right),
+        }
+    }
+
+    /// How the place is shown where these sides are named.
     #[must_use]
     pub fn seen(&self, sides: Option<Sides>) -> View {
-        match sides {
-            Some(Sides::One(side)) => self.view(side).clone(),
-            _ if self.is_paired() => self.both(),
-            _ => self.views[0].clone(),
+        match self.meant(sides) {
+            Sides::One(side) => self.view(side).clone(),
+            Sides::Both => self.both(),
+        }
+    }
+
+    /// The structures that it is about where these sides are named, that of the right first.
+    #[must_use]
+    pub fn about(&self, sides: Option<Sides>) -> Vec<String> {
+        match self.meant(sides) {
+            Sides::One(side) => vec![self.at(side).to_owned()],
+            Sides::Both => self.at.to_vec(),
         }
     }
 

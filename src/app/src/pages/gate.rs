@@ -57,18 +57,17 @@ fn choose() -> AnyView {
         problem.set(None);
         busy.set(true);
         spawn_local(async move {
-            match state.ask(Request::CreateVault { secret: Secret::Passphrase(secret) }).await {
+            let reply = state.ask(Request::CreateVault { secret: Secret::Passphrase(secret) }).await;
+            busy.set(false);
+            match reply {
                 Reply::Session(session) => {
                     state.session.set(Some(session));
                     // What was just made is to stay; what the browser answers stands on the page of privacy.
-                    spawn_local(async {
-                        let _ = browser::stay().await;
-                    });
+                    let _ = browser::stay().await;
                 }
                 Reply::Refused(trouble) => problem.set(Some(trouble.text_key())),
                 _ => {}
             }
-            busy.set(false);
         });
     };
     view! {

@@ -8,7 +8,7 @@ use crate::page::format;
 use crate::page::state::State;
 use ambulo_care::{Code, Sex};
 use ambulo_scene_protocol::View;
-use ambulo_story::{Picked, Picks, Side, Sides, Sites, Story, StoryWords};
+use ambulo_story::{Picked, Picks, Sides, Sites, Story, StoryWords};
 
 /// What picks stories and places: read once a page.
 pub(crate) struct Catalogue {
@@ -42,12 +42,7 @@ impl Catalogue {
             .or_else(|| matter.codes.iter().find_map(coded))
             .or_else(|| self.sites.find(Some(&matter.text), None))?;
         let sides = self.sides(matter);
-        let at = match sides {
-            Some(Sides::One(side)) => vec![side],
-            _ if site.is_paired() => vec![Side::Right, Side::Left],
-            _ => vec![Side::Right],
-        };
-        Some((site.seen(sides), at.into_iter().map(|side| site.at(side).to_owned()).collect()))
+        Some((site.seen(sides), site.about(sides)))
     }
 
     fn sides(&self, matter: &Matter) -> Option<Sides> {
