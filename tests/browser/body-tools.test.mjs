@@ -39,6 +39,22 @@ export async function test({ origin, server, newPage, step }) {
   await button('Undo').click();
   assert.equal(await depth.getAttribute('aria-valuetext'), '51\u00a0%');
 
+  step('cut more than once: each cut has its place, and can go');
+  await button('Cut once more').click();
+  const second = page.getByRole('group', { name: 'Cut 2' });
+  assert.equal(await second.getByRole('button', { name: 'From the side' }).getAttribute('aria-pressed'), 'true', 'along the way that is free');
+  await button('Cut once more').press('Enter');
+  assert.equal(await page.getByRole('group', { name: /^Cut \d$/ }).count(), 3);
+  assert.equal(await button('Cut once more').count(), 0, 'three are enough');
+  await page.getByRole('group', { name: 'Cut 1' }).getByRole('button', { name: 'Remove this cut' }).press('Enter');
+  assert.equal(await page.getByRole('group', { name: 'Cut 1' }).getByRole('button', { name: 'From the side' }).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Remove this cut');
+  await button('Undo').click();
+  await button('Undo').click();
+  await button('Undo').click();
+  assert.equal(await page.getByRole('group', { name: 'Where to cut from' }).count(), 1);
+  assert.equal(await depth.getAttribute('aria-valuetext'), '51\u00a0%');
+
   step('two parts chosen by name are measured from middle to middle');
   await button('Measure').click();
   await search('left femur');

@@ -64,7 +64,7 @@ export async function test({ origin, newPage, step }) {
   assert.ok(seen.indices / 6 <= 2 * GOAL_VERTICES, `${seen.indices / 6} triangles an eye`);
 
   step('cut open and taken apart it takes no more');
-  for (const more of [{ clip: { normal: [0, 0, 1], at_m: 0 } }, { apart: 0.5 }]) {
+  for (const more of [{ clips: [{ normal: [0, 0, 1], at_m: 0 }, { normal: [1, 0, 0], at_m: 0 }, { normal: [0, 1, 0], at_m: 1.5 }] }, { apart: 0.5 }]) {
     await page.evaluate((view) => tell({ type: 'set_view', view }), { systems: shown, muscles: true, ...more });
     await xrFrames(page, 12);
     const { calls } = await drawn();

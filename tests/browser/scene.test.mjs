@@ -66,12 +66,23 @@ export async function test({ origin, newPage, step }) {
   };
   const show = async (view) => { await page.evaluate((view) => tell({ type: 'set_view', view }), view); await still(page); };
   const whole = (await page.screenshot()).toString('base64');
-  await show({ clip: { normal: [0, 1, 0], at_m: 1.3 } });
+  await show({ clips: [{ normal: [0, 1, 0], at_m: 1.3 }] });
   assert.notEqual((await page.screenshot()).toString('base64'), whole);
   assert.equal((await press(122, 34)).type, 'picked_nothing', 'the head is off');
-  await show({ clip: { normal: [0, 0, 1], at_m: 0 } });
+  await show({ clips: [{ normal: [0, 0, 1], at_m: 0 }] });
   const inner = await press(122, 34);
   assert.ok(inner.id && inner.at[2] < 0.001, `the inside of the skull, behind the plane: ${JSON.stringify(inner)}`);
+  const planes = [{ normal: [0, 0, 1], at_m: 0 }, { normal: [0.6, 0, -0.8], at_m: 0.02 }, { normal: [0, 1, 0], at_m: 1.62 }];
+  const pictures = [];
+  for (let turn = 0; turn < planes.length; turn += 1) {
+    await show({ clips: [...planes.slice(turn), ...planes.slice(0, turn)] });
+    pictures.push((await page.screenshot()).toString('base64'));
+  }
+  assert.equal(new Set(pictures).size, 1, 'three planes cut the same, whichever comes first');
+  for (let less = 0; less < planes.length; less += 1) {
+    await show({ clips: planes.filter((_, index) => index !== less) });
+    assert.notEqual((await page.screenshot()).toString('base64'), pictures[0], `plane ${less} cuts something`);
+  }
   assert.deepEqual(await page.evaluate(() => glErrors()), []);
 
   step('a distance is that of the body, whole or taken apart; what was taken apart is picked where it is');

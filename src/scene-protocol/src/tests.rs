@@ -85,7 +85,10 @@ fn messages_survive_the_crossing() {
         ToScene::SetView { view: altered() },
         ToScene::SetView {
             view: View {
-                clip: Some(Clip { normal: [0.6, 0.0, -0.8], at_m: -0.25 }),
+                clips: vec![
+                    Clip { normal: [0.6, 0.0, -0.8], at_m: -0.25 },
+                    Clip { normal: [0.0, 1.0, 0.0], at_m: 1.5 },
+                ],
                 apart: 0.5,
                 labels: vec!["heart".into()],
                 measured: vec![

@@ -50,8 +50,8 @@ pub struct View {
     pub cut: Option<Cut>,
     /// How the heart beats and the lungs breathe, if they move.
     pub rhythm: Rhythm,
-    /// The plane at which the body is cut open.
-    pub clip: Option<Clip>,
+    /// The planes at which the body is cut open, [`Clip::MOST`] of them: each takes away what lies beyond it.
+    pub clips: Vec<Clip>,
     /// How far structures are taken apart, 0 to 1; 0 is the whole body.
     pub apart: f32,
     /// Structures that have a label in the picture.
@@ -78,6 +78,11 @@ pub struct Clip {
     pub normal: [f32; 3],
     /// Where the plane is along `normal`, metres from the world's origin.
     pub at_m: f32,
+}
+
+impl Clip {
+    /// So many planes cut at once: three show a corner of the body.
+    pub const MOST: usize = 3;
 }
 
 /// A place on the body that one measures from or to.
@@ -138,7 +143,7 @@ impl Default for View {
             morphs: Vec::new(),
             cut: None,
             rhythm: Rhythm::default(),
-            clip: None,
+            clips: Vec::new(),
             apart: 0.0,
             labels: Vec::new(),
             measured: Vec::new(),
@@ -155,7 +160,7 @@ impl View {
         let lines = self.drawings.iter_mut().flat_map(|d| &mut d.line);
         let shapes = self.morphs.iter_mut().flat_map(|m| m.to.iter_mut().chain([&mut m.at]));
         let cuts = self.cut.iter_mut().flat_map(|c| [&mut c.at, &mut c.normal]);
-        let clips = self.clip.iter_mut().map(|c| &mut c.normal);
+        let clips = self.clips.iter_mut().map(|c| &mut c.normal);
         for [x, ..] in lines.chain(shapes).chain(cuts).chain(clips).chain([&mut camera.target]) {
             *x = -*x;
         }
@@ -181,7 +186,7 @@ impl Bend {
 object! { Camera { target, distance, yaw, pitch } }
 object! {
     View {} or Self::default() => {
-        camera, hidden, isolated, faded, selection, muscles, systems, marks, drawings, morphs, cut, rhythm, clip, apart,
+        camera, hidden, isolated, faded, selection, muscles, systems, marks, drawings, morphs, cut, rhythm, clips, apart,
         labels, measured, bent,
     }
 }

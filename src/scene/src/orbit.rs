@@ -4,6 +4,7 @@ use ambulo_scene_protocol::{Camera as Place, Clip, ToApp, ToScene, View};
 use bevy::{core_pipeline::tonemapping::DebandDither, prelude::*};
 
 use crate::{
+    body::cut,
     browser::{canvas, gesture, gesture::Gesture},
     stage,
     talk::{self, Heard},
@@ -88,9 +89,12 @@ fn bounded(mut view: View) -> View {
     camera.distance = camera.distance.clamp(NEAREST_M, FARTHEST_M);
     camera.pitch = camera.pitch.clamp(-1.45, 1.45);
     camera.target = Vec3::from(camera.target).clamp(Vec3::new(-1.5, -0.1, -1.5), Vec3::new(1.5, 2.2, 1.5)).into();
-    view.clip = view.clip.and_then(|clip| {
-        let normal = Vec3::from(clip.normal).try_normalize().filter(|_| clip.at_m.is_finite())?;
-        Some(Clip { normal: normal.into(), ..clip })
+    view.clips.truncate(Clip::MOST);
+    view.clips.retain_mut(|clip| {
+        let normal = Vec3::from(clip.normal).try_normalize().filter(|_| clip.at_m.is_finite());
+        clip.normal = normal.unwrap_or_default().into();
+        clip.at_m = clip.at_m.clamp(-cut::FARTHEST_M, cut::FARTHEST_M);
+        normal.is_some()
     });
     view.apart = if view.apart.is_finite() { view.apart.clamp(0.0, 1.0) } else { 0.0 };
     view.measured.truncate(2);

@@ -2,7 +2,8 @@
 
 use super::looking::Looking;
 use super::slider::{in_percent, slider};
-use crate::page::texts::t;
+use crate::page::format;
+use crate::page::texts::{t, tf};
 use ambulo_scene_protocol::{Camera, Clip, ToScene, View};
 use ambulo_view::prelude::*;
 
@@ -52,42 +53,85 @@ fn goes(clip: Clip, way: [f32; 3]) -> bool {
     dot(clip.normal, way).abs() > 0.9999
 }
 
-/// The switch, and what it takes to place the plane.
+/// The first way along which nothing cuts yet.
+fn next(clips: &[Clip]) -> [f32; 3] {
+    let free = WAYS.iter().find(|(_, way)| !clips.iter().any(|c| goes(*c, *way)));
+    free.unwrap_or(&WAYS[0]).1
+}
+
+/// The switch, what it takes to place each plane, and one plane more.
 pub(crate) fn tool(looking: Looking) -> AnyView {
     let view = looking.view;
-    let clip = move || view.with(|v| v.clip);
+    let count = Memo::new(move |_| view.with(|v| v.clips.len()));
+    let more = move |v: &mut View| v.clips.push(cut_at(next(&v.clips), 0.5, v.apart));
     let switch = move |_| {
-        looking.edit(&mut |v: &mut View| {
-            v.clip = if v.clip.is_some() { None } else { Some(cut_at(WAYS[0].1, 0.5, v.apart)) }
+        looking.edit(&mut |v: &mut View| match v.clips.is_empty() {
+            true => more(v),
+            false => v.clips.clear(),
         })
     };
-    let way = move |way: [f32; 3]| looking.edit(&mut |v: &mut View| v.clip = Some(cut_at(way, 0.5, v.apart)));
-    let flip = move |_| {
-        looking.edit(&mut |v: &mut View| {
-            v.clip = v.clip.map(|c| Clip { normal: c.normal.map(|part| -part), at_m: -c.at_m });
-        });
+    let several = move || count.get() > 0 && count.get() < Clip::MOST;
+    let several = Memo::new(move |_| several());
+    // Each stays what it is while others come and go, so that the keyboard keeps its place.
+    let planes = |index: usize| {
+        let here = Memo::new(move |_| index < count.get());
+        move || here.get().then(|| plane(looking, index, count))
     };
-    let percent = move || view.with(|v| v.clip.map_or(0, |c| (depth(c, v.apart) * 100.0).round() as i32));
-    let slide = move |part: f32| {
-        looking.slide(&mut |v: &mut View| v.clip = v.clip.map(|c| cut_at(c.normal, part, v.apart)));
-    };
-    let on = Memo::new(move |_| clip().is_some());
     view! {
         <div class="tool">
-            <button aria-pressed=move || on.get().to_string() on:click=switch>{t("body.cut")}</button>
-            {move || on.get().then(|| view! {
-                <fieldset class="deciding ways">
-                    <legend class="sr">{t("body.cut-way")}</legend>
-                    {WAYS.iter().map(|&(key, normal)| view! {
-                        <button class="small" aria-pressed=move || clip().is_some_and(|c| goes(c, normal)).to_string() on:click=move |_| way(normal)>{t(key)}</button>
-                    }).collect_view()}
-                    <button class="small" aria-pressed=move || clip().is_some_and(|c| !WAYS.iter().any(|w| goes(c, w.1))).to_string()
-                        on:click=move |_| looking.edit(&mut |v: &mut View| v.clip = Some(as_seen(v.camera)))>{t("body.cut-look")}</button>
-                    <button class="small all" on:click=flip>{t("body.cut-flip")}</button>
-                </fieldset>
-                {slider("body.cut-where", Box::new(percent), in_percent(percent), Box::new(slide), Box::new(move || looking.slid()))}
+            <button aria-pressed=move || (count.get() > 0).to_string() on:click=switch>{t("body.cut")}</button>
+            {planes(0)}{planes(1)}{planes(2)}
+            {move || several.get().then(|| view! {
+                <button class="small" on:click=move |_| looking.edit(&mut |v: &mut View| more(v))>{t("body.cut-more")}</button>
             })}
         </div>
+    }
+    .into_any()
+}
+
+/// One plane: from where it cuts, how deep, which half stays.
+fn plane(looking: Looking, index: usize, count: Memo<usize>) -> AnyView {
+    let view = looking.view;
+    let clip = move || view.with(|v| v.clips.get(index).copied());
+    let place = move |v: &mut View, to: &dyn Fn(Clip, &View) -> Clip| {
+        if let Some(clip) = v.clips.get(index) {
+            v.clips[index] = to(*clip, v);
+        }
+    };
+    let way = move |way: [f32; 3]| looking.edit(&mut |v: &mut View| place(v, &|_, v| cut_at(way, 0.5, v.apart)));
+    let look = move |_| looking.edit(&mut |v: &mut View| place(v, &|_, v| as_seen(v.camera)));
+    let flip = move |_| {
+        let other = |c: Clip, _: &View| Clip { normal: c.normal.map(|part| -part), at_m: -c.at_m };
+        looking.edit(&mut |v: &mut View| place(v, &other));
+    };
+    let remove = move |_| {
+        looking.edit(&mut |v: &mut View| {
+            if index < v.clips.len() {
+                v.clips.remove(index);
+            }
+        });
+    };
+    let percent = move || {
+        let apart = view.with(|v| v.apart);
+        clip().map_or(0, |c| (depth(c, apart) * 100.0).round() as i32)
+    };
+    let slide = move |part: f32| {
+        looking.slide(&mut |v: &mut View| place(v, &|c, v| cut_at(c.normal, part, v.apart)));
+    };
+    let alone = Memo::new(move |_| count.get() < 2);
+    let number = format::number(index as f64 + 1.0, 0);
+    view! {
+        <fieldset class="deciding ways">
+            <legend class=move || if alone.get() { "sr" } else { "" }>{move || if alone.get() { t("body.cut-way") } else { tf("body.cut-plane", &[("n", &number)]) }}</legend>
+            {WAYS.iter().map(|&(key, normal)| view! {
+                <button class="small" aria-pressed=move || clip().is_some_and(|c| goes(c, normal)).to_string() on:click=move |_| way(normal)>{t(key)}</button>
+            }).collect_view()}
+            <button class="small" aria-pressed=move || clip().is_some_and(|c| !WAYS.iter().any(|w| goes(c, w.1))).to_string()
+                on:click=look>{t("body.cut-look")}</button>
+            <button class="small all" on:click=flip>{t("body.cut-flip")}</button>
+            {move || (!alone.get()).then(|| view! { <button class="small all" on:click=remove>{t("body.cut-remove")}</button> })}
+        </fieldset>
+        {slider("body.cut-where", Box::new(percent), in_percent(percent), Box::new(slide), Box::new(move || looking.slid()))}
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-// Bevy's standard material (bevy_pbr 0.19, render/pbr.wgsl, forward path), cut at a plane: see clip.rs.
+// Bevy's standard material (bevy_pbr 0.19, render/pbr.wgsl, forward path), cut at up to three planes: see clip.rs.
 #import bevy_pbr::{
     pbr_bindings::material,
     pbr_functions::{alpha_discard, apply_pbr_lighting, main_pass_post_lighting_processing},
@@ -7,11 +7,22 @@
     forward_io::{VertexOutput, FragmentOutput},
 }
 
+// How far a place lies beyond a plane that is told in one vector: `lengths` in cut.rs.
+fn past(told: vec3<f32>, place: vec3<f32>) -> f32 {
+    let ahead = length(told);
+    return dot(told, place) / ahead + 16.0 - ahead;
+}
+
 @fragment
 fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> FragmentOutput {
-    let plane = material.uv_transform;
-    let cuts = plane[2].x > 0.5;
-    let beyond = dot(vec3(plane[0].x, plane[0].y, plane[1].x), in.world_position.xyz) - plane[1].y;
+    let planes = material.uv_transform;
+    let last = material.attenuation_color;
+    let cuts = last.a < 0.5;
+    let place = in.world_position.xyz;
+    let beyond = max(
+        max(past(vec3(planes[0].xy, planes[1].x), place), past(vec3(planes[1].y, planes[2].xy), place)),
+        past(last.rgb, place),
+    );
 #ifdef MAY_DISCARD
     if cuts && beyond > 0.0 {
         discard;

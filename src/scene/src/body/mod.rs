@@ -1,7 +1,7 @@
 //! The skeleton, its muscles and the other systems on the stage.
 
 mod anchor;
-mod cut;
+pub mod cut;
 mod occlusion;
 
 #[cfg(target_arch = "wasm32")]

@@ -37,7 +37,7 @@ fn stand(looking: Res<Looking>, figure: Option<Res<Figure>>, mut shadows: Query<
             let low = figure.placed.get(bone.body).is_some_and(|place| place.translation.y < REACH_M);
             low && systems::look(&looking.view, BONES, &bone.name).is_some()
         });
-    let stands = stands && looking.view.apart == 0.0 && looking.view.clip.is_none();
+    let stands = stands && looking.view.apart == 0.0 && looking.view.clips.is_empty();
     for mut visibility in &mut shadows {
         visibility.set_if_neq(if stands { Visibility::Inherited } else { Visibility::Hidden });
     }

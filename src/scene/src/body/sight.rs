@@ -14,7 +14,7 @@ use super::{
 pub struct Sight<'a> {
     figure: &'a Figure,
     systems: &'a Systems,
-    clip: Option<Clip>,
+    clips: Vec<Clip>,
     /// Of each bone, and of each part of each system; `None` for what is not drawn.
     bones: Vec<Option<Drawn>>,
     parts: Vec<Vec<Option<Drawn>>>,
@@ -31,7 +31,7 @@ struct Drawn {
     is_meant: bool,
 }
 
-/// What the view's plane leaves of a ray.
+/// What the view's planes leave of a ray.
 struct Kept {
     ray: Ray,
     /// Metres.
@@ -53,7 +53,7 @@ impl<'a> Sight<'a> {
             let part = |id: &str| drawn(&here.geometry.system, id, id == meant || systems.is_part(id, meant));
             here.geometry.parts.iter().map(|one| part(&one.id)).collect()
         });
-        Self { figure, systems, clip: view.clip, bones: bones.collect(), parts: parts.collect() }
+        Self { figure, systems, clips: view.clips.clone(), bones: bones.collect(), parts: parts.collect() }
     }
 
     /// The structure that a ray meets first, and where that is while nothing is taken apart. What is faded is met where
@@ -79,7 +79,7 @@ impl<'a> Sight<'a> {
     }
 
     fn kept(&self, ray: Ray3d) -> Option<Kept> {
-        let (from, to) = cut::kept(self.clip, ray.origin, *ray.direction)?;
+        let (from, to) = cut::kept(&self.clips, ray.origin, *ray.direction)?;
         let start = ray.origin + *ray.direction * from;
         Some(Kept { ray: Ray { origin: start, direction: *ray.direction }, length: to - from })
     }

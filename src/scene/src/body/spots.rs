@@ -115,7 +115,7 @@ fn tell(
             return None;
         }
         let away = body.parting.of(&target.id);
-        let left = cut::left_of(looking.view.clip, &corners.map(|corner| corner + away), middle + away)?;
+        let left = cut::left_of(&looking.view.clips, &corners.map(|corner| corner + away), middle + away)?;
         let at = target.place.map_or(left, |at| place.transform_point3(at) + away);
         spot(&target.id, at, camera, eye)
     };
