@@ -64,7 +64,7 @@ impl Theme {
         let [bright, edge, below, ground] = if self.dark {
             [[50, 63, 70], [20, 28, 32], [14, 20, 23], [66, 80, 86]]
         } else {
-            [[252, 251, 248], [226, 229, 227], [219, 221, 218], [254, 253, 250]]
+            [[240, 241, 238], [208, 214, 213], [202, 207, 205], [244, 243, 240]]
         }
         .map(|[r, g, b]: [u8; 3]| before_tone(Color::srgb_u8(r, g, b)));
         Palette { bright, edge, below, ground }
@@ -117,7 +117,7 @@ fn build(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials
         (PointLight { color, intensity, range: 14.0, radius: 0.4, ..default() }, Transform::from_translation(at))
     };
     let fill = lamp(Color::srgb(0.74, 0.87, 1.0), 1150.0, Vec3::new(-3.6, 1.9, 2.4));
-    let rim = lamp(Color::srgb(0.90, 0.96, 1.0), 3400.0, Vec3::new(-1.4, 3.0, -3.6));
+    let rim = lamp(Color::srgb(0.90, 0.96, 1.0), 2700.0, Vec3::new(-1.4, 3.0, -3.6));
     commands.spawn((Rig, Transform::default(), Visibility::default())).with_children(|rig| {
         rig.spawn(key);
         rig.spawn(fill);
