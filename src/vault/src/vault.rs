@@ -3,18 +3,18 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ambulo_sync::store::{Durability, StoreError};
-use wasm_bindgen::JsValue;
+use ambulo_sync::store::StoreError;
 
-use crate::attempts::Attempts;
 use crate::error::VaultError;
-use crate::header::{Derivation, Header, ITERATIONS};
+use crate::header::{Header, ITERATIONS};
 use crate::migrations::Plan;
+use crate::rewrap::passkeys;
 use crate::secret::Secret;
+use crate::trial::{attempts, header, now_ms, try_secret, write_header};
 use crate::web::crypto;
 use crate::web::database::{self, Database, Found};
 use crate::web::keys::Keys;
-use crate::web::transaction::{self, Action, Write};
+use crate::web::transaction::Action;
 use crate::wraps;
 
 /// What stands on this device under a name.
@@ -57,7 +57,7 @@ impl Default for Options {
 /// An open vault: implements [`ambulo_sync::store::Store`]. Dropping it, or [`Vault::lock`], forgets the keys.
 pub struct Vault {
     name: String,
-    options: Options,
+    pub(crate) options: Options,
     open: RefCell<Option<Rc<Open>>>,
 }
 
@@ -162,74 +162,6 @@ impl Vault {
         self.open.borrow_mut().take();
     }
 
-    /// Lets a new secret take the place of an old one. The data key stays, so nothing is sealed anew.
-    pub async fn change_secret(&self, old: &Secret, new: &Secret) -> Result<(), VaultError> {
-        self.rewrap(old, new, true).await
-    }
-
-    /// Lets a further secret open the vault. There is one passphrase, and one wrap a passkey: a new one takes the
-    /// place of its like.
-    pub async fn add_wrap(&self, existing: &Secret, new: &Secret) -> Result<(), VaultError> {
-        self.rewrap(existing, new, false).await
-    }
-
-    async fn rewrap(&self, existing: &Secret, new: &Secret, replace: bool) -> Result<(), VaultError> {
-        if new.is_empty() {
-            return Err(VaultError::EmptySecret);
-        }
-        let open = self.open()?;
-        let _held = crate::web::lock::hold(&self.lock_name("header")).await?;
-        let mut header = header(&open.database).await?;
-        let data_key = try_secret(&open.database, self.options.plan, &header, existing).await?;
-        let wrap = wraps::make(&header, new, &data_key, self.options.iterations).await?;
-        if replace {
-            header.wraps.remove(wraps::which(&header, existing, &data_key).await?);
-        }
-        header.wraps.retain(|other| !wrap.by.is_like(&other.by));
-        header.wraps.push(wrap);
-        Ok(write_header(&open.database, Action::Put(header.to_bytes())).await?)
-    }
-
-    /// Takes a secret away; refused for the only one.
-    pub async fn remove_wrap(&self, secret: &Secret) -> Result<(), VaultError> {
-        let open = self.open()?;
-        let _held = crate::web::lock::hold(&self.lock_name("header")).await?;
-        let mut header = header(&open.database).await?;
-        let data_key = try_secret(&open.database, self.options.plan, &header, secret).await?;
-        if header.wraps.len() == 1 {
-            return Err(VaultError::LastWrap);
-        }
-        header.wraps.remove(wraps::which(&header, secret, &data_key).await?);
-        Ok(write_header(&open.database, Action::Put(header.to_bytes())).await?)
-    }
-
-    /// Takes a passkey away without its answer, which a lost one can no longer give. Refused where no passphrase would
-    /// stay. One that is not there is well.
-    pub async fn remove_passkey(&self, credential_id: &[u8]) -> Result<(), VaultError> {
-        let open = self.open()?;
-        let _held = crate::web::lock::hold(&self.lock_name("header")).await?;
-        let mut header = header(&open.database).await?;
-        if !header.has_passphrase() {
-            return Err(VaultError::LastWrap);
-        }
-        header
-            .wraps
-            .retain(|wrap| !matches!(&wrap.by, Derivation::Passkey { credential_id: one, .. } if one == credential_id));
-        Ok(write_header(&open.database, Action::Put(header.to_bytes())).await?)
-    }
-
-    /// Each passkey that opens this vault: its credential id, and the salt to ask its PRF with.
-    pub async fn passkeys(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, VaultError> {
-        Ok(passkeys(&header(&self.open()?.database).await?))
-    }
-
-    /// Whether this secret opens the vault; a wrong one counts as at unlocking.
-    pub async fn check(&self, secret: &Secret) -> Result<(), VaultError> {
-        let open = self.open()?;
-        let header = header(&open.database).await?;
-        try_secret(&open.database, self.options.plan, &header, secret).await.map(drop)
-    }
-
     /// Deletes the vault and everything in it, without a secret. After [`VaultError::Blocked`] the browser still
     /// deletes it as soon as the last tab that holds it lets go.
     pub async fn erase(name: &str) -> Result<(), VaultError> {
@@ -242,71 +174,5 @@ impl Vault {
 
     pub(crate) fn lock_name(&self, part: &str) -> String {
         format!("ambulo-vault:{}:{part}", self.name)
-    }
-}
-
-fn passkeys(header: &Header) -> Vec<(Vec<u8>, Vec<u8>)> {
-    header
-        .wraps
-        .iter()
-        .filter_map(|wrap| match &wrap.by {
-            Derivation::Passkey { credential_id, salt } => Some((credential_id.clone(), salt.clone())),
-            Derivation::Passphrase { .. } => None,
-        })
-        .collect()
-}
-
-fn now_ms() -> u64 {
-    js_sys::Date::now() as u64
-}
-
-async fn header(database: &Database) -> Result<Header, VaultError> {
-    let bytes = transaction::get(database.raw(), "header", JsValue::from("header")).await?;
-    Header::parse(&bytes.ok_or(VaultError::Absent)?).ok_or(VaultError::DamagedHeader)
-}
-
-async fn write_header(database: &Database, action: Action) -> Result<(), StoreError> {
-    let write = Write { store: "header", key: JsValue::from("header"), action };
-    transaction::write(database.raw(), vec![write], Durability::Strict).await
-}
-
-/// Where the count of wrong secrets stands, by version: see the second migration.
-fn attempts_store(plan: Plan) -> &'static str {
-    if plan.version() < 2 { "header" } else { "attempts" }
-}
-
-async fn attempts(database: &Database, plan: Plan) -> Result<Attempts, StoreError> {
-    let bytes = transaction::get(database.raw(), attempts_store(plan), JsValue::from("attempts")).await?;
-    Ok(bytes.and_then(|bytes| Attempts::parse(&bytes)).unwrap_or_default())
-}
-
-/// The data key, or a wrong secret counted.
-async fn try_secret(
-    database: &Database,
-    plan: Plan,
-    header: &Header,
-    secret: &Secret,
-) -> Result<zeroize::Zeroizing<Vec<u8>>, VaultError> {
-    let before = attempts(database, plan).await?;
-    let wait_ms = before.remaining_ms(now_ms());
-    if wait_ms > 0 {
-        return Err(VaultError::TooSoon { wait_ms });
-    }
-    let opened = wraps::open(header, secret).await?;
-    let (action, outcome) = match opened {
-        Some(_) if before == Attempts::default() => return opened.ok_or(VaultError::Absent),
-        Some(data_key) => (Action::Delete, Ok(data_key)),
-        None => {
-            let after = before.failed(now_ms());
-            let wait_ms = after.delay_ms();
-            (Action::Put(after.to_bytes()), Err(VaultError::WrongSecret { wait_ms }))
-        }
-    };
-    let count = Write { store: attempts_store(plan), key: JsValue::from("attempts"), action };
-    // A count that cannot be written must not keep the right secret out.
-    let counted = transaction::write(database.raw(), vec![count], Durability::Relaxed).await;
-    match (outcome, counted) {
-        (Err(_), Err(error)) => Err(error.into()),
-        (outcome, _) => outcome,
     }
 }

@@ -1,6 +1,7 @@
 //! Series of samples: blocks of 4,096, a live tail in a journal, and summaries beside them.
 
 pub mod codec;
+mod growth;
 mod merge;
 mod series;
 pub mod summary;
