@@ -7,9 +7,11 @@ import { lens } from './picking.mjs';
 import { openScene } from './scene-stage.mjs';
 
 export const name = 'mouse, fingers, wheel and keys turn, shift and zoom the body, and what is under a hand stays there';
-export const limit = 900_000;
+export const limit = 600_000;
 
 const START = { target: [0.02, 1.1, 0], distance: 1.4, yaw: 0.3, pitch: 0.1 };
+/** Where the camera looks from is told, not seen: one bone is drawn sooner than a body. */
+const DRAWN = ['lumbar4_geom_1_lumbar4'];
 const FIRST = { target: [0, 0.87, 0], distance: 3.1, yaw: 0.42, pitch: 0.08 };
 
 export async function test({ origin, newPage, step }) {
@@ -24,13 +26,22 @@ export async function test({ origin, newPage, step }) {
   for (const way of [{ button: 'right' }, { button: 'middle' }, { key: 'Shift' }]) await shifts(wide, way);
   step('a wheel zooms');
   await zooms(wide);
+  await zoomsNoFurther(wide);
   step('fingers turn, shift and zoom');
   await oneFinger(wide);
   await twoFingers(wide);
   step('keys turn, shift, zoom and lead back');
   await keys(wide);
-  assert.deepEqual(await wide.page.evaluate(() => glErrors()), []);
-  await wide.page.close();
+
+  step('a narrow canvas, from which the camera steps back');
+  const narrow = { ...wide, width: 100, height: 240 };
+  await narrow.page.setViewportSize({ width: 100, height: 240 });
+  await rests(narrow.page);
+  await zooms(narrow);
+  await shifts(narrow, { button: 'right' });
+  await twoFingers(narrow);
+  assert.deepEqual(await narrow.page.evaluate(() => glErrors()), []);
+  await narrow.page.close();
 
   step("a phone's finer pixels");
   const fine = await open({ width: 100, height: 130, deviceScaleFactor: 3 });
@@ -38,21 +49,16 @@ export async function test({ origin, newPage, step }) {
   await zooms(fine);
   await twoFingers(fine);
   await fine.page.close();
-
-  step('a narrow canvas, from which the camera steps back');
-  const narrow = await open({ width: 100, height: 240 });
-  await zooms(narrow);
-  await shifts(narrow, { button: 'right' });
-  await twoFingers(narrow);
-  await narrow.page.close();
 }
 
 /** What looks from the start, acts, and tells from where the scene then looks: none of the gestures here is a tap. */
 function watch(page) {
   return async (act, from = START) => {
-    await page.evaluate((camera) => tell({ type: 'set_view', view: { camera } }), from);
-    await rests(page);
-    await page.evaluate(() => { said.length = 0; });
+    await page.evaluate(([camera, isolated]) => {
+      said.length = 0;
+      tell({ type: 'set_view', view: { camera, isolated } });
+    }, [from, DRAWN]);
+    await drawn(page);
     await act();
     await page.waitForFunction(() => heard('view_changed').length > 0);
     await rests(page);
@@ -99,9 +105,12 @@ async function zooms({ page, width, height, after }) {
     only(zoomed, 'distance', 'target');
     follows({ width, height }, zoomed, spot, spot);
   }
+}
+
+async function zoomsNoFurther({ page, after }) {
   for (const [turn, least, most] of [[-240, 0.1, 0.3], [240, 4, 10]]) {
     const { distance } = await after(async () => {
-      for (let i = 0; i < 30; i += 1) await page.mouse.wheel(0, turn);
+      for (let i = 0; i < 12; i += 1) await page.mouse.wheel(0, turn);
     });
     assert.ok(distance > least && distance < most, `neither into the body nor out of sight: ${distance}`);
   }
@@ -168,21 +177,27 @@ async function drag(page, [x, y], [dx, dy], options = {}) {
 }
 
 /** Fingers on the screen, as the browser takes them from a device: from these places to those, each step drawn before the next. */
-async function touch(page, from, to, steps = 6) {
+async function touch(page, from, to, steps = 3) {
   const devtools = await page.context().newCDPSession(page);
   const send = (type, places) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: places.map(([x, y], id) => ({ x, y, id })) });
   await send('touchStart', from);
   for (let at = 1; at <= steps; at += 1) {
     await send('touchMove', from.map((place, finger) => place.map((value, i) => value + (to[finger][i] - value) * at / steps)));
-    await rests(page, 1);
+    await drawn(page);
   }
   await send('touchEnd', []);
   await devtools.detach();
 }
 
-async function rests(page, tenths = 2) {
-  assert.ok(await comesToRest(page, tenths), 'the scene comes to rest');
+async function rests(page) {
+  assert.ok(await comesToRest(page, 1), 'the scene comes to rest');
 }
+
+/** The next picture is there, with all that was told and done until now; at once where nothing is left to draw. */
+const drawn = (page) => page.evaluate(async () => {
+  const before = scene.frames();
+  while (scene.frames() === before && framesAsked() > 0) await new Promise((done) => { setTimeout(done, 10); });
+});
 
 /** The place that lay there on the plane of what is looked at lies here now, to so many pixels. */
 function follows({ width, height }, camera, from, to, by = 1) {
