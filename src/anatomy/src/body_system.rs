@@ -1,7 +1,8 @@
 //! One file of `body/`: the meshes of a system's structures, each fixed to a body of the skeleton.
 
 use crate::container::{Container, Kind, Reader};
-use crate::skeleton::{ensure, index, near};
+use crate::skeleton::index;
+use crate::sound::{ensure, near};
 use crate::{AnatomyError, Mesh, Skeleton};
 use glam::Vec3;
 use serde::Deserialize;

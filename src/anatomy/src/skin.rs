@@ -1,7 +1,7 @@
 //! How skin, ligaments and discs follow the skeleton: the `SKIN` section of a file of `body/`.
 
 use crate::container::{Container, Kind, Reader};
-use crate::skeleton::ensure;
+use crate::sound::ensure;
 use crate::{AnatomyError, BodySystem, Skeleton};
 use glam::{Affine3A, Vec3};
 

@@ -1,7 +1,8 @@
 //! `structures.json`: what each structure of the body is, apart from its geometry and its names.
 
 use crate::names::NameSide;
-use crate::skeleton::{ensure, index};
+use crate::skeleton::index;
+use crate::sound::ensure;
 use crate::{AnatomyError, BodySystem, MUSCLES};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
