@@ -18,12 +18,6 @@ pub struct Picked {
 }
 
 impl Picked {
-    /// The side that a condition's story is told for; the right where both are named, or none.
-    #[must_use]
-    pub fn told_for(&self, sites: &Sites, body_site: Option<&str>, text: &str) -> Side {
-        self.side_of(sites, body_site, text).map_or(Side::Right, Sides::told)
-    }
-
     /// The side or sides that a condition is on: the code's, those of the structure that the record names, then those
     /// of its text, unless it is crossed. `None` where nothing says it.
     #[must_use]

@@ -128,15 +128,6 @@ impl Sites {
         })
     }
 
-    /// The side that a text names, if it names one alone.
-    #[must_use]
-    pub fn side(&self, words: &str) -> Option<Side> {
-        match self.sides(words) {
-            Some(Sides::One(side)) => Some(side),
-            _ => None,
-        }
-    }
-
     /// The side or sides that a text names; `None` where it names none.
     #[must_use]
     pub fn sides(&self, words: &str) -> Option<Sides> {

@@ -69,6 +69,6 @@ proptest! {
     fn any_codes(system in ".{0,40}", code in ".{0,12}") {
         let _ = Picks::read(include_bytes!("../../../assets/stories/codes.json")).unwrap().pick(&system, &code);
         let sites = Sites::read(include_bytes!("../../../assets/stories/sites.json")).unwrap();
-        let _ = (sites.find(Some(&code), Some((&system, &code))), sites.side(&system));
+        let _ = (sites.find(Some(&code), Some((&system, &code))), sites.sides(&system));
     }
 }

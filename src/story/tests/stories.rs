@@ -263,15 +263,18 @@ fn codes_pick_their_story_and_side() {
 #[test]
 fn weakness_on_one_side_is_no_stroke_on_that_side() {
     let (picks, sites) = (Picks::read(&file("codes.json")).unwrap(), Sites::read(&file("sites.json")).unwrap());
-    let told = |code: &str, site: Option<&str>, text: &str| {
-        picks.pick("http://hl7.org/fhir/sid/icd-10-cm", code).unwrap().told_for(&sites, site, text)
+    let side = |code: &str, site: Option<&str>, text: &str| {
+        picks.pick("http://hl7.org/fhir/sid/icd-10-cm", code).unwrap().side_of(&sites, site, text)
     };
     // Nothing says which half of the brain it is.
-    assert_eq!(told("I63.9", None, "Stroke with left-sided weakness"), Side::Right);
-    assert_eq!(told("I63.9", Some("Left cerebral hemisphere"), "Stroke with right-sided weakness"), Side::Left);
-    assert_eq!(told("I63.512", None, "Stroke, right-sided weakness"), Side::Left);
-    assert_eq!(told("S93.409A", None, "Sprained left ankle"), Side::Left);
-    assert_eq!(told("S93.409A", Some("Right ankle"), "Sprained ankle"), Side::Right);
+    assert_eq!(side("I63.9", None, "Stroke with left-sided weakness"), None);
+    assert_eq!(
+        side("I63.9", Some("Left cerebral hemisphere"), "Stroke with right-sided weakness"),
+        Some(Sides::One(Side::Left))
+    );
+    assert_eq!(side("I63.512", None, "Stroke, right-sided weakness"), Some(Sides::One(Side::Left)));
+    assert_eq!(side("S93.409A", None, "Sprained left ankle"), Some(Sides::One(Side::Left)));
+    assert_eq!(side("S93.409A", Some("Right ankle"), "Sprained ankle"), Some(Sides::One(Side::Right)));
 }
 
 #[test]
@@ -361,7 +364,7 @@ fn sites_are_found_by_their_words_and_codes() {
         assert!(right == left || sides(right, ["r_", "r"]) && sides(left, ["l_", "l"]), "{right} {left}");
     }
     let shows = |words: &str, id: &str| {
-        let side = sites.side(words).unwrap_or(Side::Right);
+        let side = sites.sides(words).map_or(Side::Right, Sides::told);
         let site = sites.find(Some(words), None).unwrap_or_else(|| panic!("{words} is nowhere"));
         assert!(site.view(side).marks.iter().any(|m| m.id == id), "{words}");
     };
@@ -388,7 +391,7 @@ fn sites_are_found_by_their_words_and_codes() {
         assert_eq!(at(words), None, "{words}");
     }
     assert!(sites.find(Some("somewhere"), Some(("http://snomed.info/sct", "1"))).is_none());
-    assert_eq!(sites.side("both, left and right"), None);
+    assert_eq!(sites.sides("both, left and right"), Some(Sides::Both));
 }
 
 #[test]
@@ -406,5 +409,6 @@ fn a_code_of_what_was_done_is_not_one_of_what_is_the_matter() {
     let system = "http://hl7.org/fhir/sid/icd-10-cm";
     assert!(picks.pick(system, "0SRD0J9").is_none() && sites.find(None, Some((system, "0SRD"))).is_none());
     let operation = picks.pick("http://snomed.info/sct", "609588000").unwrap();
-    assert_eq!(operation.told_for(&sites, Some("Left knee"), "Total knee replacement"), Side::Left);
+    let side = operation.side_of(&sites, Some("Left knee"), "Total knee replacement");
+    assert_eq!(side, Some(Sides::One(Side::Left)));
 }
