@@ -1,45 +1,26 @@
-//! The 3D scene in a page: fetched when it is first needed, one canvas for the app's whole life, messages both ways.
+//! The 3D scene in a page: its place and how far it has come, and messages both ways.
 
-use crate::page::browser::{self, Assets};
+use super::scene_module::{self, NO_WEBGL2, attach, greet, has_webgl2, say};
+use crate::page::browser;
 use crate::page::state::State;
 use crate::page::{format, texts::t};
 use ambulo_scene_protocol::{self as scene, ToApp, ToScene};
 use ambulo_view::prelude::*;
 use ambulo_view::spawn_local;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-
-/// The scene's module once it runs.
-struct Running {
-    canvas: web_sys::HtmlCanvasElement,
-    receive: js_sys::Function,
-}
 
 /// Whoever hears the scene's words.
 type Listener = Rc<dyn Fn(ToApp)>;
 
 thread_local! {
-    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
-    /// Whether the scene runs and got no skeleton.
-    static FAILED: Cell<bool> = const { Cell::new(false) };
     static LISTENER: RefCell<Option<Listener>> = const { RefCell::new(None) };
     /// What the scene has said of itself: warm, VR, AR.
     static KNOWN: RefCell<(bool, bool, bool)> = const { RefCell::new((false, false, false)) };
-    /// Whether the scene is being fetched and started for some page.
-    static STARTING: Cell<bool> = const { Cell::new(false) };
-    /// How often the scene's module gave up. It is of no use then, and is asked for under another address.
-    static GIVEN_UP: Cell<u32> = const { Cell::new(0) };
-    /// Whether the device's theme is listened to.
-    static FOLLOWING: Cell<bool> = const { Cell::new(false) };
     /// The body's systems that have been asked for and have come, or did not.
     static SYSTEMS: RefCell<Vec<(String, bool)>> = const { RefCell::new(Vec::new()) };
     static LANDED: RefCell<Option<Stage>> = const { RefCell::new(None) };
 }
-
-/// The one reason that trying again does not mend.
-const NO_WEBGL2: &str = "body.no-webgl2";
 
 /// How far the scene has come, for the page.
 #[derive(Clone, PartialEq)]
@@ -144,7 +125,7 @@ impl Stage {
 
     /// The canvas, once the scene runs.
     pub(crate) fn canvas(self) -> Option<web_sys::HtmlCanvasElement> {
-        RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()))
+        scene_module::canvas()
     }
 
     /// Starts the scene again, where it could not start or was lost.
@@ -174,13 +155,6 @@ impl Stage {
     }
 }
 
-fn say(word: &ToScene) {
-    let receive = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.receive.clone()));
-    if let (Some(receive), Ok(text)) = (receive, scene::encode(word)) {
-        let _ = receive.call1(&JsValue::NULL, &text.into());
-    }
-}
-
 /// Waits between losing the picture and asking for it again, milliseconds: a graphics driver that has just been
 /// restarted refuses the first.
 const RETURNS_MS: [i32; 3] = [300, 1500, 4000];
@@ -188,9 +162,7 @@ const RETURNS_MS: [i32; 3] = [300, 1500, 4000];
 /// The device took the drawing context away. What was seen is the page's own, so a new canvas shows it again as soon
 /// as the device gives one; the scene says `Ready` then, as at first, and whoever listens tells it everything anew.
 fn lost() {
-    if let Some(running) = RUNNING.take() {
-        running.canvas.remove();
-    }
+    scene_module::forget();
     KNOWN.with_borrow_mut(|k| k.0 = false);
     SYSTEMS.take();
     let Some(stage) = LANDED.with_borrow(|s| *s) else { return };
@@ -204,7 +176,7 @@ fn lost() {
             while browser::document().hidden() {
                 browser::pause_ms(500).await;
             }
-            if STARTING.get() || RUNNING.with_borrow(Option::is_some) {
+            if scene_module::is_coming() {
                 return;
             }
             if has_webgl2() == Ok(true) {
@@ -215,7 +187,8 @@ fn lost() {
     });
 }
 
-fn hear(word: ToApp) {
+/// What the scene says, for the page that is open.
+pub(super) fn hear(word: ToApp) {
     if matches!(&word, ToApp::Failed { what } if what == "context-lost") {
         lost();
     }
@@ -238,7 +211,7 @@ fn hear(word: ToApp) {
             ToApp::SystemFailed { system } => stage.learn(system, Some(false)),
             ToApp::Failed { what } if what == "context-lost" => {}
             ToApp::Failed { what } => {
-                FAILED.set(what.starts_with("skeleton"));
+                scene_module::failed(what);
                 let _ = stage.coming.try_set(Coming::Absent("body.failed"));
             }
             _ => {}
@@ -274,125 +247,4 @@ pub(crate) fn canvas(stage: Stage, over: AnyView) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Puts the canvas into the page; makes it and starts the scene the first time. Whoever goes from one page with a
-/// scene to another while it is still being fetched gets the same one, and no second.
-async fn attach(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
-    while STARTING.get() {
-        browser::pause_ms(50).await;
-    }
-    STARTING.set(true);
-    let attached = attach_only(host, assets).await;
-    STARTING.set(false);
-    attached
-}
-
-async fn attach_only(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), &'static str> {
-    let there = RUNNING.with_borrow(|r| r.as_ref().map(|r| r.canvas.clone()));
-    if let Some(canvas) = there {
-        // The language may have changed since it was made.
-        let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
-        if let Some(skeleton) = assets.path("anatomy/skeleton.bin").filter(|_| FAILED.take()) {
-            say(&ToScene::LoadSkeleton { url: skeleton.to_owned() });
-        }
-        return host.append_child(&canvas).map(drop).map_err(|_| "body.failed");
-    }
-    let assets = match assets.path("scene.js") {
-        Some(_) => assets,
-        None => Assets::refreshed().await.ok_or("body.offline")?,
-    };
-    let (Some(js), Some(wasm), Some(skeleton)) =
-        (assets.path("scene.js"), assets.path("scene.wasm"), assets.path("anatomy/skeleton.bin"))
-    else {
-        return Err("body.building");
-    };
-    let canvas: web_sys::HtmlCanvasElement =
-        browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
-    if !has_webgl2()? {
-        return Err(NO_WEBGL2);
-    }
-    let _ = canvas.set_attribute("tabindex", "0");
-    let _ = canvas.set_attribute("role", "application");
-    let _ = canvas.set_attribute("aria-label", &t("body.canvas"));
-    let _ = canvas.set_attribute("data-raw-handle", "1");
-    host.append_child(&canvas).map_err(|_| "body.failed")?;
-    let js = match GIVEN_UP.get() {
-        0 => js.to_owned(),
-        times => format!("{js}?again={times}"),
-    };
-    if start(&canvas, &js, wasm).await.is_err() {
-        GIVEN_UP.set(GIVEN_UP.get() + 1);
-        canvas.remove();
-        return Err("body.failed");
-    }
-    let url = skeleton.to_owned();
-    greet();
-    say(&ToScene::LoadSkeleton { url });
-    Ok(())
-}
-
-fn has_webgl2() -> Result<bool, &'static str> {
-    let trial: web_sys::HtmlCanvasElement =
-        browser::document().create_element("canvas").map_err(|_| "body.failed")?.unchecked_into();
-    Ok(trial.get_context("webgl2").ok().flatten().is_some())
-}
-
-async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Result<(), JsValue> {
-    let module = JsFuture::from(import_module(js)).await?;
-    let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"module_or_path".into(), &wasm.into())?;
-    let init: js_sys::Function = js_sys::Reflect::get(&module, &"default".into())?.dyn_into()?;
-    JsFuture::from(init.call1(&JsValue::NULL, &options)?.dyn_into::<js_sys::Promise>()?).await?;
-    let on_message = Closure::<dyn Fn(String)>::new(|text: String| {
-        if let Ok(word) = scene::decode::<ToApp>(&text) {
-            hear(word);
-        }
-    });
-    let start: js_sys::Function = js_sys::Reflect::get(&module, &"start".into())?.dyn_into()?;
-    let receive: js_sys::Function = js_sys::Reflect::get(&module, &"receive".into())?.dyn_into()?;
-    start.call2(&JsValue::NULL, canvas, on_message.as_ref())?;
-    // The scene speaks for as long as the page lives.
-    on_message.forget();
-    RUNNING.replace(Some(Running { canvas: canvas.clone(), receive }));
-    FAILED.set(false);
-    if !FOLLOWING.replace(true) {
-        browser::on_change(browser::DARK, tell_theme);
-        browser::on_change(browser::STILL, tell_motion);
-    }
-    Ok(())
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// The boot script's `import()`: a wasm module has none of its own, and the page's policy forbids making one.
-    #[wasm_bindgen(js_namespace = ambuloBoot, js_name = importModule)]
-    fn import_module(url: &str) -> js_sys::Promise;
-}
-
-/// Theme, motion and language as the person has them.
-fn greet() {
-    say(&ToScene::Hello { version: scene::VERSION });
-    tell_theme();
-    tell_motion();
-    let (language, rtl) = State::current().locale.with_untracked(|l| (l.language.clone(), l.direction() == "rtl"));
-    say(&ToScene::Language {
-        tag: format::tag(&language).to_owned(),
-        direction: if rtl { scene::Direction::Rtl } else { scene::Direction::Ltr },
-    });
-}
-
-/// Whether what moves by itself is to stand still, as the device is set now.
-fn tell_motion() {
-    say(&ToScene::ReducedMotion { reduced: browser::is(browser::STILL) });
-}
-
-/// Light or dark, as the person chose or the device is set now.
-fn tell_theme() {
-    let dark = match browser::setting("theme").as_deref() {
-        Some("dark") => true,
-        Some("light") => false,
-        _ => browser::is(browser::DARK),
-    };
-    say(&ToScene::Theme { dark });
 }

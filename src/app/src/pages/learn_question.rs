@@ -1,6 +1,7 @@
 //! One question: which part this is, or where a part is; then the answer, and the right place.
 
-use super::learn::{By, Learning, chance, focus};
+use super::learn_round::{chance, focus};
+use super::learning::{By, Learning};
 use super::systems::SYSTEMS;
 use crate::page::format;
 use crate::page::icons::icon;

@@ -3,19 +3,15 @@
 use super::body_view::Stage;
 use super::headset::Told;
 use super::labels::Label;
+use super::looking_link::linked;
 use super::structure_list::{self, Listed};
 use super::systems;
 use crate::page::browser;
-use ambulo_scene_protocol::{self as scene, BONES, Landmark, Spot, ToApp, ToScene, View};
+use ambulo_scene_protocol::{BONES, Landmark, Spot, ToApp, ToScene, View};
 use ambulo_view::prelude::*;
 
-/// As many steps as one may go back.
-const MOST_STEPS: usize = 50;
 /// What is said of a system that did not come.
 const FAILED: &str = "body.system-failed";
-/// Before the view in a link.
-const LINK: &str = "#view=";
-
 /// What was chosen: its id, its name, and whether its shape is schematic.
 pub(crate) type Picked = (String, String, bool);
 
@@ -42,9 +38,9 @@ pub(crate) struct Looking {
     /// What became of the way into a headset.
     pub(super) told: Told,
     pointed: RwSignal<Vec<String>>,
-    past: RwSignal<Vec<View>>,
+    pub(super) past: RwSignal<Vec<View>>,
     /// Whether a slider is being moved: all its way is one step back.
-    sliding: RwSignal<bool>,
+    pub(super) sliding: RwSignal<bool>,
 }
 
 /// Puts an id into a list, or takes it out where it is in already.
@@ -139,7 +135,7 @@ impl Looking {
     }
 
     /// Has the scene fetch what the view names: systems, and those of what it shows alone or has chosen.
-    fn fetch(self) {
+    pub(super) fn fetch(self) {
         let view = self.view.get_untracked();
         let of_structures = self.listed.with_untracked(|all| {
             let named = |l: &&Listed| view.isolated.contains(&l.id) || view.selection.as_ref() == Some(&l.id);
@@ -157,45 +153,6 @@ impl Looking {
         self.pointed.set(ids);
     }
 
-    /// Changes what is seen; one step back undoes it.
-    pub(crate) fn edit(self, change: &mut dyn FnMut(&mut View)) {
-        let before = self.view.get_untracked();
-        self.past.update(|past| {
-            past.push(before);
-            if past.len() > MOST_STEPS {
-                past.remove(0);
-            }
-        });
-        self.view.update(|v| change(v));
-        self.tell();
-    }
-
-    /// Changes what is seen as a slider moves.
-    pub(crate) fn slide(self, change: &mut dyn FnMut(&mut View)) {
-        if self.sliding.get_untracked() {
-            self.view.update(|v| change(v));
-            self.tell();
-        } else {
-            self.sliding.set(true);
-            self.edit(change);
-        }
-    }
-
-    /// The slider has been let go.
-    pub(crate) fn slid(self) {
-        self.sliding.set(false);
-    }
-
-    /// Measures from or to a place; a third one begins anew.
-    fn measure(self, mark: Landmark) {
-        self.edit(&mut |v| {
-            if v.measured.len() >= 2 {
-                v.measured.clear();
-            }
-            v.measured.push(mark.clone());
-        });
-    }
-
     /// The name of a structure; its id where there is none yet.
     pub(crate) fn name(self, id: &str) -> String {
         self.told(id, |listed| listed.name.clone())
@@ -209,125 +166,4 @@ impl Looking {
     fn told(self, id: &str, what: fn(&Listed) -> String) -> String {
         self.listed.with(|all| all.iter().find(|l| l.id == id).map(what)).unwrap_or_else(|| id.to_owned())
     }
-
-    /// Changes what is seen of what was picked.
-    pub(crate) fn edit_picked(self, change: fn(&mut View, String)) {
-        if let Some((id, ..)) = self.picked.get_untracked() {
-            self.edit(&mut |v| change(v, id.clone()));
-        }
-    }
-
-    /// Whether there is a step to go back.
-    pub(crate) fn may_undo(self) -> bool {
-        self.past.with(|past| !past.is_empty())
-    }
-
-    /// One step back.
-    pub(crate) fn undo(self) {
-        let mut before = None;
-        self.past.update(|past| before = past.pop());
-        if let Some(view) = before {
-            self.view.set(view);
-            self.tell();
-            self.name_linked();
-        }
-    }
-
-    /// The first view, with nothing picked.
-    pub(crate) fn reset(self) {
-        self.edit(&mut |v| *v = View::default());
-        self.stage.say(ToScene::ResetView);
-        self.picked.set(None);
-        self.measuring.set(false);
-    }
-
-    /// Shows a structure by its id and comes near it.
-    pub(crate) fn find(self, id: &str) {
-        let found = self.listed.with_untracked(|all| all.iter().find(|l| l.id == id).cloned());
-        let Some(found) = found else { return };
-        self.edit(&mut |v| {
-            v.selection = Some(found.id.clone());
-            systems::show(v, self.stage, &found.system);
-            v.hidden.retain(|h| *h != found.id);
-            if !v.isolated.is_empty() {
-                v.isolated = vec![found.id.clone()];
-            }
-        });
-        if self.measuring.get_untracked() {
-            self.measure(Landmark { id: found.id.clone(), at: None });
-        } else {
-            self.stage.say(ToScene::Frame { id: Some(found.id.clone()) });
-        }
-        self.stage.show();
-        self.picked.set(Some((found.id, found.name, found.schematic)));
-    }
-
-    /// All else becomes something one sees through, or what it was.
-    pub(crate) fn see_through(self) {
-        let Some((id, ..)) = self.picked.get_untracked() else { return };
-        let others = self
-            .listed
-            .with_untracked(|all| all.iter().map(|l| l.id.clone()).filter(|other| *other != id).collect::<Vec<_>>());
-        self.edit(&mut |v| v.faded = if v.faded.len() < others.len() { others.clone() } else { Vec::new() });
-    }
-
-    /// A link that was opened on this very page.
-    fn follow_link(self) {
-        match linked() {
-            Ok(Some(view)) => {
-                self.edit(&mut |v| *v = view.clone());
-                self.problem.set(None);
-                self.take_linked();
-            }
-            Ok(None) => {}
-            Err(()) => self.problem.set(Some("body.bad-link")),
-        }
-    }
-
-    /// What a link asks for: parts that nobody knows here would leave the picture empty, and no one would know why.
-    fn take_linked(self) {
-        let known = self.listed.with_untracked(|all| {
-            // Until the names are here nobody knows.
-            all.is_empty()
-                || self.view.with_untracked(|v| {
-                    let is_part = |id: &String| all.iter().any(|l| l.id == *id || l.system == *id);
-                    v.isolated
-                        .iter()
-                        .chain(&v.labels)
-                        .chain(&v.selection)
-                        .chain(v.measured.iter().map(|m| &m.id))
-                        .all(is_part)
-                        && v.systems.iter().all(|system| is_part(system) || systems::exists(system))
-                })
-        });
-        if !known {
-            self.view.set(View::default());
-            self.tell();
-            self.problem.set(Some("body.bad-link"));
-        }
-        self.name_linked();
-    }
-
-    /// What the view has chosen, by its name.
-    fn name_linked(self) {
-        self.fetch();
-        let chosen = self.view.with_untracked(|v| v.selection.clone());
-        let found = self.listed.with_untracked(|all| all.iter().find(|l| Some(&l.id) == chosen.as_ref()).cloned());
-        self.picked.set(found.map(|l| (l.id, l.name, l.schematic)));
-    }
-
-    /// The address of the page with exactly this view; nothing of the record is in it.
-    pub(crate) fn link(self) -> Option<String> {
-        let view = self.view.with_untracked(scene::encode).ok()?;
-        let origin = browser::window().location().origin().ok()?;
-        Some(format!("{origin}/body{LINK}{}", String::from(js_sys::encode_uri_component(&view))))
-    }
-}
-
-/// The view in the page's address, if there is one; an error where there is one that is none.
-fn linked() -> Result<Option<View>, ()> {
-    let hash = browser::window().location().hash().unwrap_or_default();
-    let Some(view) = hash.strip_prefix(LINK) else { return Ok(None) };
-    let text = js_sys::decode_uri_component(view).map_err(drop)?;
-    scene::decode(&String::from(text)).map(Some).map_err(drop)
 }
