@@ -3,8 +3,10 @@
 mod bell;
 mod desk;
 mod device_store;
+mod door;
 mod http;
 mod learning;
+mod patients;
 mod platform;
 mod record;
 mod secrets;

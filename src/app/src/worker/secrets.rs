@@ -1,12 +1,12 @@
 //! The secrets that open this device's vault, while it is open: passkeys beside the one passphrase.
 
-use super::desk::{Answer, Desk, vault_secret, vault_trouble};
+use super::desk::{Answer, Desk};
 use super::device_store::DeviceStore;
 use super::platform;
 use super::record::store_trouble;
 use crate::protocol::{Passkey, Passkeys, Reply, Secret, Trouble};
 use ambulo_sync::store::{Batch, Collection, Durability, Store};
-use ambulo_vault::Vault;
+use ambulo_vault::{Vault, VaultError};
 use std::rc::Rc;
 
 impl Desk {
@@ -67,4 +67,26 @@ pub(super) fn known(passkeys: Vec<(Vec<u8>, Vec<u8>)>) -> Passkeys {
 fn added_key(credential: &[u8]) -> String {
     let hex: String = credential.iter().map(|b| format!("{b:02x}")).collect();
     format!("app/passkey/{hex}")
+}
+
+pub(super) fn vault_secret(secret: &Secret) -> ambulo_vault::Secret {
+    match secret {
+        Secret::Passphrase(words) => ambulo_vault::Secret::passphrase(words.clone()),
+        Secret::Passkey { credential, salt, output } => {
+            ambulo_vault::Secret::passkey(credential.clone(), salt.clone(), output.clone())
+        }
+    }
+}
+
+pub(super) fn vault_trouble(error: &VaultError) -> Trouble {
+    match error {
+        VaultError::WrongSecret { .. } | VaultError::EmptySecret => Trouble::WrongSecret,
+        VaultError::TooSoon { .. } => Trouble::WaitBeforeRetry,
+        VaultError::Blocked => Trouble::Blocked,
+        VaultError::Exists => Trouble::OtherTab,
+        VaultError::Newer => Trouble::Newer,
+        VaultError::Full => Trouble::Full,
+        VaultError::DamagedHeader => Trouble::Unopenable,
+        VaultError::Absent | VaultError::LastWrap | VaultError::Platform(_) => Trouble::Failed,
+    }
 }
