@@ -1,10 +1,8 @@
 //! The steps of an assignment: clear space, pain before, calibration, lifts, pain after, result. Pure.
 
-use ambulo_motion::{
-    JointEstimator, LiftRules, LiftSession, Limb, PainReading, PoseSample, SafetyLimits, SafetyStop, ShankEstimator,
-    ShoulderEstimator,
-};
-use ambulo_scene_protocol::{Assignment, ExerciseResult, ExerciseState, Method, Side, StopReason, ToApp};
+use super::calibration::calibrated;
+use ambulo_motion::{LiftSession, PoseSample, SafetyStop};
+use ambulo_scene_protocol::{Assignment, ExerciseResult, Method, StopReason};
 
 /// The limb is watched for so long before the first lift.
 const CALIBRATION_S: f64 = 1.0;
@@ -48,15 +46,15 @@ pub enum Choice {
 pub struct Flow {
     /// What is to be done.
     pub assignment: Assignment,
-    step: Step,
-    held: bool,
-    received_ms: f64,
-    started_ms: Option<f64>,
+    pub(super) step: Step,
+    pub(super) held: bool,
+    pub(super) received_ms: f64,
+    pub(super) started_ms: Option<f64>,
     seen: Vec<PoseSample>,
-    lifts: Option<LiftSession>,
+    pub(super) lifts: Option<LiftSession>,
     angle_rad: Option<f32>,
-    method: Option<Method>,
-    pain_before: Option<u8>,
+    pub(super) method: Option<Method>,
+    pub(super) pain_before: Option<u8>,
     stopped: Option<StopReason>,
     stop_cause: Option<SafetyStop>,
     result: Option<ExerciseResult>,
@@ -196,28 +194,12 @@ impl Flow {
         if since < CALIBRATION_S {
             return;
         }
-        let estimator = if self.assignment.exercise.starts_with("knee") {
-            ShankEstimator::calibrate(sample).map(JointEstimator::Shank)
-        } else {
-            let limb = if self.assignment.side == Side::Left { Limb::Left } else { Limb::Right };
-            ShoulderEstimator::calibrate(limb, &self.seen).ok().map(JointEstimator::Shoulder)
-        };
+        let lifts = calibrated(&self.assignment, &self.seen, self.pain_before);
         self.seen.clear();
-        let Some(estimator) = estimator else {
+        let Some(lifts) = lifts else {
             self.step = Step::Calibrating { again: true };
             return;
         };
-        let thresholds = self.assignment.thresholds;
-        let target_deg = self.assignment.target_deg;
-        let mut rules = LiftRules::from_degrees(thresholds.rest_deg, target_deg, thresholds.reach_deg / target_deg);
-        rules.lost_after_s = f64::from(thresholds.lost_after_ms) / 1000.0;
-        let mut limits = SafetyLimits::for_target(target_deg.to_radians());
-        limits.pain = thresholds.pain_limit;
-        let mut lifts = LiftSession::new(estimator, rules, limits);
-        if let Some(rating) = self.pain_before {
-            // Below the limit, or the exercise would be over: the reading that later ones are held against.
-            let _ = lifts.pain(PainReading { rating });
-        }
         self.lifts = Some(lifts);
         self.method = Some(method);
         self.started_ms = Some(now_ms - self.received_ms);
@@ -243,45 +225,8 @@ impl Flow {
     }
 
     fn finish(&mut self, stopped: StopReason, pain_after: Option<u8>, now_ms: f64) {
-        let ended_ms = now_ms - self.received_ms;
-        let summary = self.lifts.as_ref().map(LiftSession::summary);
-        let range = summary.as_ref().and_then(|s| s.range);
-        self.result = Some(ExerciseResult {
-            prescription: self.assignment.prescription.clone(),
-            exercise: self.assignment.exercise.clone(),
-            side: self.assignment.side,
-            repetitions: summary.as_ref().map_or(0, |s| s.repetitions),
-            attempts: summary.as_ref().map_or(0, |s| s.attempts),
-            lost: summary.as_ref().map_or(0, |s| s.lost),
-            max_deg: range.map(|r| r.max_deg),
-            typical_deg: range.map(|r| r.typical_deg),
-            error_deg: range.map(|r| r.error_deg),
-            peaks_deg: summary.map(|s| s.peaks_deg).unwrap_or_default(),
-            pain_before: self.pain_before,
-            pain_after,
-            stopped,
-            started_ms: self.started_ms.unwrap_or(ended_ms),
-            ended_ms,
-            method: self.method,
-        });
+        self.result = Some(self.summed_up(stopped, pain_after, now_ms));
         self.step = Step::Done;
-    }
-
-    /// Where it stands, as the app hears it. None once over: the result says it then.
-    pub fn progress(&self, in_xr: bool) -> Option<ToApp> {
-        let state = match self.step {
-            Step::Done => return None,
-            _ if !in_xr => ExerciseState::Waiting,
-            _ if self.held => ExerciseState::Paused,
-            Step::ClearSpace => ExerciseState::ClearSpace,
-            Step::PainBefore => ExerciseState::PainBefore,
-            Step::Calibrating { .. } => ExerciseState::Calibrating,
-            Step::Running => ExerciseState::Running,
-            Step::PainAfter => ExerciseState::PainAfter,
-        };
-        let (repetitions, attempts, lost) = self.counts();
-        let angle_deg = self.angle_deg().map(f32::round);
-        Some(ToApp::ExerciseProgress { repetitions, attempts, lost, angle_deg, state })
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use ambulo_motion::Rigid;
-use ambulo_scene_protocol::{Direction, Thresholds};
+use ambulo_scene_protocol::{Direction, Side, Thresholds};
 use glam::Vec3;
 
 fn assignment() -> Assignment {

@@ -1,7 +1,9 @@
 //! An assignment from its first panel to its result.
 
+mod calibration;
 mod flow;
 mod layout;
+mod report;
 
 #[cfg(target_arch = "wasm32")]
 mod coach;
