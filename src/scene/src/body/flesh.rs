@@ -1,12 +1,9 @@
-//! Draws bones and systems: one mesh for all parts of a system that look alike, whatever they move with.
+//! Draws bones and systems: one mesh for each batch of parts that look alike, whatever they move with.
 
 use ambulo_anatomy::{Grain, Mesh as Surface, Structures};
 use ambulo_scene_protocol::{BONES, View};
 use bevy::{
-    camera::{
-        primitives::Aabb,
-        visibility::{NoAutoAabb, NoFrustumCulling},
-    },
+    camera::visibility::{NoAutoAabb, NoFrustumCulling},
     ecs::system::SystemParam,
     light::NotShadowCaster,
     mesh::skinning::SkinnedMeshInverseBindposes,
@@ -18,7 +15,8 @@ use std::borrow::Cow;
 use super::{
     Figure,
     altered::Altered,
-    figure::corners,
+    batch::{Batch, Of, alike, wanted},
+    extent::{bound, reach},
     joints::{Joints, moved},
     look::Materials,
     parting::Parting,
@@ -31,29 +29,6 @@ use crate::{orbit::Looking, wakefulness::Wakefulness, xr::session::Session};
 /// How much darker a muscle is between two strands, and where it is closed in on all sides.
 const GROOVE: f32 = 0.34;
 const HOLLOW: f32 = 0.75;
-
-/// Where a batch's parts stand: in the jointed skeleton, or in a system, by its index.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Bones,
-    System(usize),
-}
-
-/// Parts that are drawn alike, as one mesh.
-#[derive(Component, PartialEq)]
-struct Batch {
-    of: Of,
-    /// Whether these are the parts for headsets.
-    coarse: bool,
-    /// How often the system's meshes have been made anew.
-    shape: u32,
-    look: Look,
-    /// What the view alters in each of the parts.
-    altered: Altered,
-    /// Whether each part has a joint of its own.
-    apart: bool,
-    parts: Vec<usize>,
-}
 
 /// Draws what the view asks for of the systems that are here.
 pub fn plugin(app: &mut App) {
@@ -111,14 +86,6 @@ fn gather(
         drawing.draw(batch);
         awake.wake(Wakefulness::UPLOAD);
     }
-}
-
-/// Whether two views are gathered into the same batches. What moves, clips or measures changes nothing here; but the
-/// first step apart and the last one back do.
-fn alike(a: &View, b: &View) -> bool {
-    (&a.hidden, &a.isolated, &a.faded, &a.selection, &a.systems)
-        == (&b.hidden, &b.isolated, &b.faded, &b.selection, &b.systems)
-        && (&a.drawings, &a.morphs, &a.cut) == (&b.drawings, &b.morphs, &b.cut)
 }
 
 impl Drawing<'_, '_> {
@@ -250,87 +217,4 @@ fn tendon(table: &Structures, look: Look) -> LinearRgba {
 fn rigid(mesh: &mut Growing, joints: &Joints, joint: u16, surface: &Surface, colour: impl Fn(usize) -> [u16; 4]) {
     let rest = joints.rest.get(usize::from(joint)).copied().unwrap_or_default();
     mesh.add(surface, rest, colour, |_| ([joint, 0, 0, 0], [255, 0, 0, 0]));
-}
-
-/// What is to be drawn, as batches.
-fn wanted(figure: &Figure, systems: &Systems, (view, coarse, apart): &(View, bool, bool)) -> Vec<Batch> {
-    let apart = *apart;
-    let mut batches: Vec<Batch> = Vec::new();
-    let mut add = |batch: Batch| {
-        let alike = |b: &&mut Batch| b.of == batch.of && b.look == batch.look && b.altered == batch.altered;
-        match batches.iter_mut().find(alike) {
-            Some(known) => known.parts.extend(batch.parts),
-            None => batches.push(batch),
-        }
-    };
-    for (part, bone) in figure.skeleton.bones.iter().enumerate() {
-        if let Some(look) = systems::look(view, BONES, &bone.name).filter(|_| !systems.is_apart(&bone.name)) {
-            add(Batch { of: Of::Bones, coarse: false, shape: 0, look, altered: default(), apart, parts: vec![part] });
-        }
-    }
-    for (system, here) in systems.here.iter().enumerate() {
-        // Until it has come, the fine one is drawn.
-        let coarse = *coarse && here.is_coarse();
-        for (part, found) in here.level(coarse).geometry.parts.iter().enumerate() {
-            if let Some(look) = systems::look(view, &here.geometry.system, &found.id) {
-                let altered = Altered::of(view, &found.id);
-                add(Batch {
-                    of: Of::System(system),
-                    coarse,
-                    shape: here.shape,
-                    look,
-                    altered,
-                    apart,
-                    parts: vec![part],
-                });
-            }
-        }
-    }
-    batches
-}
-
-/// The box that the parts now fill. Vertices find their place by the joints alone; this one is for sorting what is
-/// seen through, and for leaving out what is not in the picture.
-fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: &Parting) -> (Transform, Aabb) {
-    let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
-    let mut add = |id: &str, body: usize, minimum: Vec3, maximum: Vec3| {
-        let place = moved(figure, parting, id, body);
-        for at in corners(&place, minimum, maximum) {
-            (low, high) = (low.min(at), high.max(at));
-        }
-    };
-    for part in &batch.parts {
-        match batch.of {
-            Of::Bones => {
-                if let Some(bone) = figure.skeleton.bones.get(*part) {
-                    add(&bone.name, bone.body, bone.minimum, bone.maximum);
-                }
-            }
-            Of::System(system) => {
-                let here = systems.here.get(system).map(|here| here.level(batch.coarse));
-                let found = here.and_then(|here| here.geometry.parts.get(*part).zip(here.bodies.get(*part)));
-                if let Some((found, body)) = found {
-                    add(&found.id, *body, found.minimum, found.maximum);
-                }
-            }
-        }
-    }
-    if low.cmpgt(high).any() {
-        (low, high) = (Vec3::ZERO, Vec3::ZERO);
-    }
-    let half = (high - low) / 2.0;
-    (Transform::from_translation(low + half), Aabb::from_min_max(-half, half))
-}
-
-fn bound(
-    figure: Res<Figure>,
-    systems: Res<Systems>,
-    parting: Res<Parting>,
-    mut batches: Query<(&Batch, &mut Transform, &mut Aabb)>,
-) {
-    for (batch, mut transform, mut extent) in &mut batches {
-        let (place, now) = reach(batch, &figure, &systems, &parting);
-        transform.set_if_neq(place);
-        extent.set_if_neq(now);
-    }
 }

@@ -7,6 +7,8 @@ mod occlusion;
 #[cfg(target_arch = "wasm32")]
 mod altered;
 #[cfg(target_arch = "wasm32")]
+mod batch;
+#[cfg(target_arch = "wasm32")]
 mod bending;
 #[cfg(target_arch = "wasm32")]
 mod clip;
@@ -14,6 +16,8 @@ mod clip;
 mod coating;
 #[cfg(target_arch = "wasm32")]
 mod drawn;
+#[cfg(target_arch = "wasm32")]
+mod extent;
 #[cfg(target_arch = "wasm32")]
 mod figure;
 #[cfg(target_arch = "wasm32")]
