@@ -114,9 +114,7 @@ pub enum MarkKind {
     Torn,
     /// Red, for what hurts or is under strain.
     Sore,
-    /// A smooth layer of cartilage.
-    Cartilage,
-    /// What is left of such a layer, with the bone sore under it.
+    /// What is left of a layer of cartilage, with the bone sore under it.
     Worn,
     /// A layer of metal.
     Metal,
@@ -194,4 +192,4 @@ object! { Clip { normal, at_m } }
 object! { Landmark { id, at } }
 object! { Bend { joint, degrees } }
 object! { Mark { id, kind, near } }
-words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Cartilage = "cartilage", Worn = "worn", Metal = "metal", Plastic = "plastic" } }
+words! { MarkKind { Lit = "lit", Torn = "torn", Sore = "sore", Worn = "worn", Metal = "metal", Plastic = "plastic" } }

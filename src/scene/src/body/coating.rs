@@ -1,4 +1,4 @@
-//! Layers on the surfaces that the view marks: cartilage whole or worn, metal caps, what is sore or spoken of.
+//! Layers on the surfaces that the view marks: worn cartilage, metal caps, what is sore or spoken of.
 //!
 //! Schematic: a layer follows the real surfaces, its thickness and its wear are drawn, not measured. It is made once, when
 //! the view comes, of the body at rest, and moves with what it lies on: a cap is where it was put, however the knee bends.
@@ -76,7 +76,6 @@ fn draw(
 /// How a layer looks: how near the other bone it begins, its thickness, metres, and its colour, sRGB.
 fn coat(kind: MarkKind) -> (f32, f32, [f32; 3]) {
     match kind {
-        MarkKind::Cartilage => (0.014, 0.0022, [0.70, 0.83, 0.90]),
         MarkKind::Worn => (0.014, 0.0011, [0.80, 0.84, 0.84]),
         MarkKind::Metal => (0.019, 0.0026, [0.50, 0.52, 0.54]),
         MarkKind::Plastic => (0.0115, 0.0044, [0.95, 0.95, 0.92]),
