@@ -13,6 +13,8 @@ pub(crate) struct Matter {
     pub(crate) site: Option<String>,
     /// Since when, or when it was done.
     pub(crate) day: Option<PartialDate>,
+    /// The same in words, where anything is known.
+    pub(crate) when: Option<String>,
     /// What stands beside the text.
     pub(crate) detail: String,
 }
@@ -27,6 +29,7 @@ impl Matter {
             codes: c.codes.clone(),
             site: c.body_site.clone(),
             day: c.onset,
+            when: c.onset.map(|day| tf("place.began", &[("day", &format::known_day(day))])),
             detail,
         }
     }
@@ -35,12 +38,14 @@ impl Matter {
     fn procedure(p: &Procedure) -> Self {
         let planned = p.status == ProcedureStatus::Planned;
         let detail = if planned { Some(t("body.planned")) } else { p.done.map(format::known_day) };
+        let when = detail.as_ref().map(|day| tf("place.when", &[("day", day)]));
         Self {
             id: p.id.clone(),
             text: p.text.clone(),
             codes: p.codes.clone(),
             site: p.body_site.clone(),
             day: p.done,
+            when,
             detail: detail.unwrap_or_default(),
         }
     }
@@ -59,5 +64,10 @@ impl Matter {
     pub(crate) fn of(record: &Record, id: &Id) -> Option<Self> {
         let condition = record.conditions.get(id).map(Self::condition);
         condition.or_else(|| record.procedures.get(id).map(Self::procedure))
+    }
+
+    /// Its page: its story, or what is known of its place.
+    pub(crate) fn path(&self) -> String {
+        format!("/body/story/{}", self.id)
     }
 }

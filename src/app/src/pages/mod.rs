@@ -29,6 +29,7 @@ pub(crate) mod medicine;
 pub(crate) mod medicines;
 pub(crate) mod more;
 pub(crate) mod picture;
+pub(crate) mod place;
 pub(crate) mod privacy;
 pub(crate) mod record_entries;
 pub(crate) mod record_places;

@@ -50,8 +50,7 @@ fn matter(group: usize, matter: Matter, tables: &Tables) -> Option<Entry> {
     let catalogue = tables.catalogue.as_ref()?;
     let (_, solid) = catalogue.place(&matter)?;
     let id = solid.first()?.clone();
-    let told = catalogue.story(&matter).is_some();
-    let href = if told { format!("/body/story/{}", matter.id) } else { String::new() };
+    let href = matter.path();
     // Where a condition lies, its label shows.
     let value = if group == 1 { matter.detail } else { String::new() };
     Some(Entry { group, label: Label { id, text: matter.text, value, href }, solid })

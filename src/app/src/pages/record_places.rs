@@ -5,6 +5,7 @@ use super::looking::Looking;
 use super::matter::Matter;
 use super::record_entries::{Entry, GROUPS, entries};
 use super::stories::Catalogue;
+use super::unread::unread;
 use super::{conditions, structure_list, systems};
 use crate::page::browser;
 use crate::page::icons::icon;
@@ -25,14 +26,14 @@ const NARROW_PX: f64 = 900.0;
 #[derive(Default)]
 pub(crate) struct Tables {
     /// Whether all of them came; nothing while they are on their way.
-    whole: Option<bool>,
+    pub(crate) whole: Option<bool>,
     pub(crate) places: Value,
     pub(crate) targets: Option<Targets>,
     pub(crate) catalogue: Option<Catalogue>,
 }
 
 impl Tables {
-    async fn fetch() -> Self {
+    pub(crate) async fn fetch() -> Self {
         let assets = State::current().assets();
         let targets = structure_list::bytes(&assets, "anatomy/medicine-targets.json").await;
         let targets = targets.and_then(|bytes| Targets::read(&bytes).ok());
@@ -115,11 +116,12 @@ pub(crate) fn places(looking: Looking) -> AnyView {
         {move || (shown.get() != Shown::Nothing).then(|| view! {
             <div class="deciding record-groups" role="group" aria-label=t("body.record")>{chip(Shown::All, "body.everything")}{chips()}</div>
         })}
+        {unread(&["Condition", "Procedure"])}
         <h3>{t("body.conditions")}</h3>
         {move || diagnoses.with(Vec::is_empty).then(|| view! { <p class="calm">{t("body.no-conditions")}</p> })}
-        {conditions::list(looking, tables, diagnoses, "plain matters conditions")}
+        {conditions::list(tables, diagnoses, "plain matters conditions")}
         {move || (!done.with(Vec::is_empty)).then(|| view! { <h3>{t("body.procedures")}</h3> })}
-        {conditions::list(looking, tables, done, "plain matters procedures")}
+        {conditions::list(tables, done, "plain matters procedures")}
         {move || all.with(|all| (2..GROUPS.len()).map(|group| listed(all, group)).collect_view())}
     }
     .into_any()
@@ -131,18 +133,21 @@ fn listed(all: &[Entry], group: usize) -> AnyView {
     if of_it.peek().is_none() {
         return ().into_any();
     }
-    let door = |e: &Entry| {
-        let value = e.label.value.clone();
-        let value = match (e.label.id.is_empty(), value.is_empty()) {
-            (true, true) => t("body.unplaced"),
-            (true, false) => format!("{value} · {}", t("body.whole")),
-            (false, _) => value,
-        };
-        view! {
-            <li><a href=e.label.href.clone() data-in=""><span>{e.label.text.clone()}</span><span class="detail">{value}</span>{icon("next")}</a></li>
-        }
-    };
     view! { <h3>{t(GROUPS[group])}</h3><ul class="plain links">{of_it.map(door).collect_view()}</ul> }.into_any()
+}
+
+/// The way to an entry's page.
+pub(crate) fn door(e: &Entry) -> AnyView {
+    let value = e.label.value.clone();
+    let value = match (e.label.id.is_empty(), value.is_empty()) {
+        (true, true) => t("body.unplaced"),
+        (true, false) => format!("{value} · {}", t("body.whole")),
+        (false, _) => value,
+    };
+    view! {
+        <li><a href=e.label.href.clone() data-in=""><span>{e.label.text.clone()}</span><span class="detail">{value}</span>{icon("next")}</a></li>
+    }
+    .into_any()
 }
 
 /// The places solid, in a body that one sees through.

@@ -45,7 +45,8 @@ impl Catalogue {
         Some((site.seen(sides), site.about(sides)))
     }
 
-    fn sides(&self, matter: &Matter) -> Option<Sides> {
+    /// The side or sides that it is on, where that is known.
+    pub(crate) fn sides(&self, matter: &Matter) -> Option<Sides> {
         let site = matter.site.as_deref();
         if let Some(picked) = self.picked(matter) {
             return picked.side_of(&self.sites, site, &matter.text);

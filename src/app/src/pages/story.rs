@@ -3,7 +3,7 @@
 use super::body_view::{self, Stage};
 use super::matter::Matter;
 use super::stories::{self, Catalogue};
-use super::systems;
+use super::{place, systems};
 use crate::page::icons::icon;
 use crate::page::narration::Narration;
 use crate::page::route::Route;
@@ -26,8 +26,17 @@ struct Told {
     matter: Option<Matter>,
 }
 
-/// What there is to tell, or the key of the text that says why there is nothing; empty while it comes.
-type Coming = Result<Option<Rc<Told>>, &'static str>;
+/// What there is to tell, or why there is nothing; empty while it comes.
+type Coming = Result<Option<Rc<Told>>, Untold>;
+
+/// Why there is no story.
+#[derive(Clone)]
+enum Untold {
+    /// Nobody has told it: what the record says, and its place, stand instead.
+    Of(Matter),
+    /// The key of the text that says it.
+    Because(&'static str),
+}
 
 /// The page of a story. `id` is that of a condition or procedure in the record, so that no address names an illness, or
 /// the story's own.
@@ -40,7 +49,12 @@ pub(crate) fn story(id: String) -> AnyView {
     Effect::new(move || {
         let (matter, asked) = (matter.get(), asked.clone());
         ambulo_view::spawn_local(async move {
-            let _ = coming.try_set(open(asked, matter).await.map(|told| Some(Rc::new(told))));
+            let told = open(asked, matter.clone()).await.map(|told| Some(Rc::new(told)));
+            let untold = |key| match matter {
+                Some(matter) if key == "story.unknown" => Untold::Of(matter),
+                _ => Untold::Because(key),
+            };
+            let _ = coming.try_set(told.map_err(untold));
         });
     });
     page(coming, ("/body", "story.done"))
@@ -51,7 +65,7 @@ pub(crate) fn layers() -> AnyView {
     let coming = RwSignal::new(Coming::Ok(None));
     ambulo_view::spawn_local(async move {
         let told = |(story, words)| Some(Rc::new(Told { story, words, side: Side::Right, aside: None, matter: None }));
-        let _ = coming.try_set(stories::layers().await.map(told));
+        let _ = coming.try_set(stories::layers().await.map(told).map_err(Untold::Because));
     });
     page(coming, ("/body/learn", "learn.title"))
 }
@@ -104,28 +118,23 @@ fn page(coming: RwSignal<Coming>, on: (&'static str, &'static str)) -> AnyView {
     let picture = move || {
         let told = coming.get().ok().flatten()?;
         let now = told.story.steps.get(step.get())?;
-        if !stage.warm() {
-            return None;
-        }
-        let note = match systems::are_here(now.view(told.side), stage) {
-            Some(true) => return None,
-            Some(false) => view! {
-                <div class="stage-note"><p role="alert">{t("story.picture-failed")}</p><button class="small" on:click=move |_| show()>{t("part.again")}</button></div>
-            },
-            None => view! { <div class="stage-note"><p role="status">{t("story.picture-loading")}</p></div> },
-        };
-        Some(note)
+        systems::note(stage, now.view(told.side), show)
     };
     // Whatever is shown next begins with a whole body.
     on_cleanup(move || stage.say(ToScene::ResetView));
-    let title = move || coming.get().ok().flatten().map_or_else(|| t("nav.body"), |told| told.words.title.clone());
+    let title = move || match coming.get() {
+        Ok(Some(told)) => told.words.title.clone(),
+        Err(Untold::Of(matter)) => matter.text,
+        _ => t("nav.body"),
+    };
     view! {
         <p class="story-home"><a href="/body" data-in="">{t("story.home")}</a></p>
-        <h1 tabindex="-1">{title}</h1>
+        <h1 tabindex="-1"><span dir="auto">{title}</span></h1>
         {move || match coming.get() {
             Ok(Some(told)) => telling(told, (step, held), (stage, picture.into_any()), on),
             Ok(None) => view! { <p class="quiet" aria-busy="true">{t("shell.opening")}</p> }.into_any(),
-            Err(key) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
+            Err(Untold::Of(matter)) => place::place(matter),
+            Err(Untold::Because(key)) => view! { <p class="lead" role="alert">{t(key)}</p> }.into_any(),
         }}
     }
     .into_any()

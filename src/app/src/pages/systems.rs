@@ -70,7 +70,7 @@ pub(crate) fn load(stage: Stage, system: &str) {
 }
 
 /// Whether all that a view names is here: nothing while some of it is on its way, false where it did not come.
-pub(crate) fn are_here(view: &View, stage: Stage) -> Option<bool> {
+fn are_here(view: &View, stage: Stage) -> Option<bool> {
     let mut all = Some(true);
     for system in view.systems.iter().filter(|system| url(system, "bin").is_some()) {
         match stage.has(file(system)) {
@@ -82,6 +82,21 @@ pub(crate) fn are_here(view: &View, stage: Stage) -> Option<bool> {
         }
     }
     all
+}
+
+/// What lies over the picture of this view until all of it is here, with the way to try again.
+pub(crate) fn note(stage: Stage, view: &View, again: impl Fn() + 'static) -> Option<AnyView> {
+    if !stage.warm() {
+        return None;
+    }
+    let note = match are_here(view, stage) {
+        Some(true) => return None,
+        Some(false) => view! {
+            <div class="stage-note"><p role="alert">{t("story.picture-failed")}</p><button class="small" on:click=move |_| again()>{t("part.again")}</button></div>
+        },
+        None => view! { <div class="stage-note"><p role="status">{t("story.picture-loading")}</p></div> },
+    };
+    Some(note.into_any())
 }
 
 /// One switch a system.
