@@ -191,6 +191,19 @@ export function pages(browser, contexts, problems, origins) {
 
 const VIEWS = [['phone', { width: 360, height: 780 }], ['laptop', { width: 1280, height: 800 }]];
 
+/** A picture shows the whole page, so what stays while one scrolls would lie over what it passes: it stands in its place. */
+const BARS = `.top, .places, .story-moves { position: static !important; } .stage { position: relative !important; top: 0 !important; }
+  @media (max-width: 899.98px) { .frame { display: flex; flex-direction: column; } main { width: 100%; } .places { order: 1; } }`;
+
+/** Run in the page; a constructed sheet, for its policy allows no other. */
+function barsAtTheEnds(css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const before = document.adoptedStyleSheets;
+  document.adoptedStyleSheets = [...before, sheet];
+  window.barsAsBefore = () => { document.adoptedStyleSheets = before; };
+}
+
 /** Makes `screenshots(page, name)`: light and dark, phone and laptop, if pictures are asked for. */
 export function camera(folder) {
   // `settleMs`: how long what is drawn in 3D takes to follow a new size.
@@ -198,6 +211,7 @@ export function camera(folder) {
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     const before = page.viewportSize();
+    await page.evaluate(barsAtTheEnds, BARS);
     for (const [view, size] of VIEWS) {
       for (const colorScheme of ['light', 'dark']) {
         await page.setViewportSize(size);
@@ -206,6 +220,7 @@ export function camera(folder) {
         await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled', timeout: 90_000 });
       }
     }
+    await page.evaluate(() => window.barsAsBefore());
     await page.emulateMedia({ colorScheme: null });
     if (before) await page.setViewportSize(before);
   };

@@ -1,12 +1,11 @@
 // Every page in the four languages, light and dark, phone and laptop: pictures for people to look at.
 
 import { firstSignIn, go, role, signIn } from './person.mjs';
-import { LANGUAGES as ALL, speak, visit } from './walk.mjs';
+import { PICTURED as LANGUAGES, speak, visit } from './walk.mjs';
 
 export const name = 'a tour of every page';
 export const limit = 1_800_000;
 
-const LANGUAGES = process.env.AMBULO_LANGUAGES?.split(',') ?? ALL;
 const PLACES = ['today', 'medicines', 'vitals', 'exercises', 'team', 'privacy'];
 /** The pages with the body in 3D, each by its path and the name of its pictures. */
 const BODY = [['/body', 'body'], ['/body/layers', 'layers'], ['/body/learn', 'learn'], ['/body/story/heart-attack', 'story']];

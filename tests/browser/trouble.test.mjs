@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { PRESCRIPTIONS, overwrite, withStrangePrescription } from './damage.mjs';
 import { until } from './harness.mjs';
 import { decided, firstSignIn, go, inStep, role, sync, unlock } from './person.mjs';
 
@@ -11,28 +12,6 @@ const texts = JSON.parse(await readFile(new URL('../../assets/locales/en.json', 
 const one = (key) => texts[`${key}.one`].replace('{n}', 1);
 const spoken = (page, words, role = '') => page.locator(role || 'main').getByText(words).first().waitFor({ timeout: 60_000 });
 
-/** Overwrites every value of some parts of the vault with noise. */
-const overwrite = (page, parts) => page.evaluate((parts) => new Promise((done, failed) => {
-  const opening = indexedDB.open('ambulo');
-  opening.onerror = () => failed(opening.error);
-  opening.onsuccess = () => {
-    const base = opening.result;
-    const transaction = base.transaction(parts, 'readwrite');
-    let count = 0;
-    for (const part of parts) {
-      transaction.objectStore(part).openCursor().onsuccess = ({ target: { result: cursor } }) => {
-        if (!cursor) return;
-        const bytes = [cursor.value, ...Object.values(cursor.value)].find((part) => part instanceof Uint8Array || part instanceof ArrayBuffer);
-        new Uint8Array(bytes.buffer ?? bytes).fill(0x5a);
-        cursor.update(cursor.value);
-        count += 1;
-        cursor.continue();
-      };
-    }
-    transaction.oncomplete = () => { base.close(); done(count); };
-  };
-}), parts);
-
 const ACCOUNT = /\/(fhir|oauth)\//;
 
 /** What the account's renewal of a token answers, and the words for it. */
@@ -41,13 +20,6 @@ const RENEWALS = [
   [{ status: 500, body: 'oops' }, 'account-fails'],
   [{ status: 200, contentType: 'text/html', body: '<!doctype html><p>Welcome to the hotel' }, 'account-fails'],
 ];
-
-/** A prescription as some other system might write it: without a medicine that can be read. */
-const strange = (patient) => ({
-  resourceType: 'MedicationRequest', id: 'from-elsewhere', status: 'active', intent: 'order',
-  subject: { reference: `Patient/${patient}` }, medicationReference: { reference: '#gone' },
-  meta: { versionId: '1', lastUpdated: new Date().toISOString() },
-});
 
 export async function test({ startServer, newPage, step, temporaryFolder, screenshots }) {
   const data = await temporaryFolder();
@@ -59,14 +31,7 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   const context = page.context();
 
   step('a prescription that nobody here can read is counted where it is missing');
-  await context.route(/\/fhir\/MedicationRequest\?/, async (route) => {
-    const answer = await route.fetch();
-    if (!answer.ok()) return route.fulfill({ response: answer });
-    const bundle = await answer.json();
-    const id = bundle.entry?.[0]?.resource.subject.reference.split('/')[1];
-    if (id) bundle.entry.push({ resource: strange(id), search: { mode: 'match' } });
-    return route.fulfill({ response: answer, json: bundle });
-  });
+  await withStrangePrescription(context);
   await firstSignIn(page, origin, patient);
   await go(page, 'medicines');
   await spoken(page, one('record.unread'));
@@ -77,7 +42,7 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   assert.equal(await page.getByText(one('record.unread')).count(), 0, 'no measurement is missing');
   await go(page, 'privacy');
   await spoken(page, one('record.unread'));
-  await context.unroute(/\/fhir\/MedicationRequest\?/);
+  await context.unroute(PRESCRIPTIONS);
 
   step('an account that gives no new token is told as what it is');
   await context.route('**/fhir/**', (route) => route.fulfill({ status: 401 }));

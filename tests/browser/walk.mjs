@@ -3,6 +3,9 @@
 /** The languages that people are offered. */
 export const LANGUAGES = ['en', 'de', 'es', 'ar'];
 
+/** Those that the pictures are taken in; fewer, where one looks at a few pages again. */
+export const PICTURED = process.env.AMBULO_LANGUAGES?.split(',') ?? LANGUAGES;
+
 /** A phone as narrow as the design goes, and a laptop. */
 export const PHONE = { width: 360, height: 740 };
 export const LAPTOP = { width: 1280, height: 800 };
