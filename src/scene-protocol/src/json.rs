@@ -25,9 +25,12 @@ pub(crate) fn field<T: Json>(value: &Value, name: &str) -> Option<T> {
     }
 }
 
-/// A field that stands for this where it is absent.
-pub(crate) fn field_or<T: Json>(value: &Value, name: &str, otherwise: T) -> Option<T> {
-    value.get(name).map_or(Some(otherwise), T::read)
+/// Puts a field in the place of what stands for it where it is absent.
+pub(crate) fn replace<T: Json>(value: &Value, name: &str, otherwise: &mut T) -> Option<()> {
+    if let Some(value) = value.get(name) {
+        *otherwise = T::read(value)?;
+    }
+    Some(())
 }
 
 /// Begins the next field.
@@ -49,9 +52,14 @@ macro_rules! object {
             }
             fn read(value: &serde_json::Value) -> Option<Self> {
                 value.is_object().then_some(())?;
+                $(
+                    // Made once: made for each field it weighed more than all else of a view.
+                    let mut said = $default;
+                    $($crate::json::replace(value, stringify!($may), &mut said.$may)?;)*
+                )?
                 Some(Self {
                     $($field: $crate::json::field(value, stringify!($field))?,)*
-                    $($($may: $crate::json::field_or(value, stringify!($may), $default.$may)?,)*)?
+                    $($($may: said.$may,)*)?
                 })
             }
         }

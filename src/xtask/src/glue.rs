@@ -6,12 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every name that starts like this stands in glue and wasm alone, and no page's script knows it.
 const PRIVATE: [&str; 3] = ["__wbg_", "__wbindgen_", "__wasm_bindgen_"];
 
+/// So starts what calls a closure; the script has a function of the same name, beside its own short ones.
+const CALL: &str = "wasm_bindgen__convert__closures_";
+
 /// Short names for the private ones among these.
 pub(crate) fn short_names<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
     let names: BTreeSet<_> = names.into_iter().collect();
     let private = names.iter().filter(|name| PRIVATE.iter().any(|start| name.starts_with(start)));
     let free = (0..).map(short).filter(|name| !names.contains(name.as_str()));
-    private.map(|&name| name.to_owned()).zip(free).collect()
+    let calls = names.iter().filter(|name| name.starts_with(CALL));
+    let marked = (0..).map(|number| format!("${}", short(number)));
+    let private = private.map(|&name| name.to_owned()).zip(free);
+    private.chain(calls.map(|&name| name.to_owned()).zip(marked)).collect()
 }
 
 /// `a`, `b`, … `z`, `a0`, `b0`, …: a letter, then a number to the base of 36.
@@ -73,6 +79,14 @@ mod tests {
         let renamed = rename(script, &names);
         assert!(!renamed.contains("__wbindgen_malloc") && renamed.contains("__wbg_now_012"), "{renamed}");
         assert!(renamed.starts_with("export const app_main = () => wasm."), "{renamed}");
+    }
+
+    #[test]
+    fn what_calls_a_closure_is_told_from_what_stands_in_the_script() {
+        let long = "wasm_bindgen__convert__closures_____invoke__h9b69f559f0d27629";
+        let names = short_names([long, "__wbg_now_01"]);
+        let script = format!("function {long}(a, b) {{ wasm.{long}(a, b); }}");
+        assert_eq!(rename(&script, &names), "function $a(a, b) { wasm.$a(a, b); }");
     }
 
     #[test]
