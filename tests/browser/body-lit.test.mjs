@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { until } from './harness.mjs';
 import { firstSignIn, go } from './person.mjs';
-import { settled } from './picture.mjs';
+import { pixels, settled } from './picture.mjs';
 import { overhear } from './scene-stage.mjs';
 import { visit } from './walk.mjs';
 
@@ -86,14 +86,11 @@ async function tap(page, { x, y }) {
 }
 
 /** The mean colour about a place of a picture. */
-function colour(page, png, { x, y }) {
-  return page.evaluate(async ([base64, x, y]) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const drawing = new OffscreenCanvas(1, 1).getContext('2d');
-    drawing.drawImage(bitmap, x * bitmap.width - 2, y * bitmap.height - 2, 4, 4, 0, 0, 1, 1);
-    return [...drawing.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
-  }, [png.toString('base64'), x, y]);
+async function colour(page, png, { x, y }) {
+  const { width, height, data } = await pixels(page, png);
+  const [left, top] = [x * width - 2, y * height - 2].map(Math.round);
+  const about = Array.from({ length: 16 }, (_, n) => 4 * ((top + Math.floor(n / 4)) * width + left + (n % 4)));
+  return [0, 1, 2].map((c) => about.reduce((sum, at) => sum + data[at + c], 0) / about.length);
 }
 
 /** The page's view, as its link has it. */

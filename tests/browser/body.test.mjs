@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { until } from './harness.mjs';
 import { firstSignIn, go, role, unlock } from './person.mjs';
-import { picture, rests } from './picture.mjs';
+import { picture, pixels, places, rests } from './picture.mjs';
 
 export const name = "the body's systems are shown, found by name, put away, and missed without harm";
 export const limit = 900_000;
@@ -247,15 +247,5 @@ async function names(page) {
 
 // Pixels of the canvas that are much more red than green and blue.
 async function red(page) {
-  const seen = (await picture(page)).toString('base64');
-  return page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    drawing.drawImage(bitmap, 0, 0);
-    const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) if (data[i] > 1.35 * data[i + 1] && data[i] > 1.2 * data[i + 2]) count += 1;
-    return count;
-  }, seen);
+  return places(await pixels(page, await picture(page)), (r, g, b) => r > 1.35 * g && r > 1.2 * b).length;
 }

@@ -19,37 +19,39 @@ export async function settled(page) {
   return picture(page);
 }
 
-/** How many pixels of two pictures anybody could tell apart; endlessly many where they are of two sizes. */
-export function different(page, one, other) {
-  return page.evaluate(async (pictures) => {
-    const [one, other] = await Promise.all(pictures.map(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-      const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-      drawing.drawImage(bitmap, 0, 0);
-      return drawing.getImageData(0, 0, bitmap.width, bitmap.height).data;
-    }));
-    if (one.length !== other.length) return Infinity;
-    let count = 0;
-    // A gradient's last bit is the driver's own.
-    for (let i = 0; i < one.length; i += 4) if ([0, 1, 2].some((c) => Math.abs(one[i + c] - other[i + c]) > 2)) count += 1;
-    return count;
-  }, [one, other].map((png) => png.toString('base64')));
-}
-
-/** How many pixels of a picture have the colour of bones, in its upper half and in its lower. */
-export function bones(page, png) {
+/** A picture's pixels, read by the browser: its width, its height, and four bytes for each. */
+export function pixels(page, png) {
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
     drawing.drawImage(bitmap, 0, 0);
-    const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-    const halves = { upper: 0, lower: 0 };
-    for (let i = 0; i < data.length; i += 4) {
-      const [r, g, b] = data.subarray(i, i + 3);
-      if (r > 90 && r - b > 18 && r > g) halves[i / 4 / bitmap.width < bitmap.height / 2 ? 'upper' : 'lower'] += 1;
-    }
-    return halves;
+    const { width, height, data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
+    return { width, height, data };
   }, png.toString('base64'));
+}
+
+/** The places, [x, y], of the pixels whose red, green and blue are so. */
+export function places({ width, data }, so) {
+  const found = [];
+  for (let i = 0; i < data.length; i += 4) if (so(data[i], data[i + 1], data[i + 2])) found.push([(i / 4) % width, Math.floor(i / 4 / width)]);
+  return found;
+}
+
+/** How many pixels of two pictures anybody could tell apart; endlessly many where they are of two sizes. */
+export async function different(page, ...pictures) {
+  const [one, other] = await Promise.all(pictures.map((png) => pixels(page, png)));
+  if (one.width !== other.width || one.height !== other.height) return Infinity;
+  let count = 0;
+  // A gradient's last bit is the driver's own.
+  for (let i = 0; i < one.data.length; i += 4) if ([0, 1, 2].some((c) => Math.abs(one.data[i + c] - other.data[i + c]) > 2)) count += 1;
+  return count;
+}
+
+/** How many pixels of a picture have the colour of bones, in its upper half and in its lower. */
+export async function bones(page, png) {
+  const picture = await pixels(page, png);
+  const found = places(picture, (r, g, b) => r > 90 && r - b > 18 && r > g);
+  const upper = found.filter(([, y]) => y < picture.height / 2).length;
+  return { upper, lower: found.length - upper };
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { firstSignIn, go, role } from './person.mjs';
+import { picture, pixels, places } from './picture.mjs';
 import { LANGUAGES, PHONE, speak, standInForScene, visit } from './walk.mjs';
 import { until } from './harness.mjs';
 
@@ -229,7 +230,7 @@ export async function test({ origin, server, newPage, step, axe }) {
     const healthy = await settled(real, what);
     for (let on = 0; on < later; on += 1) await press('.story-moves button.primary');
     let told = 0;
-    const changed = async () => (told = await pixels(real, what)) > healthy * most + least;
+    const changed = async () => (told = await amount(real, what)) > healthy * most + least;
     await until(changed, 120_000).catch(() => assert.fail(`${id}: ${healthy} ${what} pixels before, ${told} after`));
   }
   await real.context().close();
@@ -259,7 +260,7 @@ const lastPulse = (page) => page.evaluate(() => scene.heard.filter((word) => wor
 /** How much of it there is once nothing changes any more. */
 async function settled(page, what) {
   for (let before = NaN, same = 0; ;) {
-    const now = await pixels(page, what);
+    const now = await amount(page, what);
     same = now === before ? same + 1 : 0;
     if (same >= 3) return now;
     before = now;
@@ -276,36 +277,22 @@ const lastView = (page) => page.evaluate(() => {
 const viewsTold = (page) => page.evaluate(() => scene.heard.filter((word) => word.type === 'set_view').length);
 
 /** Pixels of the canvas that are much more red than green and blue. */
-const red = (page) => pixels(page, 'red');
+const red = (page) => amount(page, 'red');
 
-/**
- * Pixels of the canvas of one kind; `wall` is the pale face of one that is cut, `wide` and `tall` are the columns and
- * rows that have some flesh.
- */
-async function pixels(page, what) {
-  const seen = (await page.screenshot({ clip: await page.locator('.stage canvas').boundingBox(), timeout: 90_000 })).toString('base64');
-  return page.evaluate(async ([base64, what]) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    drawing.drawImage(bitmap, 0, 0);
-    const { data } = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-    const is = {
-      red: (r, g, b) => r > 120 && r > 2 * g && r > 2 * b,
-      dark: (r, g) => r > 20 && r < 150 && r > 1.15 * g,
-      teal: (r, g, b) => g > 1.15 * r && b > 1.15 * r,
-      metal: (r, g, b) => r > 20 && r < 160 && b > 0.97 * r && b < 1.25 * r,
-      wall: (r, g, b) => r > 150 && g > 0.42 * r && g < 0.62 * r && b > 0.35 * r && b < 1.02 * g,
-      nerve: (r, g, b) => r > 150 && g > 0.6 * r && b < 0.6 * g,
-      flesh: (r, g, b) => r > 1.18 * g && r > 1.18 * b,
-    };
-    const [count, columns, rows] = [[0], new Set(), new Set()];
-    for (let i = 0; i < data.length; i += 4) {
-      if (!(is[what] ?? is.flesh)(data[i], data[i + 1], data[i + 2])) continue;
-      count[0] += 1;
-      columns.add((i / 4) % bitmap.width);
-      rows.add(Math.floor(i / 4 / bitmap.width));
-    }
-    return { wide: columns.size, tall: rows.size }[what] ?? count[0];
-  }, [seen, what]);
+/** What colours of red, green and blue each kind has; `wall` is the pale face of one that is cut. */
+const KINDS = {
+  red: (r, g, b) => r > 120 && r > 2 * g && r > 2 * b,
+  dark: (r, g) => r > 20 && r < 150 && r > 1.15 * g,
+  teal: (r, g, b) => g > 1.15 * r && b > 1.15 * r,
+  metal: (r, g, b) => r > 20 && r < 160 && b > 0.97 * r && b < 1.25 * r,
+  wall: (r, g, b) => r > 150 && g > 0.42 * r && g < 0.62 * r && b > 0.35 * r && b < 1.02 * g,
+  nerve: (r, g, b) => r > 150 && g > 0.6 * r && b < 0.6 * g,
+  flesh: (r, g, b) => r > 1.18 * g && r > 1.18 * b,
+};
+
+/** How many pixels of the canvas are of one kind; `wide` and `tall` are the columns and rows that have some flesh. */
+async function amount(page, what) {
+  const found = places(await pixels(page, await picture(page)), KINDS[what] ?? KINDS.flesh);
+  const axis = ['wide', 'tall'].indexOf(what);
+  return axis < 0 ? found.length : new Set(found.map((place) => place[axis])).size;
 }

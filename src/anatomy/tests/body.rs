@@ -2,38 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod systems;
+
 use ambulo_anatomy::{AnatomyError, BodySystem, NameSide, Pose, Skeleton, StructureNames, Structures};
 use glam::Vec3;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use systems::SYSTEMS;
 
-macro_rules! system {
-    ($name:literal) => {
-        (
-            include_bytes!(concat!("../../../assets/anatomy/body/", $name, ".bin")).as_slice(),
-            include_bytes!(concat!("../../../assets/anatomy/body/", $name, ".coarse.bin")).as_slice(),
-        )
-    };
-}
-
-const FILES: [(&[u8], &[u8]); 9] = [
-    system!("heart"),
-    system!("vessels"),
-    system!("lungs"),
-    system!("digestion"),
-    system!("urinary"),
-    system!("reproduction"),
-    system!("glands"),
-    system!("lymph"),
-    system!("nerves"),
-];
+/// All but the bones, the joints and the skin, which have tests of their own.
+const FILES: &[(&str, &[u8], &[u8])] = (&SYSTEMS as &[_]).split_at(3).1;
 const TABLE: &[u8] = include_bytes!("../../../assets/anatomy/structures.json");
 static SKELETON: LazyLock<Skeleton> =
     LazyLock::new(|| Skeleton::parse(include_bytes!("../../../assets/anatomy/skeleton.bin")).unwrap());
 static TABLE_READ: LazyLock<Structures> = LazyLock::new(|| Structures::parse(TABLE).unwrap());
-static ORGANS: LazyLock<BTreeMap<String, Organ>> = LazyLock::new(|| FILES.iter().flat_map(|f| placed(f.0)).collect());
-static COARSE: LazyLock<BTreeMap<String, Organ>> = LazyLock::new(|| FILES.iter().flat_map(|f| placed(f.1)).collect());
+static ORGANS: LazyLock<BTreeMap<String, Organ>> = LazyLock::new(|| FILES.iter().flat_map(|f| placed(f.1)).collect());
+static COARSE: LazyLock<BTreeMap<String, Organ>> = LazyLock::new(|| FILES.iter().flat_map(|f| placed(f.2)).collect());
 
 const LOBES: [&str; 4] = ["frontal", "parietal", "temporal", "occipital"];
 
@@ -104,7 +89,7 @@ fn bounds(points: &[Vec3]) -> (Vec3, Vec3) {
 
 #[test]
 fn every_organ_of_the_table_is_there_in_both_levels_and_has_its_codes_well_formed() {
-    let systems: Vec<_> = FILES.iter().map(|f| BodySystem::parse(f.0).unwrap().system).collect();
+    let systems: Vec<_> = FILES.iter().map(|f| BodySystem::parse(f.1).unwrap().system).collect();
     for s in TABLE_READ.all.iter().filter(|s| systems.contains(&s.system)) {
         assert!(ORGANS.contains_key(&s.id) && COARSE.contains_key(&s.id), "{}", s.id);
         assert!(s.snomed.as_ref().is_none_or(|c| c.len() > 5 && c.bytes().all(|b| b.is_ascii_digit())), "{}", s.id);
@@ -120,7 +105,7 @@ fn every_organ_of_the_table_is_there_in_both_levels_and_has_its_codes_well_forme
 
 #[test]
 fn every_organ_faces_outwards_with_normals_to_match() {
-    for file in FILES.iter().flat_map(|f| [f.0, f.1]) {
+    for file in FILES.iter().flat_map(|f| [f.1, f.2]) {
         for part in BodySystem::parse(file).unwrap().parts {
             let (mut agree, mut count) = (0, 0);
             for ([a, b, c], t) in part.mesh.triangles().zip(part.mesh.indices.as_chunks::<3>().0) {
@@ -576,7 +561,7 @@ fn tables_that_contradict_themselves_are_refused() {
         assert!(whole.contains(from), "{from}");
         assert!(Structures::parse(whole.replacen(from, to, 1).as_bytes()).is_err(), "{to}");
     }
-    let heart = BodySystem::parse(FILES[0].0).unwrap();
+    let heart = BodySystem::parse(FILES[0].1).unwrap();
     let other = Structures::parse(whole.replace("\"system\": \"heart\"", "\"system\": \"lungs\"").as_bytes()).unwrap();
     assert!(other.holds(&heart).is_err());
 }
@@ -592,7 +577,7 @@ fn reseal(bytes: &mut [u8]) {
 
 #[test]
 fn damage_is_found() {
-    let file = FILES[4].0;
+    let file = FILES[4].1;
     assert_eq!(BodySystem::parse(b"").unwrap_err(), AnatomyError::NotABodySystem);
     let skeleton = include_bytes!("../../../assets/anatomy/skeleton.bin");
     assert_eq!(BodySystem::parse(skeleton).unwrap_err(), AnatomyError::NotABodySystem);
@@ -619,7 +604,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
         in_head in any::<bool>(), cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
     ) {
-        let mut bytes = FILES[6].1.to_vec();
+        let mut bytes = FILES[6].2.to_vec();
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
