@@ -99,21 +99,18 @@ impl Parts {
                 }
                 .into_any()
             }
-            Coming::Failed => {
-                let again = move |_| coming.set(Coming::Away);
+            stopped => {
+                let replaced = stopped == Coming::Replaced;
+                let (why, way) =
+                    if replaced { ("part.replaced", "shell.reload") } else { ("part.failed", "part.again") };
+                let act = move |_| match replaced {
+                    true => drop(browser::window().location().reload()),
+                    false => coming.set(Coming::Away),
+                };
                 view! {
                     <h1 tabindex="-1">{t(route.title_key())}</h1>
-                    <p class="lead" role="alert">{icon("warn")} {t("part.failed")}</p>
-                    <p><button class="primary" on:click=again>{icon("sync")} {t("part.again")}</button></p>
-                }
-                .into_any()
-            }
-            Coming::Replaced => {
-                let reload = move |_| drop(browser::window().location().reload());
-                view! {
-                    <h1 tabindex="-1">{t(route.title_key())}</h1>
-                    <p class="lead" role="alert">{icon("warn")} {t("part.replaced")}</p>
-                    <p><button class="primary" on:click=reload>{icon("sync")} {t("shell.reload")}</button></p>
+                    <p class="lead" role="alert">{icon("warn")} {t(why)}</p>
+                    <p><button class="primary" on:click=act>{icon("sync")} {t(way)}</button></p>
                 }
                 .into_any()
             }
