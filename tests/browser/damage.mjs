@@ -23,21 +23,32 @@ export const overwrite = (page, parts) => page.evaluate((parts) => new Promise((
 }), parts);
 
 /** A prescription without a medicine that can be read. */
-const strange = (patient) => ({
-  resourceType: 'MedicationRequest', id: 'from-elsewhere', status: 'active', intent: 'order',
-  subject: { reference: `Patient/${patient}` }, medicationReference: { reference: '#gone' },
-  meta: { versionId: '1', lastUpdated: new Date().toISOString() },
+const strange = (subject) => ({
+  resourceType: 'MedicationRequest', id: 'from-elsewhere', status: 'active', intent: 'order', subject,
+  medicationReference: { reference: '#gone' }, meta: { versionId: '1', lastUpdated: new Date().toISOString() },
 });
 
-/** What the account's prescriptions are asked by. */
-export const PRESCRIPTIONS = /\/fhir\/MedicationRequest\?/;
+/** A condition that says nothing of what it is. */
+const wordless = (subject) => ({
+  resourceType: 'Condition', id: 'wordless', subject, meta: { versionId: '1', lastUpdated: new Date().toISOString() },
+});
 
-/** Has the account's answer hold a prescription that nobody here can read, until PRESCRIPTIONS is unrouted. */
-export const withStrangePrescription = (context) => context.route(PRESCRIPTIONS, async (route) => {
+/** What the account's prescriptions and conditions are asked by. */
+export const PRESCRIPTIONS = /\/fhir\/MedicationRequest\?/;
+export const CONDITIONS = /\/fhir\/Condition\?/;
+
+/** Has the account's answer hold one entry more, of the same person, until what it is asked by is unrouted. */
+const adds = (context, asked, made) => context.route(asked, async (route) => {
   const answer = await route.fetch();
   if (!answer.ok()) return route.fulfill({ response: answer });
   const bundle = await answer.json();
-  const id = bundle.entry?.[0]?.resource.subject.reference.split('/')[1];
-  if (id) bundle.entry.push({ resource: strange(id), search: { mode: 'match' } });
+  const subject = bundle.entry?.[0]?.resource.subject;
+  if (subject) bundle.entry.push({ resource: made(subject), search: { mode: 'match' } });
   return route.fulfill({ response: answer, json: bundle });
 });
+
+/** A prescription that nobody here can read. */
+export const withStrangePrescription = (context) => adds(context, PRESCRIPTIONS, strange);
+
+/** A condition that nobody here can read. */
+export const withWordlessCondition = (context) => adds(context, CONDITIONS, wordless);

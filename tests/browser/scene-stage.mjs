@@ -64,9 +64,10 @@ export function emulator() {
   };
 }
 
-/** Run in the page before it loads: what the scene says to the app is heard by the test too, and its drawing context is at hand. */
+/** Run in the page before it loads: what app and scene say to each other is heard by the test too, and the drawing context is at hand. */
 export function overhear() {
   window.said = [];
+  window.told = [];
   window.heard = (type) => said.filter((word) => word.type === type);
   window.troubles = [];
   const telling = (what, act) => (...words) => {
@@ -89,6 +90,10 @@ export function overhear() {
     return {
       ...module,
       default: telling('wasm', module.default),
+      receive: (json) => {
+        told.push(JSON.parse(json));
+        module.receive(json);
+      },
       start: telling('start', (canvas, hear) => {
         module.start(canvas, (json) => {
           said.push(JSON.parse(json));

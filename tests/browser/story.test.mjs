@@ -200,9 +200,10 @@ export async function test({ origin, server, newPage, step, axe }) {
   await standInForScene(other);
   await firstSignIn(other, origin, server.people.find((one) => one.userName === 'anna'));
   await go(other, 'body');
-  await other.locator('.conditions li', { hasText: 'thyroid' }).locator('button').click();
+  await other.locator('.conditions li', { hasText: 'thyroid' }).locator('a').click();
   await until(async () => (await lastView(other)).marks.some((mark) => mark.id === 'thyroid'), 10_000);
-  await other.locator('.conditions a').first().click();
+  await other.locator('.story-home a').click();
+  await other.locator('.conditions li', { hasText: 'Knee replacement' }).locator('a').click();
   await other.locator('main h1', { hasText: 'New knee joint' }).waitFor();
   await until(async () => (await lastView(other)).marks.some((mark) => mark.id === 'l_femur'), 10_000);
   await other.context().close();

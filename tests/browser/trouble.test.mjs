@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { PRESCRIPTIONS, overwrite, withStrangePrescription } from './damage.mjs';
+import { CONDITIONS, PRESCRIPTIONS, overwrite, withStrangePrescription, withWordlessCondition } from './damage.mjs';
 import { until } from './harness.mjs';
 import { decided, firstSignIn, go, inStep, role, sync, unlock } from './person.mjs';
+import { standInForScene } from './walk.mjs';
 
 export const name = 'what cannot be opened, sent or shown says so in its own words';
 
@@ -29,9 +30,11 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   const allow = [/status of|ERR_|Failed to (fetch|load)/i];
   const page = await newPage({ allow, serviceWorkers: 'block' });
   const context = page.context();
+  await standInForScene(page);
 
   step('a prescription that nobody here can read is counted where it is missing');
   await withStrangePrescription(context);
+  await withWordlessCondition(context);
   await firstSignIn(page, origin, patient);
   await go(page, 'medicines');
   await spoken(page, one('record.unread'));
@@ -40,9 +43,13 @@ export async function test({ startServer, newPage, step, temporaryFolder, screen
   await go(page, 'vitals');
   await page.locator('.vitals li').first().waitFor();
   assert.equal(await page.getByText(one('record.unread')).count(), 0, 'no measurement is missing');
-  await go(page, 'privacy');
+  await go(page, 'body');
   await spoken(page, one('record.unread'));
+  assert.ok(await page.locator('.conditions li').count() >= 1, 'the other conditions are there');
+  await go(page, 'privacy');
+  await spoken(page, texts['record.unread.other'].replace('{n}', 2));
   await context.unroute(PRESCRIPTIONS);
+  await context.unroute(CONDITIONS);
 
   step('an account that gives no new token is told as what it is');
   await context.route('**/fhir/**', (route) => route.fulfill({ status: 401 }));

@@ -91,6 +91,7 @@ export async function address(page, path, link) {
 export async function patientPlaces(page) {
   const medicine = await address(page, '/medicines', '.cards a[href^="/medicines/"]');
   const exercise = await address(page, '/exercises', '.cards a[href^="/exercises/"]');
+  const place = await address(page, '/body', '.matters a:text("Show where it is")');
   return [
     { name: 'today', path: '/today', ready: '.progress' },
     { name: 'skip reasons', path: '/today', ready: '.progress', open: skipReasons },
@@ -112,6 +113,7 @@ export async function patientPlaces(page) {
     { name: 'when to call', path: '/body/story/hypertension', ready: '.telling p', open: (page) => toStep(page, 6) },
     { name: 'layer by layer', path: '/body/layers', ready: '.telling p' },
     { name: 'learning', path: '/body/learn', ready: '.systems button' },
+    { name: 'a place', path: place, ready: '.steps .found button' },
     { name: 'no story', path: '/body/story/none', ready: '[role=alert]' },
     { name: 'care team', path: '/team', ready: '.write' },
     { name: 'privacy', path: '/privacy', ready: '#stored + ul li' },

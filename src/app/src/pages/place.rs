@@ -9,7 +9,7 @@ use super::structure_list::Listed;
 use super::{body_view, labels, stories, systems};
 use crate::page::state::State;
 use crate::page::texts::{t, tf};
-use ambulo_scene_protocol::{Camera, ToScene, View};
+use ambulo_scene_protocol::{Camera, Mark, ToScene, View};
 use ambulo_view::prelude::*;
 use std::rc::Rc;
 
@@ -49,8 +49,7 @@ fn page(matter: &Matter, tables: Rc<Tables>) -> AnyView {
         <div class="exercise-room story">
             {body_view::canvas(looking.stage, over)}
             <div class="steps">
-                <div class="telling">{recorded(matter)}</div>
-                {aside.map(|key| view! { <p class="quiet">{t(key)}</p> })}
+                <div class="telling acts">{recorded(matter)}{aside.map(|key| view! { <p class="quiet">{t(key)}</p> })}</div>
                 {lit(looking, &view)}
                 {failed}
                 {beside(matter, tables, about(&view, at))}
@@ -64,10 +63,11 @@ fn page(matter: &Matter, tables: Rc<Tables>) -> AnyView {
 
 /// What the record says of it, beside its name.
 fn recorded(matter: &Matter) -> AnyView {
+    let when = matter.when.clone();
     let site = matter.site.as_ref().map(|site| tf("place.site", &[("site", site)]));
-    let said: Vec<String> = matter.when.iter().cloned().chain(site).collect();
-    let said = if said.is_empty() { vec![t("place.only-name")] } else { said };
-    said.into_iter().map(|words| view! { <p dir="auto">{words}</p> }).collect_view().into_any()
+    let only_name = (when.is_none() && site.is_none()).then(|| t("place.only-name"));
+    let said = |words: Option<String>| words.map(|words| view! { <p>{words}</p> });
+    view! { {said(when)}{said(site)}{said(only_name)} }.into_any()
 }
 
 /// Has the scene show the place, with the name of what it is about.
@@ -89,8 +89,9 @@ fn show(looking: Looking, view: &View, at: &[String]) {
 
 /// The names of what is lit, each of which chooses it in the picture.
 fn lit(looking: Looking, view: &View) -> AnyView {
-    let ids: Vec<String> = view.marks.iter().map(|mark| mark.id.clone()).collect();
-    let choice = move |l: Listed| {
+    let marks = view.marks.clone();
+    let choice = move |l: &Listed| {
+        let l = l.clone();
         let id = l.id.clone();
         let pressed = move || looking.picked.with(|p| p.as_ref().is_some_and(|(picked, ..)| *picked == id)).to_string();
         let name = l.name.clone();
@@ -102,22 +103,25 @@ fn lit(looking: Looking, view: &View) -> AnyView {
         view! { <li><button type="button" aria-pressed=pressed on:click=choose>{name}</button></li> }
     };
     let choices = move || {
-        let listed = looking.listed.get();
-        let known = ids.iter().filter_map(|id| listed.iter().find(|l| l.id == *id).cloned());
-        known.map(choice).collect_view()
+        looking.listed.with(|listed| {
+            let named = |mark: &Mark| listed.iter().find(|l| l.id == mark.id).map(choice);
+            marks.iter().map(named).collect_view()
+        })
     };
     view! {
         <h2>{t("place.lit")}</h2>
-        <ul class="found">{choices}</ul>
+        <ul class="found acts">{choices}</ul>
         {move || looking.problem.get().map(|key| view! { <p role="alert">{t(key)}</p> })}
     }
     .into_any()
 }
 
 /// The structures that the place is about: not those of which only an end is lit, which belong to their neighbours too.
-fn about(view: &View, at: Vec<String>) -> Vec<String> {
-    let whole = view.marks.iter().filter(|mark| mark.near.is_none());
-    whole.map(|mark| mark.id.clone()).chain(at).collect()
+fn about(view: &View, mut at: Vec<String>) -> Vec<String> {
+    for mark in view.marks.iter().filter(|mark| mark.near.is_none()) {
+        at.push(mark.id.clone());
+    }
+    at
 }
 
 /// What else of the record is there, each the way to its page.
@@ -126,13 +130,14 @@ fn beside(matter: &Matter, tables: Rc<Tables>, about: Vec<String>) -> AnyView {
     let own = matter.path();
     let meant = move |e: &Entry| e.label.href != own && e.solid.iter().any(|id| about.contains(id));
     let found = Memo::new(move |_| {
-        let all = state.record.with(|record| entries(record, &tables));
-        all.into_iter().filter(&meant).collect::<Vec<_>>()
+        let mut all = state.record.with(|record| entries(record, &tables));
+        all.retain(&meant);
+        all
     });
     view! {
         {move || (!found.with(Vec::is_empty)).then(|| view! {
             <h2>{t("place.beside")}</h2>
-            <ul class="plain links">{found.with(|all| all.iter().map(door).collect_view())}</ul>
+            <ul class="plain links acts">{found.with(|all| all.iter().map(door).collect_view())}</ul>
         })}
     }
     .into_any()
