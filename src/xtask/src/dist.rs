@@ -43,7 +43,7 @@ pub(crate) fn lay(places: &Places, app: &Bound, scene: Option<&Bound>) -> Result
     let mut style = String::new();
     for path in files::below(&www.join("styles"))? {
         if path.extension().is_some_and(|end| end == "css") {
-            let text = glue::without_comments(&files::read_text(&path)?);
+            let text = glue::without_spaces(&glue::without_comments(&files::read_text(&path)?));
             style.push_str(&layout.manifest.resolve(&path.to_string_lossy(), &text)?);
         }
     }

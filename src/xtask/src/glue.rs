@@ -1,5 +1,5 @@
 //! The JavaScript that wasm-bindgen writes, made smaller: short names where glue and wasm call each other, and no
-//! comments.
+//! comments; and the style beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,6 +66,14 @@ pub(crate) fn without_comments(text: &str) -> String {
     out
 }
 
+/// A style without the spaces and line ends that only people read. Those beside `+`, `>` and between names mean
+/// something and stay; no quoted text of ours holds one of these pairs.
+pub(crate) fn without_spaces(style: &str) -> String {
+    const PAIRS: [(&str, &str); 8] =
+        [(";\n", ";"), ("{\n", "{"), (": ", ":"), (", ", ","), (" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}")];
+    PAIRS.iter().fold(style.to_owned(), |text, (wide, narrow)| text.replace(wide, narrow))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +108,12 @@ mod tests {
     fn comments_go_and_addresses_stay() {
         let text = "/**\n * Starts.\n * @returns {void}\n */\nexport function go() {\n    // why\n    return 'https://x'; // here\n}\n/* one */\n";
         assert_eq!(without_comments(text), "export function go() {\nreturn 'https://x'; // here\n}\n");
+    }
+
+    #[test]
+    fn a_style_keeps_the_spaces_that_mean_something() {
+        let style = ".a > .b:hover, .c .d { margin: 0 calc(2 * var(--x)); color: red; }\n@media (min-width: 9px) and (print) {\n.e {\ninset: 0;\n}\n}\n";
+        let packed = ".a > .b:hover,.c .d{margin:0 calc(2 * var(--x));color:red}\n@media (min-width:9px) and (print){.e{inset:0}\n}\n";
+        assert_eq!(without_spaces(style), packed);
     }
 }
