@@ -9,10 +9,11 @@ function say(what) {
   const language = navigator.languages.map((tag) => tag.split('-')[0]).find((tag) => tag in texts) ?? 'en';
   const boot = document.getElementById('boot') ?? document.body.appendChild(document.createElement('main'));
   boot.id = 'boot';
-  boot.className = 'boot boot-problem';
+  boot.className = 'gate';
   boot.lang = language;
   boot.dir = language === 'ar' ? 'rtl' : 'ltr';
   const title = document.createElement('h1');
+  title.className = 'brand large';
   title.textContent = 'Ambulo';
   const message = document.createElement('p');
   message.id = 'boot-message';
