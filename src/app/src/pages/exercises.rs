@@ -21,7 +21,7 @@ pub(crate) fn exercises() -> AnyView {
         <h1 tabindex="-1">{t("nav.exercises")}</h1>
         {move || active.with(Vec::is_empty).then(|| view! { <p class="calm">{t("exercises.none")}</p> })}
         <ul class="cards">{move || active.get().into_iter().map(card).collect_view()}</ul>
-        {move || state.record.with(|r| results(r.sessions.values().cloned().collect()))}
+        {results()}
     }
     .into_any()
 }
@@ -61,12 +61,23 @@ pub(crate) fn amount(p: &ExercisePrescription) -> String {
     )
 }
 
+/// As many sessions as stand there at first: a fortnight of one exercise a day, with the rest of the page in reach.
+const ROWS: usize = 14;
+
 /// Sessions done, newest first, as a table.
-pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
+pub(crate) fn results() -> AnyView {
+    let state = State::current();
+    let rows = RwSignal::new(ROWS);
+    view! { {move || state.record.with(|r| table(r.sessions.values().cloned().collect(), rows))} }.into_any()
+}
+
+fn table(mut sessions: Vec<Session>, rows: RwSignal<usize>) -> AnyView {
     if sessions.is_empty() {
         return ().into_any();
     }
     arrange_by_key(&mut sessions, |s| Reverse(s.started.as_millisecond()));
+    let more = sessions.len() > rows.get();
+    sessions.truncate(rows.get());
     view! {
         <h2>{t("results.title")}</h2>
         <div class="scrolls" tabindex="0" role="region" aria-label=t("results.title")>
@@ -79,6 +90,7 @@ pub(crate) fn results(mut sessions: Vec<Session>) -> AnyView {
                 <tbody>{sessions.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>
+        {more.then(|| view! { <p><button on:click=move |_| rows.update(|r| *r += 60)>{t("vital.more")}</button></p> })}
     }
     .into_any()
 }

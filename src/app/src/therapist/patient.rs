@@ -53,7 +53,7 @@ pub(crate) fn patient(id: String) -> AnyView {
             <ul class="doses">{move || programme.get().into_iter().filter(active).map(line).collect_view()}</ul>
             <p><a class="button primary" href=prescribe data-in="">{t("patient.prescribe")}</a></p>
         </section>
-        {move || state.record.with(|r| results(r.sessions.values().cloned().collect()))}
+        {results()}
         <Show when=move || state.arrived.get()>
             {vitals::lines()}
             <h2>{t("team.messages")}</h2>
@@ -91,6 +91,8 @@ fn line(p: ExercisePrescription) -> AnyView {
             <div class="deciding">
                 <a class="button" href=format!("/patients/{patient}/prescribe?change={}", p.id) data-in="">{t("patient.amend")}</a>
                 <Show when=move || stopping.get() fallback=move || view! { <button on:click=move |_| stopping.set(true)>{t("patient.stop")}</button> }>
+                    // Where Stop was, so that the second half of a double tap stops nothing.
+                    <button on:click=move |_| stopping.set(false)>{t("shell.cancel")}</button>
                     <button class="danger" on:click=stop>{t("patient.stop-yes")}</button>
                 </Show>
             </div>

@@ -41,6 +41,7 @@ pub(crate) fn prescribe(patient: String) -> AnyView {
 
 fn form(before: Option<ExercisePrescription>, back: String) -> AnyView {
     let state = State::current();
+    let amended = before.is_some();
     let start = before.clone().unwrap_or_else(|| ExercisePrescription {
         id: Id::new(browser::random_id()).expect("a UUID is a FHIR id"),
         exercise: EXERCISES[0].0.to_owned(),
@@ -104,7 +105,7 @@ fn form(before: Option<ExercisePrescription>, back: String) -> AnyView {
             </div>
             <label class="field"><span>{t("prescribe.note")}</span>
                 <textarea rows="2" maxlength="500" autocomplete="off" dir="auto" prop:value=note on:input=move |e| note.set(event_target_value(&e))></textarea></label>
-            <button class="primary">{move || tf("prescribe.confirm", &[("name", &exercise_name(&chosen()))])}</button>
+            <button class="primary">{move || if amended { t("vital.save") } else { tf("prescribe.confirm", &[("name", &exercise_name(&chosen()))]) }}</button>
         </form>
     }
     .into_any()
