@@ -94,7 +94,7 @@ export async function test({ origin, server, newPage, step }) {
   step('everything is set, and a link copied');
   await page.locator('.systems button', { hasText: 'Heart' }).click();
   await slider.fill('15');
-  await page.getByLabel('Move a joint').selectOption({ label: 'Leg to the side · right side' });
+  await page.getByLabel('Move a joint').selectOption({ label: 'Leg to the side · Right side' });
   await page.getByLabel('How far').fill('20');
   await search('left femur');
   await button('Fade this').click();

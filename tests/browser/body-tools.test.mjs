@@ -70,7 +70,7 @@ export async function test({ origin, server, newPage, step }) {
 
   step('a joint moves as far as it goes, and what is measured goes with it');
   const distance = async () => Number(/([\d.]+) cm/.exec(await page.locator('.tag.length').textContent())[1]);
-  await page.getByLabel('Move a joint').selectOption({ label: 'Leg to the side · right side' });
+  await page.getByLabel('Move a joint').selectOption({ label: 'Leg to the side · Right side' });
   const reach = page.getByLabel('How far');
   assert.equal(await reach.getAttribute('aria-valuetext'), '0°');
   await reach.fill('0');

@@ -109,7 +109,7 @@ export async function test({ origin, server, newPage, step }) {
   await knee.click();
   await page.locator('.close-up', { hasText: 'menisci' }).waitFor();
   await meniscus.waitFor({ timeout: 60_000 });
-  const left = page.getByRole('button', { name: 'left side', exact: true });
+  const left = page.getByRole('button', { name: 'Left side', exact: true });
   assert.equal(await left.getAttribute('aria-pressed'), 'false');
   await left.click();
   await until(async () => (await left.getAttribute('aria-pressed')) === 'true');

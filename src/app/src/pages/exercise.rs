@@ -41,7 +41,7 @@ pub(crate) fn exercise(id: String) -> AnyView {
         None => view! {
             {move || {
                 let here = state.record.with(|r| Id::new(id.clone()).ok().and_then(|id| r.prescriptions.get(&id).cloned()));
-                here.map_or_else(|| view! { <h1 tabindex="-1">{t("nav.exercises")}</h1><p>{t("exercise.absent")}</p> }.into_any(), session)
+                here.map_or_else(|| view! { <h1 tabindex="-1">{t("nav.exercises")}</h1><p>{t("exercise.absent")}</p><p><a href="/exercises" data-in="">{t("exercise.back")}</a></p> }.into_any(), session)
             }}
         }
         .into_any(),

@@ -23,7 +23,7 @@ pub(crate) fn medicine(id: String) -> AnyView {
     let days = RwSignal::new(DAYS);
     view! {
         {move || match held.get() {
-            None => view! { <h1 tabindex="-1">{t("nav.medicines")}</h1><p>{t("medicine.absent")}</p> }.into_any(),
+            None => view! { <h1 tabindex="-1">{t("nav.medicines")}</h1><p>{t("medicine.absent")}</p><p><a href="/medicines" data-in="">{t("medicine.back")}</a></p> }.into_any(),
             Some(m) => view! {
                 <p><a href="/medicines" data-in="">{t("medicine.back")}</a></p>
                 <h1 tabindex="-1">{m.name.clone()}" "{m.strength.clone()}</h1>

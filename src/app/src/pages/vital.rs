@@ -37,7 +37,7 @@ fn mark(bucket: &Bucket) -> Mark {
 /// The page of one measure.
 pub(crate) fn vital(slug: String) -> AnyView {
     let Some(kind) = measures::kind_of(&slug) else {
-        return view! { <h1 tabindex="-1">{t("nav.vitals")}</h1><p>{t("vital.absent")}</p> }.into_any();
+        return view! { <h1 tabindex="-1">{t("nav.vitals")}</h1><p>{t("vital.absent")}</p><p><a href="/vitals" data-in="">{t("vital.back")}</a></p> }.into_any();
     };
     let state = State::current();
     let days = RwSignal::new(if kind == VitalKind::HeartRate { 1 } else { 30 });
