@@ -93,5 +93,9 @@ async function keepForOffline() {
   }
 }
 
+/** A page that the browser puts aside for the back button (Safari does) holds nothing to read, and begins anew when it comes back. */
+addEventListener('pagehide', ({ persisted }) => { if (persisted) document.body.replaceChildren(); });
+addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
+
 await start();
 await keepForOffline();

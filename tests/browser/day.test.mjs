@@ -107,6 +107,20 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await other.locator('input[autocomplete=current-password]').waitFor();
   assert.deepEqual(await readable(), [], 'the back button shows the record');
   await screenshots(other, 'unlock');
+
+  step('a page put aside for the back button ends its Worker, holds nothing to read, and begins anew');
+  await unlock(other);
+  await other.getByText('75.1').first().waitFor();
+  const [held] = other.workers();
+  const left = new Promise((done) => { held.once('close', done); });
+  // What a browser says that puts pages aside; this one does not where a Worker holds a lock.
+  const passes = (event) => other.evaluate((name) => { dispatchEvent(new PageTransitionEvent(name, { persisted: true })); }, event);
+  await passes('pagehide');
+  await left;
+  assert.deepEqual(await readable(), [], 'a page put aside can still be read');
+  await Promise.all([other.waitForEvent('load'), passes('pageshow')]);
+  await unlock(other);
+  await other.getByText('75.1').first().waitFor();
   await inStep(page);
 }
 

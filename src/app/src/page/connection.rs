@@ -1,6 +1,6 @@
 //! The page's line to the Worker: calls with replies, and pushes.
 
-use super::browser::Assets;
+use super::browser::{Assets, window};
 use crate::protocol::{Call, Push, Reply, Request, Trouble, Word};
 use ambulo_care::wire;
 use std::cell::{Cell, RefCell};
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 type Waiting = Rc<RefCell<Vec<(u32, js_sys::Function)>>>;
 type Listener = Rc<RefCell<Option<Box<dyn Fn(Push)>>>>;
 
-/// A running Worker. Dropping every clone does not end it; [`Connection::restart`] does.
+/// A running Worker. Dropping every clone does not end it; [`Connection::restart`] does, and so does leaving the page.
 #[derive(Clone)]
 pub(crate) struct Connection {
     assets: Assets,
@@ -24,14 +24,14 @@ impl Connection {
     pub(crate) fn open(assets: &Assets) -> Result<Self, JsValue> {
         let waiting = Waiting::default();
         let listener = Listener::default();
-        let worker = start(assets, &waiting, &listener)?;
-        Ok(Self {
-            assets: assets.clone(),
-            worker: Rc::new(RefCell::new(worker)),
-            waiting,
-            listener,
-            next: Rc::new(Cell::new(1)),
-        })
+        let worker = Rc::new(RefCell::new(start(assets, &waiting, &listener)?));
+        // A browser that puts a page aside for the back button (Safari does) would keep its Worker too: the keys, and the
+        // vault's lock, for which the next page then asks in vain.
+        let leaving = worker.clone();
+        let leave = Closure::<dyn Fn()>::new(move || leaving.borrow().terminate());
+        window().set_onpagehide(Some(leave.as_ref().unchecked_ref()));
+        leave.forget();
+        Ok(Self { assets: assets.clone(), worker, waiting, listener, next: Rc::new(Cell::new(1)) })
     }
 
     /// Ends the Worker, and with it every key that it held, and starts a new one.
