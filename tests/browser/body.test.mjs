@@ -184,6 +184,7 @@ export async function test({ origin, server, newPage, step }) {
   for (const place of ['exercises', 'vitals', 'body', 'exercises']) await go(page, place);
   await page.locator('main a[href^="/exercises/"]').first().click();
   await page.locator('.stage[data-scene=here]').waitFor();
+  await page.getByText('This browser offers no AR or VR.').waitFor();
   await page.locator('.stage canvas').press('ArrowLeft');
   await page.waitForTimeout(2000);
   await go(page, 'body');

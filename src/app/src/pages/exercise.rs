@@ -139,6 +139,7 @@ fn session(p: ExercisePrescription) -> AnyView {
                             <label class="tick"><input type="checkbox" prop:checked=seated on:change=move |e| seated.set(event_target_checked(&e)) /> {t("exercise.seated")}</label>
                         </Show>
                         {headset::buttons(stage, WAYS, move || space.get(), enter)}
+                        {headset::none(stage)}
                     }.into_any(),
                     Step::Moving { .. } => view! {
                         <p class="count" role="status"><strong>{move || format::number(count.get().into(), 0)}</strong>" "

@@ -65,13 +65,18 @@ pub(super) fn room(stage: Stage, told: Told) -> AnyView {
         stage.say(words());
         stage.say(ToScene::EnterXr { mode });
     };
-    let none = move || stage.warm() && stage.headset() == (false, false);
     view! {
         {buttons(stage, [(XrMode::Ar, "room.enter-ar"), (XrMode::Vr, "room.enter-vr")], || true, enter)}
-        {move || none().then(|| view! { <p class="quiet">{t("room.none")}</p> })}
+        {none(stage)}
         <p role="status">{move || told.0.get().map(t)}</p>
     }
     .into_any()
+}
+
+/// Where the browser offers no headset: a sentence that says so, and that the screen does.
+pub(super) fn none(stage: Stage) -> AnyView {
+    let none = move || stage.warm() && stage.headset() == (false, false);
+    view! { {move || none().then(|| view! { <p class="quiet">{t("room.none")}</p> })} }.into_any()
 }
 
 /// What the panel in the room says.
