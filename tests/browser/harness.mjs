@@ -193,7 +193,7 @@ const VIEWS = [['phone', { width: 360, height: 780 }], ['laptop', { width: 1280,
 
 /** A picture shows the whole page, so what stays while one scrolls would lie over what it passes: it stands in its place. */
 const BARS = `.top, .places, .story-moves { position: static !important; } .stage { position: relative !important; top: 0 !important; }
-  @media (max-width: 899.98px) { .frame { display: flex; flex-direction: column; } main { width: 100%; } .places { order: 1; } }`;
+  @media (max-width: 899.98px) { .frame { display: flex; flex-direction: column; min-height: 100vh; } main { width: 100%; flex: 1; } .places { order: 1; } }`;
 
 /** Run in the page; a constructed sheet, for its policy allows no other. */
 function barsAtTheEnds(css) {
@@ -217,7 +217,9 @@ export function camera(folder) {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme });
         await page.waitForTimeout(settleMs);
-        await page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled', timeout: 90_000 });
+        const take = () => page.screenshot({ path: join(folder, `${name}-${view}-${colorScheme}.png`), fullPage: true, animations: 'disabled', timeout: 90_000 });
+        // While another page begins to draw in 3D, the browser may refuse one.
+        await take().catch(take);
       }
     }
     await page.evaluate(() => window.barsAsBefore());

@@ -101,6 +101,8 @@ export async function test({ startServer, newPage, step, screenshots }) {
     await page.locator('.stage[data-scene=here]').waitFor({ timeout: 240_000 });
     await page.waitForTimeout(3_000);
     await keep(page, 'empty-body', 3_000);
+    // No other page is photographed beside what draws in 3D.
+    await page.context().close();
 
     step(`the account's own page in ${language}`);
     const account = await newPage({ locale: language, allow: [/status of 40[01]/] });
@@ -120,6 +122,5 @@ export async function test({ startServer, newPage, step, screenshots }) {
       await keep(account, picture);
     }
     await account.context().close();
-    await page.context().close();
   }
 }
