@@ -89,7 +89,15 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   assert.equal(rows, 1, `the weight stands ${rows} times`);
   await screenshots(other, 'vital-weight');
 
+  const choosing = (await page.locator('.dose').count()) > 0;
+  if (choosing) await page.locator('.dose .deciding button').nth(1).click();
   await otherUnits(other, step);
+
+  step('a choice that is half made stays open when something else comes in');
+  await inStep(other);
+  await sync(page);
+  await page.locator('a[href="/vitals/weight"]', { hasText: '75.1' }).waitFor();
+  if (choosing) assert.equal(await page.locator('.reasons').count(), 1, 'the reasons are gone');
 
   step('lock closes the record at once: the Worker ends, and nothing is left to read');
   const [holder, ...others] = other.workers();
@@ -109,8 +117,13 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await screenshots(other, 'unlock');
 
   step('a page put aside for the back button ends its Worker, holds nothing to read, and begins anew');
-  await unlock(other);
-  await other.getByText('75.1').first().waitFor();
+  const opened = async () => {
+    await unlock(other);
+    await other.locator('.places').waitFor();
+    await go(other, 'vitals');
+    await other.getByText('75.1').first().waitFor();
+  };
+  await opened();
   const [held] = other.workers();
   const left = new Promise((done) => { held.once('close', done); });
   // What a browser says that puts pages aside; this one does not where a Worker holds a lock.
@@ -119,8 +132,7 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
   await left;
   assert.deepEqual(await readable(), [], 'a page put aside can still be read');
   await Promise.all([other.waitForEvent('load'), passes('pageshow')]);
-  await unlock(other);
-  await other.getByText('75.1').first().waitFor();
+  await opened();
   await inStep(page);
 }
 

@@ -14,12 +14,9 @@ const STATUS: [(ProcedureStatus, &str); 6] = [
     (ProcedureStatus::Unknown, "unknown"),
 ];
 
-/// What was not done is no procedure, and one without words says nothing to a person.
+/// One without words says nothing to a person.
 pub(crate) fn read(resource: &Value, id: &Id) -> Option<Procedure> {
     let said = text(resource, "/status");
-    if said == Some("not-done") {
-        return None;
-    }
     let concept = resource.get("code")?;
     Some(Procedure {
         id: id.clone(),

@@ -43,12 +43,14 @@ pub fn to_item(resource: &Value) -> Result<Item, FhirProblem> {
 }
 
 /// Whether it no longer says anything of the person, or does not yet: entered in error, refuted, an allergy that is over,
-/// a measurement that was called off or has no result yet.
+/// a measurement that was called off or has no
+/// result yet, a procedure that was not done.
 fn is_withdrawn(resource: &Value) -> bool {
     let code_at = |at| text(resource, at).unwrap_or_default();
     let over = match text(resource, "/resourceType") {
         Some("AllergyIntolerance") => matches!(code_at("/clinicalStatus/coding/0/code"), "resolved" | "inactive"),
         Some("Observation") => matches!(code_at("/status"), "registered" | "cancelled"),
+        Some("Procedure") => code_at("/status") == "not-done",
         _ => false,
     };
     over || ["/status", "/lifecycleStatus"].iter().any(|at| text(resource, at) == Some("entered-in-error"))

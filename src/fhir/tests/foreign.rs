@@ -65,6 +65,7 @@ fn what_no_longer_says_anything_of_the_person_is_withdrawn_and_not_unknown() {
         ("AllergyIntolerance", "clinicalStatus", code("inactive")),
         ("Observation", "status", json!("cancelled")),
         ("Observation", "status", json!("registered")),
+        ("Procedure", "status", json!("not-done")),
     ] {
         let mut resource = json!({"resourceType": resource_type, "id": "x", "code": words});
         resource[key] = value;
@@ -219,7 +220,7 @@ fn what_was_not_done_or_says_nothing_is_no_operation() {
         *resource.pointer_mut(at).unwrap() = value;
         resource
     };
-    assert!(unknown(&with("/status", json!("not-done"))));
+    assert!(matches!(to_item(&with("/status", json!("not-done"))), Ok(Item::Withdrawn { .. })));
     assert!(unknown(&with("/code", json!({"coding": [{"system": "http://snomed.info/sct"}]}))));
     // An exercise session of ours with half of it missing is not taken for one.
     let exercise = json!({"coding": [{"system": "https://ambulo.care/fhir/exercise", "code": "knee-flexion"}]});

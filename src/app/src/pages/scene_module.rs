@@ -105,15 +105,24 @@ async fn attach_only(host: &web_sys::HtmlElement, assets: Assets) -> Result<(), 
         0 => js.to_owned(),
         times => format!("{js}?again={times}"),
     };
-    if start(&canvas, &js, wasm).await.is_err() {
-        GIVEN_UP.set(GIVEN_UP.get() + 1);
-        canvas.remove();
-        return Err("body.failed");
+    let Ok(module) = open(&js, wasm).await else { return Err(given_up(&canvas)) };
+    // The page was left meanwhile, and the scene cannot begin on a canvas that stands nowhere; the next page begins it.
+    if !canvas.is_connected() {
+        return Err("body.fetching");
+    }
+    if start(&canvas, &module).is_err() {
+        return Err(given_up(&canvas));
     }
     let url = skeleton.to_owned();
     greet();
     say(&ToScene::LoadSkeleton { url });
     Ok(())
+}
+
+fn given_up(canvas: &web_sys::HtmlCanvasElement) -> &'static str {
+    GIVEN_UP.set(GIVEN_UP.get() + 1);
+    canvas.remove();
+    "body.failed"
 }
 
 pub(super) fn has_webgl2() -> Result<bool, &'static str> {
@@ -122,19 +131,24 @@ pub(super) fn has_webgl2() -> Result<bool, &'static str> {
     Ok(trial.get_context("webgl2").ok().flatten().is_some())
 }
 
-async fn start(canvas: &web_sys::HtmlCanvasElement, js: &str, wasm: &str) -> Result<(), JsValue> {
+/// The scene's module, its wasm ready.
+async fn open(js: &str, wasm: &str) -> Result<JsValue, JsValue> {
     let module = JsFuture::from(import_module(js)).await?;
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"module_or_path".into(), &wasm.into())?;
     let init: js_sys::Function = js_sys::Reflect::get(&module, &"default".into())?.dyn_into()?;
     JsFuture::from(init.call1(&JsValue::NULL, &options)?.dyn_into::<js_sys::Promise>()?).await?;
+    Ok(module)
+}
+
+fn start(canvas: &web_sys::HtmlCanvasElement, module: &JsValue) -> Result<(), JsValue> {
     let on_message = Closure::<dyn Fn(String)>::new(|text: String| {
         if let Ok(word) = scene::decode::<ToApp>(&text) {
             hear(word);
         }
     });
-    let start: js_sys::Function = js_sys::Reflect::get(&module, &"start".into())?.dyn_into()?;
-    let receive: js_sys::Function = js_sys::Reflect::get(&module, &"receive".into())?.dyn_into()?;
+    let start: js_sys::Function = js_sys::Reflect::get(module, &"start".into())?.dyn_into()?;
+    let receive: js_sys::Function = js_sys::Reflect::get(module, &"receive".into())?.dyn_into()?;
     start.call2(&JsValue::NULL, canvas, on_message.as_ref())?;
     // The scene speaks for as long as the page lives.
     on_message.forget();

@@ -13,12 +13,14 @@ use std::cmp::Reverse;
 pub(crate) fn today() -> AnyView {
     let state = State::current();
     let list = Memo::new(move |_| state.record.with(|r| due(r, state.now.get(), &zones::rules)));
+    // A choice that is half made stays as it is when something else of the record changes.
+    let is_empty = Memo::new(move |_| state.record.with(Record::is_empty));
     let person = Memo::new(move |_| state.record.with(|r| r.person().map(|p| p.name.clone())));
     view! {
         <p class="day">{move || format::long_day(state.now.get())}</p>
         <h1 tabindex="-1">{move || greeting(state.now.get(), person.get())}</h1>
         {move || {
-            if state.record.with(Record::is_empty) {
+            if is_empty.get() {
                 if state.arrived.get() { empty() } else { view! { <p class="quiet" aria-busy="true">{t("today.loading")}</p> }.into_any() }
             } else {
                 view! {

@@ -74,7 +74,11 @@ fn line(p: ExercisePrescription) -> AnyView {
     let stopping = RwSignal::new(false);
     let held = StoredValue::new(p.clone());
     let stopped_words = StoredValue::new(tf("patient.stopped", &[("name", &exercise_name(&p.exercise))]));
-    let stop = move |_| {
+    let stop = move |event: web_sys::MouseEvent| {
+        // The second half of a double tap on Stop is no answer to what it asks.
+        if event.detail() > 1 {
+            return;
+        }
         let before = held.get_value();
         let after =
             ExercisePrescription { status: PrescriptionStatus::Stopped, authored: browser::now(), ..before.clone() };
@@ -91,7 +95,6 @@ fn line(p: ExercisePrescription) -> AnyView {
             <div class="deciding">
                 <a class="button" href=format!("/patients/{patient}/prescribe?change={}", p.id) data-in="">{t("patient.amend")}</a>
                 <Show when=move || stopping.get() fallback=move || view! { <button on:click=move |_| stopping.set(true)>{t("patient.stop")}</button> }>
-                    // Where Stop was, so that the second half of a double tap stops nothing.
                     <button on:click=move |_| stopping.set(false)>{t("shell.cancel")}</button>
                     <button class="danger" on:click=stop>{t("patient.stop-yes")}</button>
                 </Show>

@@ -13,8 +13,6 @@ extern "C" {
     pub fn clear_timeout(timer: i32);
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
-    #[wasm_bindgen(thread_local_v2, js_name = devicePixelRatio)]
-    pub static DEVICE_PIXEL_RATIO: JsValue;
 
     /// Anything with `addEventListener`.
     #[derive(Clone)]

@@ -4,7 +4,7 @@ use bevy::math::UVec2;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::bindings::{Canvas, DEVICE_PIXEL_RATIO, GlContext, Listenable, ResizeObserver, options};
+use super::bindings::{Canvas, GlContext, Listenable, ResizeObserver, options};
 use crate::{runner, talk};
 
 /// Beyond two pixels a CSS pixel nobody sees more, and a phone gets warm.
@@ -71,7 +71,8 @@ pub fn size() -> Option<UVec2> {
 }
 
 fn measure(canvas: &Canvas) -> UVec2 {
-    let ratio = DEVICE_PIXEL_RATIO.with(JsValue::as_f64).unwrap_or(1.0).clamp(0.5, MAX_PIXEL_RATIO);
+    // Asked each time: it changes with the browser's zoom, and with the screen that the window is on.
+    let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, MAX_PIXEL_RATIO);
     let pixels = |css: f64| ((css * ratio).round() as u32).max(1);
     UVec2::new(pixels(canvas.client_width()), pixels(canvas.client_height()))
 }
