@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { until } from './harness.mjs';
-import { PASSPHRASE, decided, firstSignIn, go, inStep, sync, unlock } from './person.mjs';
+import { PASSPHRASE, decided, firstSignIn, go, inStep, sync, unlock, weigh } from './person.mjs';
 
 export const name = 'a day of doses and measurements, online, offline, locked, and on a second device';
 
@@ -52,10 +52,7 @@ export async function test({ startServer, newPage, step, screenshots, temporaryF
     await page.locator('.reasons button').first().click();
   }
   await go(page, 'vitals');
-  await page.locator('details.entry summary').click();
-  await page.locator('details.entry select').selectOption('weight');
-  await page.locator('details.entry input[inputmode=decimal]').fill('71,4');
-  await page.locator('details.entry button.primary').click();
+  await weigh(page, '71,4');
   await page.locator('.sync[data-kind=waiting]').waitFor();
   await screenshots(page, 'vitals-offline');
 

@@ -66,3 +66,11 @@ export function role(people, wanted) {
   assert.ok(person, `the demo has no ${wanted}`);
   return person;
 }
+
+/** Enters a weight on the page of all measures, in the unit that the person measures in. */
+export async function weigh(page, weight) {
+  await page.locator('details.entry summary').click();
+  await page.locator('details.entry select').selectOption('weight');
+  await page.locator('details.entry input[inputmode=decimal]').fill(weight);
+  await page.locator('details.entry button.primary').click();
+}

@@ -7,7 +7,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setting, until } from './harness.mjs';
 import { decoded, files, findings, searcher, served } from './leftovers.mjs';
-import { PASSPHRASE, firstSignIn, go, role, signIn, sync, unlock } from './person.mjs';
+import { PASSPHRASE, firstSignIn, go, role, signIn, sync, unlock, weigh } from './person.mjs';
 
 export const name = 'a profile on disk tells nothing of the person after a demo day';
 
@@ -156,14 +156,6 @@ async function day(page, origin, patient) {
   await go(page, 'privacy');
   await go(page, 'today');
   await sync(page);
-}
-
-/** Enters a weight on the page of all measures. */
-async function weigh(page, kilograms) {
-  await page.locator('details.entry summary').click();
-  await page.locator('details.entry select').selectOption('weight');
-  await page.locator('details.entry input[inputmode=decimal]').fill(kilograms);
-  await page.locator('details.entry button.primary').click();
 }
 
 /** Erases the device with one entry that waits. */

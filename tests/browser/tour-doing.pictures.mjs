@@ -1,7 +1,7 @@
 // In the middle of something: a dose that is left out, a number typed in, an exercise, a message; and the therapist
 // changing and stopping an exercise.
 
-import { firstSignIn, role, signIn } from './person.mjs';
+import { firstSignIn, role, signIn, weigh } from './person.mjs';
 import { emulator } from './scene-stage.mjs';
 import { PICTURED, arrive, patientPlaces, speak, therapistPlaces, visit } from './walk.mjs';
 
@@ -42,10 +42,7 @@ export async function test({ origin, server, newPage, step, screenshots }) {
 
     step(`what is entered in ${language}`);
     await visit(page, '/vitals');
-    await page.locator('details.entry summary').click();
-    await page.locator('details.entry select').selectOption('weight');
-    await page.locator('details.entry input[inputmode=decimal]').fill('700');
-    await page.locator('details.entry form button.primary').click();
+    await weigh(page, '700');
     await page.locator('.problem:not(:empty)').waitFor();
     await keep('entry-odd');
     await visit(page, '/team');

@@ -40,7 +40,7 @@ export async function test({ origin, server, newPage, step, screenshots }) {
     await keep('body-tools');
 
     step(`stories in ${language}`);
-    for (const [state, picture] of [['when to call', 'story-call'], ['no story', 'story-none']]) {
+    for (const [state, picture] of [['when to call', 'story-call'], ['a place', 'place'], ['no story', 'story-none']]) {
       await arrive(page, places.find((one) => one.name === state));
       await keep(picture);
     }

@@ -2,7 +2,7 @@
 // read or was lost, the record is open elsewhere, the network is away, the vault is damaged.
 
 import { readFile } from 'node:fs/promises';
-import { firstSignIn, inStep, role, unlock } from './person.mjs';
+import { firstSignIn, role, unlock, weigh } from './person.mjs';
 import { PICTURED, speak, visit } from './walk.mjs';
 import { PRESCRIPTIONS, overwrite, withStrangePrescription } from './damage.mjs';
 
@@ -57,10 +57,7 @@ export async function test({ startServer, newPage, step, screenshots }) {
     step(`without a network, ${language}`);
     await page.context().route(ACCOUNT, (route) => route.abort());
     await visit(page, '/vitals');
-    await page.locator('details.entry summary').click();
-    await page.locator('details.entry select').selectOption('weight');
-    await page.locator('details.entry input[inputmode=decimal]').fill('71.4');
-    await page.locator('details.entry button.primary').click();
+    await weigh(page, '71.4');
     await page.locator('.sync[data-kind=waiting]').waitFor();
     await keep(page, 'waiting');
 

@@ -176,3 +176,8 @@ pub(crate) async fn stay() -> Option<bool> {
     let promise = window().navigator().storage().persist().ok()?;
     wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_bool()
 }
+
+/// Whether this is the second half of a double tap: what it meets may have moved there since, so it decides nothing.
+pub(crate) fn is_second_tap(event: &web_sys::MouseEvent) -> bool {
+    event.detail() > 1
+}

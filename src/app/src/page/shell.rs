@@ -61,7 +61,7 @@ fn opening() -> AnyView {
     };
     view! {
         <p class="brand large">"Ambulo"</p>
-        <p class="lead" role="alert">{icon("warn")}" "{t(stuck.text_key())}</p>
+        <p class="lead" role="alert">{icon("warn")} {t(stuck.text_key())}</p>
         <div class="deciding">
             {(stuck == Trouble::Unopenable).then(|| pages::gate::erasing(RwSignal::new(false)))}
             <button on:click=move |_| { let _ = browser::window().location().reload(); }>{t("shell.reload")}</button>

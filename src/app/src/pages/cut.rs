@@ -70,17 +70,16 @@ pub(crate) fn tool(looking: Looking) -> AnyView {
             false => v.clips.clear(),
         })
     };
-    let several = move || count.get() > 0 && count.get() < Clip::MOST;
-    let several = Memo::new(move |_| several());
+    let several = Memo::new(move |_| (1..Clip::MOST).contains(&count.get()));
     // Each stays what it is while others come and go, so that the keyboard keeps its place.
-    let planes = |index: usize| {
+    let shown = |index: usize| {
         let here = Memo::new(move |_| index < count.get());
         move || here.get().then(|| plane(looking, index, count))
     };
     view! {
         <div class="tool">
             <button aria-pressed=move || (count.get() > 0).to_string() on:click=switch>{t("body.cut")}</button>
-            {planes(0)}{planes(1)}{planes(2)}
+            {(0..Clip::MOST).map(shown).collect_view()}
             {move || several.get().then(|| view! {
                 <button class="small" on:click=move |_| looking.edit(&mut |v: &mut View| more(v))>{t("body.cut-more")}</button>
             })}
@@ -111,10 +110,7 @@ fn plane(looking: Looking, index: usize, count: Memo<usize>) -> AnyView {
             }
         });
     };
-    let percent = move || {
-        let apart = view.with(|v| v.apart);
-        clip().map_or(0, |c| (depth(c, apart) * 100.0).round() as i32)
-    };
+    let percent = move || view.with(|v| v.clips.get(index).map_or(0, |c| (depth(*c, v.apart) * 100.0).round() as i32));
     let slide = move |part: f32| {
         looking.slide(&mut |v: &mut View| place(v, &|c, v| cut_at(c.normal, part, v.apart)));
     };

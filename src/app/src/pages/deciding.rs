@@ -78,8 +78,7 @@ pub(crate) fn buttons(medicine: Medicine, slot: Option<Slot>) -> AnyView {
         }
     };
     let try_take = move |event: web_sys::MouseEvent| {
-        // The second half of a double tap meets the row that has moved up: it decides nothing.
-        if event.detail() > 1 {
+        if browser::is_second_tap(&event) {
             return;
         }
         let checked = state.record.with_untracked(|r| {

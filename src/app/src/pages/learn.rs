@@ -72,7 +72,7 @@ fn choosing(learning: Learning) -> AnyView {
             <button class="primary" disabled=none on:click=move |_| learning.begin(By::Names)>{t("learn.choose")}</button>
             <button disabled=move || none() || !stage.warm() on:click=move |_| learning.begin(By::Tap)>{t("learn.tap")}</button>
         </div>
-        <p class="quiet">{icon("privacy")}" "{t("learn.private")}</p>
+        <p class="quiet">{icon("privacy")} {t("learn.private")}</p>
         {ways(&[("/body/layers", "layers.title")])}
     }
     .into_any()

@@ -126,7 +126,7 @@ fn answered(learning: Learning, name: &str, answer: &Answer) -> AnyView {
         tf("learn.wrong", &[("given", &answer.given), ("name", name)])
     };
     view! {
-        <p class=if right { "lead" } else { "problem" } role="status">{icon(if right { "check" } else { "skip" })}" "{said}</p>
+        <p class=if right { "lead" } else { "problem" } role="status">{icon(if right { "check" } else { "skip" })} {said}</p>
         <p class="quiet">{learning.stage.warm().then(|| t("learn.lit"))}" "{tn("learn.back", answer.days, &[])}</p>
         <div class="story-moves"><button class="primary" on:click=move |_| learning.go_on(right)>{t("story.next")}</button></div>
     }

@@ -13,6 +13,6 @@ pub(crate) fn unread(resource_types: &'static [&'static str]) -> AnyView {
         let meant = |(kind, _): &&(String, _)| resource_types.contains(&kind.as_str());
         state.record.with(|r| u32::try_from(r.unknown.iter().filter(meant).count()).unwrap_or(u32::MAX))
     });
-    view! { {move || (count.get() > 0).then(|| view! { <p class="problem">{icon("warn")}" "{tn("record.unread", count.get(), &[])}</p> })} }
+    view! { {move || (count.get() > 0).then(|| view! { <p class="problem">{icon("warn")} {tn("record.unread", count.get(), &[])}</p> })} }
         .into_any()
 }

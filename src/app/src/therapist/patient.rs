@@ -75,8 +75,7 @@ fn line(p: ExercisePrescription) -> AnyView {
     let held = StoredValue::new(p.clone());
     let stopped_words = StoredValue::new(tf("patient.stopped", &[("name", &exercise_name(&p.exercise))]));
     let stop = move |event: web_sys::MouseEvent| {
-        // The second half of a double tap on Stop is no answer to what it asks.
-        if event.detail() > 1 {
+        if browser::is_second_tap(&event) {
             return;
         }
         let before = held.get_value();
