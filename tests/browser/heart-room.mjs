@@ -72,5 +72,5 @@ export async function drawn(page) {
 }
 
 export const flesh = (r, g, b, a) => a > 200 && r > 70 && r > 1.35 * g && r > 1.35 * b;
-export const ring = (r, g, b, a) => a > 200 && r < 60 && g > 85 && g < 160 && b > g;
+export const ring = (r, g, b, a) => a > 200 && r < 40 && g > 100 && g < 160 && b > g;
 export const paper = (r, g, b, a) => a > 225 && Math.min(r, g, b) > 225;
