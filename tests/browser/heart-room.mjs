@@ -30,7 +30,7 @@ export async function heart(origin) {
 
 /** The scene with the heart and the room's panel, in a furnished room; `options` as `openScene` takes them. */
 export async function openHeart(newPage, origin, options) {
-  const page = await openScene(newPage, origin, { xr: 'shim', allow: [/drawBuffers/, /GL_INVALID/], ...options });
+  const page = await openScene(newPage, origin, { xr: 'shim', ...options });
   await page.evaluate(async (texts) => {
     const assets = await (await fetch('/assets.json')).json();
     const of = (file) => assets[`anatomy/body/${file}.bin`];

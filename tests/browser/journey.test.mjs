@@ -14,7 +14,6 @@ export const limit = 900_000;
 
 const NORA = { userName: 'nora', password: 'a long walk by the sea' };
 const OFFLINE = [/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/];
-const DRAWING = [/drawBuffers/, /GL_INVALID/];
 
 export async function test({ startServer, newPage, launchProfile, temporaryFolder, step, screenshots }) {
   const { origin, people } = await startServer();
@@ -37,7 +36,7 @@ export async function test({ startServer, newPage, launchProfile, temporaryFolde
   const profile = await temporaryFolder();
   const open = () => launchProfile(profile, { viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' });
   let browser = await open();
-  let patient = await newPage({ context: browser, xr: true, allow: [...OFFLINE, ...DRAWING] });
+  let patient = await newPage({ context: browser, xr: true, allow: OFFLINE });
   const bearer = hearBearer(browser);
   for (const script of [instruments, emulator, overhear]) await patient.addInitScript(script);
   await patient.addInitScript(`window.realFramebuffer = ${realFramebuffer}`);

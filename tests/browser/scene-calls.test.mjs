@@ -13,7 +13,7 @@ const GOAL_CALLS = 120;
 const GOAL_VERTICES = 250_000;
 
 export async function test({ origin, newPage, step }) {
-  const page = await openScene(newPage, origin, { width: 80, height: 60, xr: 'shim', allow: [/drawBuffers/, /GL_INVALID/] });
+  const page = await openScene(newPage, origin, { width: 80, height: 60, xr: 'shim' });
   await page.evaluate(() => {
     window.calls = [];
     for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {

@@ -20,7 +20,7 @@ function bones({ width, height, pixels }, eye) {
 
 export async function test({ origin, newPage, step }) {
   for (const framebuffer of ['shim', 'null']) {
-    const page = await openScene(newPage, origin, { width: 320, height: 120, xr: framebuffer, allow: [/drawBuffers/, /GL_INVALID/] });
+    const page = await openScene(newPage, origin, { width: 320, height: 120, xr: framebuffer });
     await page.waitForFunction(() => heard('xr_available').some((word) => word.vr && word.ar));
 
     step(`${framebuffer}: virtual reality, both eyes upright and apart`);

@@ -174,6 +174,29 @@ export async function test({ origin, newPage, step }) {
   await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-fetch'), null, { timeout: 120_000 });
   await bare.close();
 
+  step('a graphics card that does not build what the body is drawn with');
+  const strange = await newPage({ viewport: { width: 120, height: 120 } });
+  await strange.addInitScript(() => {
+    const take = WebGL2RenderingContext.prototype.shaderSource;
+    WebGL2RenderingContext.prototype.shaderSource = function (shader, source) {
+      take.call(this, shader, source.includes('#define LIT') ? `${source}!` : source);
+    };
+  });
+  await strange.goto(`${origin}/health`);
+  await strange.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    document.body.replaceChildren(canvas);
+    const assets = await (await fetch('/assets.json')).json();
+    window.scene = await import(assets['scene.js']);
+    await scene.default({ module_or_path: assets['scene.wasm'] });
+    window.said = [];
+    scene.start(canvas, (json) => said.push(JSON.parse(json)));
+    scene.receive(JSON.stringify({ type: 'load_skeleton', url: assets['anatomy/skeleton.bin'] }));
+  });
+  await strange.waitForFunction(() => said.some((word) => word.what === 'shaders'), null, { timeout: 120_000 });
+  assert.equal(await strange.evaluate(() => said.filter((word) => word.type === 'failed').length), 1, 'said once');
+  await strange.close();
+
   step('a page without WebGL2 is told so');
   const old = await newPage({ viewport: { width: 120, height: 120 } });
   await old.addInitScript(() => { HTMLCanvasElement.prototype.getContext = () => null; });

@@ -20,7 +20,7 @@ const SETTLE_MS = 1_500;
 export async function test({ origin, server, newPage, step, screenshots }) {
   step('a patient with a headset');
   const patient = server.people.find((person) => person.role === 'patient');
-  const page = await newPage({ xr: true, reducedMotion: 'reduce', allow: [/drawBuffers/, /GL_INVALID/] });
+  const page = await newPage({ xr: true, reducedMotion: 'reduce' });
   await page.addInitScript(emulator);
   await firstSignIn(page, origin, patient);
   const places = await patientPlaces(page);

@@ -8,6 +8,7 @@
 )]
 
 mod body;
+mod paint;
 mod panel;
 mod placing;
 mod training;

@@ -1,14 +1,15 @@
 //! The camera that the person turns about the body, and the view that app and scene share.
 
 use ambulo_scene_protocol::{Camera as Place, Clip, ToApp, ToScene, View};
-use bevy::{core_pipeline::tonemapping::DebandDither, prelude::*};
+use bevy::{math::Affine3A, prelude::*};
 
 use crate::{
     body::cut,
     browser::{canvas, gesture, gesture::Gesture},
-    stage,
+    paint::{self, Lens, Views},
     talk::{self, Heard},
     wakefulness::Wakefulness,
+    xr::session::Session,
 };
 
 /// What is being looked at. The app owns it; the person's hands change it here and the app is told.
@@ -22,7 +23,7 @@ pub struct Looking {
     pub reduced_motion: bool,
 }
 
-/// The camera on the canvas, off inside XR.
+/// The camera on the canvas.
 #[derive(Component)]
 pub struct PageCamera;
 
@@ -52,21 +53,23 @@ pub fn plugin(app: &mut App) {
         .add_message::<Rested>()
         .add_systems(Startup, spawn)
         .add_systems(PreUpdate, (obey, handle).chain())
-        .add_systems(Update, fly);
+        .add_systems(Update, (fly, look).chain());
 }
 
+/// Samples a pixel, where a graphics card draws.
+const SAMPLES: i32 = 4;
+/// Nothing nearer is seen, metres.
+const NEAR_M: f32 = 0.02;
+
 fn spawn(mut commands: Commands) {
-    commands.spawn((
-        Camera3d::default(),
-        PageCamera,
-        stage::FEW_LAMPS,
-        if canvas::is_software() { Msaa::Off } else { Msaa::Sample4 },
-        stage::TONE,
-        DebandDither::Enabled,
-        // As a projection of our own, as the eyes of a headset have theirs: so both are drawn by the same pipelines,
-        // and every shader is built once.
-        Projection::custom(PerspectiveProjection { fov: FIELD_OF_VIEW, near: 0.02, ..default() }),
-    ));
+    let size = canvas::size().unwrap_or(UVec2::ONE).as_vec2();
+    commands.spawn((PageCamera, Lens { size, field_of_view: FIELD_OF_VIEW, near: NEAR_M }, Transform::default()));
+}
+
+/// What the camera sees at a place on the canvas, device pixels.
+pub fn ray(lens: &Lens, eye: &Affine3A, at: Vec2) -> Option<Ray3d> {
+    let (origin, direction) = lens.towards(eye, at)?;
+    Some(Ray3d { origin, direction: Dir3::new(direction).ok()? })
 }
 
 fn obey(mut heard: MessageReader<Heard>, mut looking: ResMut<Looking>) {
@@ -107,16 +110,15 @@ fn handle(
     mut awake: ResMut<Wakefulness>,
     mut taps: MessageWriter<Tapped>,
     mut rests: MessageWriter<Rested>,
-    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+    cameras: Query<(&Lens, &Transform), With<PageCamera>>,
 ) {
     for gesture in gesture::take() {
-        let Ok((camera, eye)) = cameras.single() else { continue };
+        let Ok((lens, eye)) = cameras.single() else { continue };
         let scale = canvas::pixel_ratio();
-        let ray = |at: Vec2| camera.viewport_to_world(eye, at * scale).ok();
+        let ray = |at: Vec2| ray(lens, &eye.compute_affine(), at * scale);
         // Nothing moves by it, so there is nothing more to draw.
         if let Gesture::Rest(at) = gesture {
-            let size = camera.logical_viewport_size().unwrap_or(Vec2::ONE);
-            rests.write_batch(ray(at).map(|ray| Rested { ray, at: at * scale / size }));
+            rests.write_batch(ray(at).map(|ray| Rested { ray, at: at * scale / lens.size }));
             continue;
         }
         awake.wake(Wakefulness::CHANGE);
@@ -124,10 +126,10 @@ fn handle(
             taps.write_batch(ray(at).map(Tapped));
             continue;
         }
-        let height = camera.logical_viewport_size().map_or(600.0, |s| s.y) / scale;
+        let height = lens.size.y / scale;
         let mut view = looking.view.clone();
         let place = &mut view.camera;
-        let distance = place.distance * stepped_back(camera);
+        let distance = place.distance * stepped_back(lens);
         let metres_per_pixel = 2.0 * distance * (FIELD_OF_VIEW / 2.0).tan() / height;
         match gesture {
             Gesture::Turn(by) => {
@@ -160,9 +162,8 @@ fn handle(
 }
 
 /// How many times as far a narrow canvas looks from, so that the body fits its width.
-fn stepped_back(camera: &Camera) -> f32 {
-    let aspect = camera.logical_viewport_size().map_or(1.0, |size| size.x / size.y.max(1.0));
-    (0.52 / aspect).max(1.0)
+fn stepped_back(lens: &Lens) -> f32 {
+    (0.52 / lens.aspect()).max(1.0)
 }
 
 /// Brings the camera to where it is to look from.
@@ -170,7 +171,7 @@ fn fly(
     mut looking: ResMut<Looking>,
     mut awake: ResMut<Wakefulness>,
     time: Res<Time<Real>>,
-    mut cameras: Query<(&Camera, &mut Transform), With<PageCamera>>,
+    mut cameras: Query<(&Lens, &mut Transform), With<PageCamera>>,
 ) {
     let goal = looking.view.camera;
     let from = looking.now.filter(|_| !looking.reduced_motion).unwrap_or(goal);
@@ -192,8 +193,8 @@ fn fly(
         looking.told = true;
         talk::say(&ToApp::ViewChanged { view: looking.view.clone() });
     }
-    for (camera, mut transform) in &mut cameras {
-        let distance = now.distance * stepped_back(camera);
+    for (lens, mut transform) in &mut cameras {
+        let distance = now.distance * stepped_back(lens);
         let turn = Quat::from_euler(EulerRot::YXZ, now.yaw, -now.pitch, 0.0);
         let target = Vec3::from(now.target);
         let wanted = Transform::from_translation(target + turn * Vec3::Z * distance).with_rotation(turn);
@@ -201,6 +202,19 @@ fn fly(
             *transform = wanted;
         }
     }
+}
+
+/// Draws what the camera sees, on the page.
+fn look(session: Res<Session>, mut views: ResMut<Views>, cameras: Query<(&Lens, &Transform), With<PageCamera>>) {
+    let (Ok((lens, eye)), None) = (cameras.single(), session.mode) else { return };
+    let size = lens.size.as_uvec2();
+    let seen = paint::View {
+        clip_from_world: lens.clip_from_view() * Mat4::from(eye.compute_affine().inverse()),
+        eye: eye.translation,
+        viewport: [0, 0, size.x as i32, size.y as i32],
+    };
+    // Where a processor draws, several samples cost three quarters of its speed.
+    *views = Views { of: vec![seen], size, samples: if canvas::is_software() { 0 } else { SAMPLES } };
 }
 
 fn is_near(a: &Place, b: &Place) -> bool {

@@ -1,17 +1,13 @@
 //! When an update runs: on the window's animation frame while something moves, on the session's inside
 //! XR, never on both.
 
-use bevy::{
-    app::PluginsState,
-    prelude::*,
-    render::RenderApp,
-    window::{PrimaryWindow, WindowResized},
-};
+use bevy::prelude::*;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
 use crate::{
     browser::{self, bindings},
+    paint::{Lens, Screen},
     talk,
     wakefulness::Wakefulness,
     xr,
@@ -27,13 +23,15 @@ thread_local! {
     static WINDOW_TICK: Closure<dyn FnMut()> = Closure::new(window_tick);
 }
 
-/// Attaches the canvas in place of a window system. Before `finish`, so that the renderer finds it.
+/// Owns the time that an update is at. Nothing here goes by fixed steps, which Bevy's own plugin would count.
 pub fn plugin(app: &mut App) {
-    browser::surface::attach(app.world_mut());
+    app.init_resource::<Time<Real>>().add_systems(First, |mut time: ResMut<Time<Real>>| time.update());
 }
 
 /// Owns the app from now on. A second start, on a new canvas after a lost context, replaces the first.
-pub fn take_over(app: App) {
+pub fn take_over(mut app: App) {
+    app.finish();
+    app.cleanup();
     HALTED.set(false);
     APP.set(Some(app));
     request();
@@ -91,14 +89,6 @@ pub fn window_tick() {
     }
     let next: Option<fn()> = APP.with_borrow_mut(|place| {
         let app = place.as_mut()?;
-        match app.plugins_state() {
-            PluginsState::Adding => return Some(request as fn()),
-            PluginsState::Ready => {
-                app.finish();
-                app.cleanup();
-            }
-            PluginsState::Finished | PluginsState::Cleaned => {}
-        }
         if RESIZED.take() {
             resize(app.world_mut());
         }
@@ -106,7 +96,7 @@ pub fn window_tick() {
         update(app);
         let world = app.world();
         let again = world.resource::<Wakefulness>().is_awake() || talk::waiting();
-        again.then_some(if world.resource::<talk::Warm>().0 { request } else { request_now })
+        again.then_some(if world.resource::<talk::Warm>().0 { request as fn() } else { request_now })
     });
     if let Some(ask) = next {
         ask();
@@ -114,18 +104,18 @@ pub fn window_tick() {
 }
 
 /// One update inside the session's own callback, with the frame at hand.
-pub fn xr_tick(frame: xr::frame::Frame, target: xr::present::Target) {
+pub fn xr_tick(frame: xr::frame::Frame, screen: Screen) {
     APP.with_borrow_mut(|place| {
         let Some(app) = place.as_mut() else { return };
-        if HALTED.get() || app.plugins_state() != PluginsState::Cleaned {
+        if HALTED.get() {
             return;
         }
         xr::session::settle(app.world_mut());
         app.world_mut().insert_non_send(frame);
-        app.sub_app_mut(RenderApp).world_mut().insert_non_send(target);
+        app.world_mut().insert_non_send(screen);
         update(app);
         app.world_mut().remove_non_send::<xr::frame::Frame>();
-        app.sub_app_mut(RenderApp).world_mut().remove_non_send::<xr::present::Target>();
+        app.world_mut().remove_non_send::<Screen>();
     });
 }
 
@@ -138,14 +128,9 @@ fn update(app: &mut App) {
 }
 
 fn resize(world: &mut World) {
-    let Some(size) = browser::canvas::size() else { return };
-    let found = world.query_filtered::<(Entity, &mut Window), With<PrimaryWindow>>().single_mut(world);
-    let Ok((entity, mut window)) = found else { return };
-    if window.physical_size() == size {
-        return;
+    let Some(size) = browser::canvas::fit() else { return };
+    for mut lens in world.query::<&mut Lens>().iter_mut(world) {
+        lens.size = size.as_vec2();
     }
-    window.resolution.set_physical_resolution(size.x, size.y);
-    let (width, height) = (window.resolution.width(), window.resolution.height());
-    world.write_message(WindowResized { window: entity, width, height });
     world.resource_mut::<Wakefulness>().wake(Wakefulness::CHANGE);
 }

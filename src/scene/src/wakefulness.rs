@@ -9,10 +9,10 @@ pub struct Wakefulness {
 }
 
 impl Wakefulness {
-    /// A change needs a few frames: to apply it, to build a pipeline that it may need, to draw.
-    pub const CHANGE: u32 = 6;
-    /// New meshes and materials take longer until all is uploaded.
-    pub const UPLOAD: u32 = 8;
+    /// A change needs a few frames: to apply it, and what follows from it, and to draw.
+    pub const CHANGE: u32 = 3;
+    /// What is made anew may move what lies on it.
+    pub const UPLOAD: u32 = 4;
 
     /// Stays awake for at least `frames` more frames.
     pub fn wake(&mut self, frames: u32) {

@@ -5,13 +5,13 @@
 //! What is taken apart has none.
 
 use ambulo_scene_protocol::{Mark, MarkKind};
-use bevy::{camera::visibility::NoFrustumCulling, mesh::skinning::SkinnedMeshInverseBindposes, prelude::*};
+use bevy::prelude::*;
 
 use super::{
     Figure,
     ground::Ground,
     joints::Joints,
-    look::Materials,
+    look,
     parting::Parting,
     skinned::{Follows, Growing, packed},
     systems::Systems,
@@ -29,7 +29,7 @@ pub fn plugin(app: &mut App) {
         .or_else(resource_exists_and_changed::<Systems>)
         .or_else(resource_added::<Figure>)
         .or_else(resource_changed::<Parting>);
-    app.add_systems(PostUpdate, draw.run_if(here.and_then(changed)).before(TransformSystems::Propagate));
+    app.add_systems(PostUpdate, draw.run_if(here.and_then(changed)));
 }
 
 #[expect(clippy::too_many_arguments, reason = "a system's arguments are what it asks the world for")]
@@ -40,9 +40,6 @@ fn draw(
     joints: Res<Joints>,
     looking: Res<Looking>,
     parting: Res<Parting>,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut binds: ResMut<Assets<SkinnedMeshInverseBindposes>>,
     mut awake: ResMut<Wakefulness>,
     drawn: Query<Entity, With<Coat>>,
     mut before: Local<(Vec<Mark>, usize)>,
@@ -66,9 +63,7 @@ fn draw(
         }
     }
     if !mesh.is_empty() {
-        let (mesh, skin) = mesh.finish(&joints, &mut meshes, &mut binds);
-        let material = MeshMaterial3d(materials.flesh.clone());
-        commands.spawn((Coat, mesh, skin, material, Transform::default(), NoFrustumCulling));
+        commands.spawn((Coat, mesh.finish(), look::flesh()));
     }
     awake.wake(Wakefulness::UPLOAD);
 }

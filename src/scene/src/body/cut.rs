@@ -1,15 +1,10 @@
-//! What the view's planes leave of a ray, a box and a point, and how a plane is told in three numbers. Pure; the planes
-//! as the app's view has them.
+//! What the view's planes leave of a ray, a box and a point. Pure; the planes as the app's view has them.
 
 use ambulo_scene_protocol::Clip;
 use glam::Vec3;
 
 /// No plane lies farther from the world's origin, metres; the body ends well before that, taken apart as well.
 pub const FARTHEST_M: f32 = 8.0;
-/// From here, so far behind the origin, every plane is ahead: see [`lengths`].
-const BEHIND_M: f32 = 2.0 * FARTHEST_M;
-/// A plane that cuts nothing.
-const IDLE: Clip = Clip { normal: [0.0, 1.0, 0.0], at_m: FARTHEST_M };
 /// Oblique planes come together within so many rounds.
 const ROUNDS: usize = 16;
 /// What is so near to a plane lies on it, metres.
@@ -48,15 +43,6 @@ pub fn left_of(clips: &[Clip], corners: &[Vec3], middle: Vec3) -> Option<Vec3> {
         }
     }
     clips.iter().all(|clip| beyond(*clip, left) < ON_IT_M).then_some(left)
-}
-
-/// Each plane as one vector, of which the graphics card has room for three: along the plane's normal, and as long as the
-/// plane is ahead of a point [`BEHIND_M`] behind the origin, so that it always has a length. `clip.wgsl` reads it.
-pub fn lengths(clips: &[Clip]) -> [Vec3; Clip::MOST] {
-    std::array::from_fn(|index| {
-        let Clip { normal, at_m } = clips.get(index).copied().unwrap_or(IDLE);
-        Vec3::from(normal) * (BEHIND_M + at_m)
-    })
 }
 
 #[cfg(test)]
@@ -100,22 +86,5 @@ mod tests {
         assert_eq!(left_of(&[Clip { at_m: -0.1, ..FRONT }], &corners, middle), None);
         assert_eq!(left_of(&[LEFT, FRONT, BACK], &corners, middle), None, "the planes leave nothing");
         assert_eq!(left_of(&[Clip { at_m: 2.0, ..FRONT }], &corners, middle), Some(middle));
-    }
-
-    #[test]
-    fn a_plane_is_told_whole_in_one_vector() {
-        // As the shader has it.
-        let read = |told: Vec3, point: Vec3| told.dot(point) / told.length() + BEHIND_M - told.length();
-        let slanted = Clip { normal: Vec3::new(0.6, 0.0, -0.8).into(), at_m: -0.125 };
-        for farthest in [-FARTHEST_M, FARTHEST_M] {
-            let clips = [slanted, Clip { at_m: farthest, ..FRONT }];
-            let told = lengths(&clips);
-            for point in [Vec3::ZERO, Vec3::new(0.5, 1.8, -0.4), Vec3::new(-1.0, 0.0, 1.0)] {
-                for (clip, told) in clips.iter().zip(told) {
-                    assert!((read(told, point) - beyond(*clip, point)).abs() < 1e-5, "{clip:?} {point}");
-                }
-                assert!(read(told[2], point) < -1.0, "no third plane");
-            }
-        }
     }
 }

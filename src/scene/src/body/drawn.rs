@@ -3,10 +3,7 @@
 
 use ambulo_anatomy::{DiscPlan, Footing, Mesh as Surface, curve};
 use ambulo_scene_protocol::{Cut, Drawing, DrawingKind, Morph, View};
-use bevy::{
-    camera::visibility::NoFrustumCulling, ecs::system::SystemParam, math::Affine3A,
-    mesh::skinning::SkinnedMeshInverseBindposes, prelude::*,
-};
+use bevy::{math::Affine3A, prelude::*};
 use std::borrow::Cow;
 
 use super::{
@@ -14,7 +11,7 @@ use super::{
     altered::{self, Altered},
     ground::Ground,
     joints::Joints,
-    look::Materials,
+    look,
     pipes::{Station, pipe, smoothed},
     skinned::{Follows, Growing, linear, packed},
     systems::Systems,
@@ -45,21 +42,14 @@ pub fn plugin(app: &mut App) {
     let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>).and_then(resource_exists::<Joints>);
     let changed =
         resource_changed::<Looking>.or_else(resource_exists_and_changed::<Systems>).or_else(resource_added::<Figure>);
-    app.add_systems(PostUpdate, draw.run_if(here.and_then(changed)).before(TransformSystems::Propagate));
+    app.add_systems(PostUpdate, draw.run_if(here.and_then(changed)));
 }
 
-#[derive(SystemParam)]
-struct Canvas<'w, 's> {
-    commands: Commands<'w, 's>,
-    materials: Res<'w, Materials>,
-    meshes: ResMut<'w, Assets<Mesh>>,
-    binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
-    awake: ResMut<'w, Wakefulness>,
-    drawn: Query<'w, 's, Entity, With<Drawn>>,
-}
-
+#[expect(clippy::too_many_arguments, reason = "a system's arguments are what it asks the world for")]
 fn draw(
-    mut drawing: Canvas,
+    mut commands: Commands,
+    mut awake: ResMut<Wakefulness>,
+    drawn: Query<Entity, With<Drawn>>,
     figure: Res<Figure>,
     systems: Res<Systems>,
     joints: Res<Joints>,
@@ -73,8 +63,8 @@ fn draw(
         return;
     }
     *before = (drawings.clone(), morphs.clone(), cut.clone());
-    for entity in &drawing.drawn {
-        drawing.commands.entity(entity).despawn();
+    for entity in &drawn {
+        commands.entity(entity).despawn();
     }
     let mut mesh = Growing::default();
     for one in drawings.iter().filter(|d| !altered::is_tint(d.kind)) {
@@ -83,11 +73,9 @@ fn draw(
         }
     }
     if !mesh.is_empty() {
-        let (mesh, skin) = mesh.finish(&joints, &mut drawing.meshes, &mut drawing.binds);
-        let material = MeshMaterial3d(drawing.materials.flesh.clone());
-        drawing.commands.spawn((Drawn, mesh, skin, material, Transform::default(), NoFrustumCulling));
+        commands.spawn((Drawn, mesh.finish(), look::flesh()));
     }
-    drawing.awake.wake(Wakefulness::UPLOAD);
+    awake.wake(Wakefulness::UPLOAD);
 }
 
 /// The structures that a drawing lies on, as the view alters them.

@@ -1,6 +1,6 @@
 //! How far what is drawn as one mesh reaches.
 
-use bevy::{camera::primitives::Aabb, prelude::*};
+use bevy::prelude::*;
 
 use super::{
     Figure,
@@ -8,12 +8,13 @@ use super::{
     figure::corners,
     joints::moved,
     parting::Parting,
-    systems::Systems,
+    systems::{SKIN, Systems},
 };
+use crate::paint::Extent;
 
 /// The box that the parts now fill. Vertices find their place by the joints alone; this one is for sorting what is
 /// seen through, and for leaving out what is not in the picture.
-pub(super) fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: &Parting) -> (Transform, Aabb) {
+pub(super) fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: &Parting) -> Extent {
     let (mut low, mut high) = (Vec3::INFINITY, Vec3::NEG_INFINITY);
     let mut add = |id: &str, body: usize, minimum: Vec3, maximum: Vec3| {
         let place = moved(figure, parting, id, body);
@@ -40,8 +41,9 @@ pub(super) fn reach(batch: &Batch, figure: &Figure, systems: &Systems, parting: 
     if low.cmpgt(high).any() {
         (low, high) = (Vec3::ZERO, Vec3::ZERO);
     }
-    let half = (high - low) / 2.0;
-    (Transform::from_translation(low + half), Aabb::from_min_max(-half, half))
+    // The skin's box is that at rest.
+    let is_rough = matches!(batch.of, Of::System(index) if systems.here.get(index).is_some_and(|here| here.geometry.system == SKIN));
+    Extent { low, high, is_rough }
 }
 
 /// Keeps the box of each batch as its parts move.
@@ -49,11 +51,9 @@ pub(super) fn bound(
     figure: Res<Figure>,
     systems: Res<Systems>,
     parting: Res<Parting>,
-    mut batches: Query<(&Batch, &mut Transform, &mut Aabb)>,
+    mut batches: Query<(&Batch, &mut Extent)>,
 ) {
-    for (batch, mut transform, mut extent) in &mut batches {
-        let (place, now) = reach(batch, &figure, &systems, &parting);
-        transform.set_if_neq(place);
-        extent.set_if_neq(now);
+    for (batch, mut extent) in &mut batches {
+        extent.set_if_neq(reach(batch, &figure, &systems, &parting));
     }
 }

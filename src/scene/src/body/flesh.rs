@@ -2,13 +2,7 @@
 
 use ambulo_anatomy::{Grain, Mesh as Surface, Structures};
 use ambulo_scene_protocol::{BONES, View};
-use bevy::{
-    camera::visibility::{NoAutoAabb, NoFrustumCulling},
-    ecs::system::SystemParam,
-    light::NotShadowCaster,
-    mesh::skinning::SkinnedMeshInverseBindposes,
-    prelude::*,
-};
+use bevy::{ecs::system::SystemParam, prelude::*};
 
 use std::borrow::Cow;
 
@@ -17,14 +11,14 @@ use super::{
     altered::Altered,
     batch::{Batch, Of, alike, wanted},
     extent::{bound, reach},
-    joints::{Joints, moved},
-    look::Materials,
+    joints::Joints,
+    look,
     parting::Parting,
     shades::{Shades, shade},
     skinned::{Growing, packed},
     systems::{self, Look, Systems},
 };
-use crate::{orbit::Looking, wakefulness::Wakefulness, xr::session::Session};
+use crate::{orbit::Looking, paint::Paint, wakefulness::Wakefulness, xr::session::Session};
 
 /// How much darker a muscle is between two strands, and where it is closed in on all sides.
 const GROOVE: f32 = 0.34;
@@ -38,7 +32,7 @@ pub fn plugin(app: &mut App) {
         .and_then(resource_exists::<Shades>);
     let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Parting>);
     let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists::<Figure>).and_then(moved));
-    app.add_systems(PostUpdate, (gather.run_if(here), bound).chain().before(TransformSystems::Propagate));
+    app.add_systems(PostUpdate, (gather.run_if(here), bound).chain());
 }
 
 /// What a batch is drawn with.
@@ -50,9 +44,6 @@ struct Drawing<'w, 's> {
     joints: ResMut<'w, Joints>,
     parting: Res<'w, Parting>,
     shades: ResMut<'w, Shades>,
-    materials: Res<'w, Materials>,
-    meshes: ResMut<'w, Assets<Mesh>>,
-    binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
 }
 
 fn gather(
@@ -90,11 +81,10 @@ fn gather(
 
 impl Drawing<'_, '_> {
     fn draw(&mut self, batch: Batch) {
-        let Self { commands, figure, systems, joints, parting, shades, .. } = self;
+        let Self { figure, systems, joints, shades, .. } = self;
         // The joint that a rigid part follows: its body's, or its own.
-        let mut joint = |joints: &mut Joints, id: &str, body: usize| {
-            let own = || moved(figure, parting, id, body);
-            if batch.apart { joints.alone(id, body, own(), commands) } else { body as u16 }
+        let joint = |joints: &mut Joints, id: &str, body: usize| {
+            if batch.apart { joints.alone(id, body) } else { body as u16 }
         };
         let mut mesh = Growing::default();
         match batch.of {
@@ -159,30 +149,19 @@ impl Drawing<'_, '_> {
                 }
             }
         }
-        let (mesh, skin) = mesh.finish(&self.joints, &mut self.meshes, &mut self.binds);
-        let (place, extent) = reach(&batch, &self.figure, &self.systems, &self.parting);
-        let material = MeshMaterial3d(self.material(&batch).clone());
-        let is_skin = self.is_of(&batch, systems::SKIN);
-        let veiled = batch.look == Look::Faded;
-        let mut drawn = self.commands.spawn((batch, mesh, skin, material, place, extent, NoAutoAabb));
-        // What one sees through lets the light through too.
-        if veiled {
-            drawn.insert(NotShadowCaster);
-        }
-        // The box of its one part is that at rest.
-        if is_skin {
-            drawn.insert(NoFrustumCulling);
-        }
+        let extent = reach(&batch, &self.figure, &self.systems, &self.parting);
+        let paint = self.paint(&batch);
+        self.commands.spawn((batch, mesh.finish(), paint, extent));
     }
 
-    fn material(&self, batch: &Batch) -> &Handle<StandardMaterial> {
+    fn paint(&self, batch: &Batch) -> Paint {
         let is_bone = batch.of == Of::Bones || self.is_of(batch, BONES);
         match batch.look {
-            Look::Solid if is_bone => &self.materials.bone,
-            Look::Solid => &self.materials.flesh,
-            Look::Faded if is_bone => &self.materials.faded,
-            Look::Faded => &self.materials.veil,
-            Look::Chosen => &self.materials.chosen,
+            Look::Solid if is_bone => look::bone(),
+            Look::Solid => look::flesh(),
+            Look::Faded if is_bone => look::faded(),
+            Look::Faded => look::veil(),
+            Look::Chosen => look::chosen(),
         }
     }
 

@@ -1,9 +1,6 @@
 //! A soft light on the structure that a hand points at: a veil over its own surface, which moves as that moves.
 
-use bevy::{
-    camera::visibility::NoFrustumCulling, ecs::system::SystemParam, light::NotShadowCaster,
-    mesh::skinning::SkinnedMeshInverseBindposes, prelude::*,
-};
+use bevy::prelude::*;
 
 use super::{
     Figure,
@@ -12,7 +9,10 @@ use super::{
     skinned::{Growing, packed},
     systems::Systems,
 };
-use crate::xr::session::Session;
+use crate::{
+    paint::{Cover, Paint},
+    xr::session::Session,
+};
 
 /// The structure that is lit, if any.
 #[derive(Resource, Default, PartialEq)]
@@ -24,30 +24,23 @@ struct Veil;
 /// Owns the light.
 pub fn plugin(app: &mut App) {
     let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>).and_then(resource_exists::<Joints>);
-    app.init_resource::<Glow>().add_systems(
-        PostUpdate,
-        light.run_if(here.and_then(resource_changed::<Glow>)).before(TransformSystems::Propagate),
-    );
+    app.init_resource::<Glow>().add_systems(PostUpdate, light.run_if(here.and_then(resource_changed::<Glow>)));
 }
 
-/// What a veil is made of.
-#[derive(SystemParam)]
-struct Cloth<'w, 's> {
-    figure: Res<'w, Figure>,
-    systems: Res<'w, Systems>,
-    joints: Res<'w, Joints>,
-    meshes: ResMut<'w, Assets<Mesh>>,
-    binds: ResMut<'w, Assets<SkinnedMeshInverseBindposes>>,
-    materials: ResMut<'w, Assets<StandardMaterial>>,
-    look: Local<'s, Option<Handle<StandardMaterial>>>,
-}
+/// Light that is added: a red organ stays red under it, and a pale bone gets the accent's tint.
+const LIGHT: [f32; 3] = [0.03, 0.20, 0.21];
+/// Over all that is seen through there, metres.
+const OVER_M: f32 = 40.0;
 
+#[expect(clippy::too_many_arguments, reason = "a system's arguments are what it asks the world for")]
 fn light(
     mut commands: Commands,
     glow: Res<Glow>,
     parting: Res<Parting>,
     session: Res<Session>,
-    mut cloth: Cloth,
+    figure: Res<Figure>,
+    systems: Res<Systems>,
+    joints: Res<Joints>,
     veils: Query<Entity, With<Veil>>,
 ) {
     veils.iter().for_each(|veil| commands.entity(veil).despawn());
@@ -56,7 +49,6 @@ fn light(
     if parting.is_on() {
         return;
     }
-    let Cloth { figure, systems, joints, meshes, binds, materials, look } = &mut cloth;
     let white = packed(LinearRgba::WHITE);
     let rest = |body: usize| joints.rest.get(body).copied().unwrap_or_default();
     let mut mesh = Growing::default();
@@ -66,7 +58,7 @@ fn light(
         let index = here.geometry.parts.iter().position(|part| part.id == *id);
         let found = index.and_then(|index| here.geometry.parts.get(index)).unwrap_or(fine);
         let follows =
-            |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], joints);
+            |vertex: usize| here.follows(index.unwrap_or_default(), vertex, found.mesh.positions[vertex], &joints);
         mesh.add(&found.mesh, rest(body), |_| white, follows);
     } else if let Some(bone) = figure.skeleton.bones.iter().find(|bone| bone.name == *id) {
         mesh.add(&bone.mesh, rest(bone.body), |_| white, |_| ([bone.body as u16, 0, 0, 0], [255, 0, 0, 0]));
@@ -74,17 +66,7 @@ fn light(
     if mesh.is_empty() {
         return;
     }
-    let (mesh, skin) = mesh.finish(joints, meshes, binds);
-    let look = look.get_or_insert_with(|| {
-        materials.add(StandardMaterial {
-            // Light that is added: a red organ stays red under it, and a pale bone gets the accent's tint.
-            base_color: Color::linear_rgb(0.03, 0.20, 0.21),
-            alpha_mode: AlphaMode::Add,
-            unlit: true,
-            depth_bias: 40.0,
-            ..default()
-        })
-    });
-    let look = MeshMaterial3d(look.clone());
-    commands.spawn((Veil, mesh, skin, look, Transform::default(), NoFrustumCulling, NotShadowCaster));
+    let [r, g, b] = LIGHT;
+    let look = Paint { cover: Cover::Added, order: OVER_M, ..Paint::flat(Color::linear_rgb(r, g, b)) };
+    commands.spawn((Veil, mesh.finish(), look));
 }

@@ -8,6 +8,7 @@ use super::{
     parting::Parting,
     pulse::{Mover, Moving},
 };
+use crate::paint::Palette;
 
 /// The body of the skeleton that heart and lungs are fixed to.
 pub const CHEST: &str = "torso";
@@ -16,8 +17,6 @@ pub const CHEST: &str = "torso";
 /// out of its place.
 #[derive(Resource)]
 pub struct Joints {
-    /// Where each is, as an entity that has a place in the world and nothing else.
-    pub entities: Vec<Entity>,
     /// Each one's place at rest.
     pub rest: Vec<Affine3A>,
     bodies: usize,
@@ -41,15 +40,13 @@ impl Joints {
         (self.bodies + mover as usize) as u16
     }
 
-    /// The joint of a structure that is out of its place, made when it is first asked for; `now` is where
-    /// it stands.
-    pub fn alone(&mut self, id: &str, body: usize, now: Affine3A, commands: &mut Commands) -> u16 {
+    /// The joint of a structure that is out of its place, made when it is first asked for.
+    pub fn alone(&mut self, id: &str, body: usize) -> u16 {
         let first = self.bodies + Mover::COUNT;
         let known = self.apart.iter().position(|(other, _)| other == id);
         let index = known.unwrap_or_else(|| {
             self.apart.push((id.to_owned(), body));
             self.rest.push(self.rest.get(body).copied().unwrap_or_default());
-            self.entities.push(commands.spawn(GlobalTransform::from(now)).id());
             self.apart.len() - 1
         });
         (first + index) as u16
@@ -61,9 +58,7 @@ fn spawn(mut commands: Commands, figure: Res<Figure>) {
     let bodies = rest.len();
     let chest = figure.skeleton.body(CHEST).unwrap_or_default();
     rest.extend(vec![rest.get(chest).copied().unwrap_or_default(); Mover::COUNT]);
-    // Without a transform of their own: nothing propagates to them, and they may be any affine matrix.
-    let entities = rest.iter().map(|place| commands.spawn(GlobalTransform::from(*place)).id()).collect();
-    commands.insert_resource(Joints { entities, rest, bodies, chest, apart: Vec::new() });
+    commands.insert_resource(Joints { rest, bodies, chest, apart: Vec::new() });
 }
 
 fn follow(
@@ -71,16 +66,13 @@ fn follow(
     moving: Res<Moving>,
     parting: Res<Parting>,
     joints: Res<Joints>,
-    mut places: Query<&mut GlobalTransform>,
+    mut palette: ResMut<Palette>,
 ) {
     let chest = figure.placed.get(joints.chest).copied().unwrap_or_default();
     let movers = moving.movers.iter().map(|by| chest * *by);
     let apart = joints.apart.iter().map(|(id, body)| moved(&figure, &parting, id, *body));
-    for (entity, place) in joints.entities.iter().zip(figure.placed.iter().copied().chain(movers).chain(apart)) {
-        if let Ok(mut now) = places.get_mut(*entity) {
-            now.set_if_neq(GlobalTransform::from(place));
-        }
-    }
+    let now = figure.placed.iter().copied().chain(movers).chain(apart);
+    palette.set_if_neq(Palette::of(now.zip(&joints.rest).map(|(now, rest)| now * rest.inverse())));
 }
 
 /// Where a structure stands that is fixed to this body.

@@ -4,9 +4,9 @@
 
 use ambulo_anatomy::belly_m;
 use ambulo_scene_protocol::{Mark, MarkKind};
-use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+use bevy::prelude::*;
 
-use super::{Figure, look::Materials, tubes::Tubes};
+use super::{Figure, look, tubes::Tubes};
 use crate::{orbit::Looking, wakefulness::Wakefulness};
 
 /// A muscle that is spoken of, and frayed tendon, sRGB.
@@ -22,19 +22,13 @@ struct Lesion;
 /// Draws the muscles among the view's marks.
 pub fn plugin(app: &mut App) {
     let changed = resource_changed::<Looking>.or_else(resource_exists_and_changed::<Figure>);
-    app.add_systems(
-        PostUpdate,
-        draw.run_if(resource_exists::<Figure>.and_then(changed)).before(TransformSystems::Propagate),
-    );
+    app.add_systems(PostUpdate, draw.run_if(resource_exists::<Figure>.and_then(changed)));
 }
 
-#[expect(clippy::too_many_arguments, reason = "a system's arguments are what it asks the world for")]
 fn draw(
     mut commands: Commands,
     figure: Res<Figure>,
     looking: Res<Looking>,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
     mut awake: ResMut<Wakefulness>,
     drawn: Query<Entity, With<Lesion>>,
     mut before: Local<Vec<Mark>>,
@@ -48,22 +42,21 @@ fn draw(
     for entity in &drawn {
         commands.entity(entity).despawn();
     }
-    for mesh in marks.iter().filter_map(|mark| muscle(&figure, mark)) {
-        let material = MeshMaterial3d(materials.flesh.clone());
-        commands.spawn((Lesion, Mesh3d(meshes.add(mesh)), material, NoFrustumCulling));
+    for tubes in marks.iter().filter_map(|mark| muscle(&figure, mark)) {
+        commands.spawn((Lesion, tubes.finish(), look::flesh()));
     }
     awake.wake(Wakefulness::UPLOAD);
 }
 
 /// A muscle along its line of pull, whole or torn.
-fn muscle(figure: &Figure, mark: &Mark) -> Option<Mesh> {
+fn muscle(figure: &Figure, mark: &Mark) -> Option<Tubes> {
     let index = figure.skeleton.muscle(&mark.id)?;
     let path = figure.skeleton.muscle_path(index, &figure.placed)?;
     let belly = figure.skeleton.muscles.get(index).map_or(0.008, |m| belly_m(m.maximum_force_n)).clamp(0.004, 0.016);
     let mut tubes = Tubes::new(MUSCLE);
     if mark.kind != MarkKind::Torn {
         tubes.add(&path.points, belly);
-        return Some(tubes.into_mesh());
+        return Some(tubes);
     }
     // Wound up between the two ends, so that it bulges a little more than before.
     tubes.add(&part(&path.points, TEAR.1, 1.0), belly * 1.1);
@@ -71,7 +64,8 @@ fn muscle(figure: &Figure, mark: &Mark) -> Option<Mesh> {
     for (from, to) in [(0.0, TEAR.0), (TEAR.1 + 0.08, TEAR.1 - 0.01)] {
         fray(&mut ends, &path.points, from, to);
     }
-    Some(merged(tubes.into_mesh(), ends.into_mesh()))
+    tubes.merge(ends);
+    Some(tubes)
 }
 
 /// Threads from one place on a line past another, spread at their far end.
@@ -107,10 +101,4 @@ fn at(line: &[Vec3], part: f32) -> Option<Vec3> {
         left -= step;
     }
     line.last().copied()
-}
-
-/// Two meshes as one; the first where they do not fit together.
-fn merged(mut one: Mesh, other: Mesh) -> Mesh {
-    let _ = one.merge(&other);
-    one
 }

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use super::{Figure, spots, systems::Systems};
 use crate::{
     orbit::{Looking, PageCamera},
+    paint::Lens,
     talk,
 };
 
@@ -14,29 +15,27 @@ const SAME_M: f32 = 1e-4;
 
 /// Owns [`ToApp::Measured`].
 pub fn plugin(app: &mut App) {
-    app.add_systems(
-        PostUpdate,
-        tell.after(TransformSystems::Propagate).run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)),
-    );
+    app.add_systems(PostUpdate, tell.run_if(resource_exists::<Figure>.and_then(resource_exists::<Systems>)));
 }
 
 fn tell(
     looking: Res<Looking>,
     body: spots::Standing,
-    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+    cameras: Query<(&Lens, &Transform), With<PageCamera>>,
     mut told: Local<(Vec<Spot>, Option<f32>)>,
 ) {
     let marks = &looking.view.measured;
     if marks.is_empty() && told.0.is_empty() && told.1.is_none() {
         return;
     }
-    let Ok((camera, eye)) = cameras.single() else { return };
+    let Ok((lens, eye)) = cameras.single() else { return };
+    let eye = eye.compute_affine();
     let place = |mark: &Landmark| mark.at.map(Vec3::from).or_else(|| body.extent(&mark.id).map(|extent| extent.middle));
     let places: Vec<Option<Vec3>> = marks.iter().map(place).collect();
     let seen: Vec<Spot> = marks
         .iter()
         .zip(&places)
-        .filter_map(|(mark, place)| spots::spot(&mark.id, (*place)? + body.parting.of(&mark.id), camera, eye))
+        .filter_map(|(mark, place)| spots::spot(&mark.id, (*place)? + body.parting.of(&mark.id), lens, &eye))
         .collect();
     let distance = match places[..] {
         [Some(from), Some(to)] => Some(from.distance(to)),

@@ -84,7 +84,6 @@ pub fn plugin(app: &mut bevy::prelude::App) {
     app.add_plugins((
         load::plugin,
         shades::plugin,
-        look::plugin,
         muscles::plugin,
         pick::plugin,
         shadow::plugin,

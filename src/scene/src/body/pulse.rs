@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     browser::canvas,
-    orbit::{FIELD_OF_VIEW, Looking, PageCamera},
+    orbit::{Looking, PageCamera},
+    paint::Lens,
     talk::Heard,
     wakefulness::Wakefulness,
     xr::session::Session,
@@ -113,7 +114,7 @@ struct Sight<'w, 's> {
     session: Res<'w, Session>,
     figure: Res<'w, Figure>,
     parting: Res<'w, Parting>,
-    cameras: Query<'w, 's, (&'static Camera, &'static GlobalTransform), With<PageCamera>>,
+    cameras: Query<'w, 's, (&'static Lens, &'static Transform), With<PageCamera>>,
 }
 
 impl Sight<'_, '_> {
@@ -122,7 +123,7 @@ impl Sight<'_, '_> {
         let (system, parts) = (&here.geometry.system, &here.geometry.parts);
         let drawn = parts.iter().any(|part| systems::look(&self.looking.view, system, &part.id).is_some());
         let at = || middle(here, &self.figure);
-        let near = || self.cameras.iter().any(|(camera, eye)| shows(camera, eye, at(), way_m));
+        let near = || self.cameras.iter().any(|(lens, eye)| shows(lens, eye, at(), way_m));
         // What is taken apart lies still.
         drawn && !self.looking.reduced_motion && !self.parting.is_on() && (self.session.mode.is_some() || near())
     }
@@ -179,10 +180,10 @@ fn middle(here: &Here, figure: &Figure) -> Vec3 {
 }
 
 /// Whether something that goes this far, there, is on the canvas and can be seen to go.
-fn shows(camera: &Camera, eye: &GlobalTransform, at: Vec3, way_m: f32) -> bool {
+fn shows(lens: &Lens, eye: &Transform, at: Vec3, way_m: f32) -> bool {
     // A little beyond the edge the organ's own width still reaches in.
-    let inside = camera.world_to_ndc(eye, at).is_some_and(|ndc| ndc.x.abs() < 1.3 && ndc.y.abs() < 1.3 && ndc.z > 0.0);
-    let height = camera.logical_viewport_size().map_or(0.0, |size| size.y) / canvas::pixel_ratio();
-    let metres = 2.0 * eye.translation().distance(at) * (FIELD_OF_VIEW / 2.0).tan();
+    let inside = lens.seen(&eye.compute_affine(), at).is_some_and(|seen| seen.abs().max_element() < 1.3);
+    let height = lens.size.y / canvas::pixel_ratio();
+    let metres = 2.0 * eye.translation.distance(at) * (lens.field_of_view / 2.0).tan();
     inside && height * way_m / metres.max(0.05) >= LEAST_PIXELS
 }

@@ -1,16 +1,13 @@
 //! The soft dark under what stands on the ground, drawn from the bones themselves.
 
-use bevy::{
-    asset::RenderAssetUsages,
-    light::NotShadowCaster,
-    prelude::*,
-    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
-};
-
 use ambulo_scene_protocol::BONES;
+use bevy::prelude::*;
 
 use super::{Figure, systems};
-use crate::orbit::Looking;
+use crate::{
+    orbit::Looking,
+    paint::{Paint, Picture, Visibility, solids},
+};
 
 const CELLS: usize = 96;
 const WIDTH_M: f32 = 1.5;
@@ -47,10 +44,7 @@ fn cast(
     mut commands: Commands,
     figure: Res<Figure>,
     mut cast_for: Local<Option<Mat4>>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-    shadows: Query<(Entity, &MeshMaterial3d<StandardMaterial>), With<ContactShadow>>,
+    mut shadows: Query<&mut Picture, With<ContactShadow>>,
 ) {
     // Feet move with the root in every exercise shown here; the limbs above cast nothing.
     let root = figure.placed.first().map(|place| Mat4::from(*place));
@@ -58,29 +52,17 @@ fn cast(
         return;
     }
     *cast_for = root;
-    let image = images.add(image(&figure));
-    if let Ok((_, handle)) = shadows.single() {
-        if let Some(mut material) = materials.get_mut(&handle.0) {
-            material.base_color_texture = Some(image);
-        }
+    let picture = picture(&figure);
+    if let Ok(mut shadow) = shadows.single_mut() {
+        *shadow = picture;
         return;
     }
-    commands.spawn((
-        ContactShadow,
-        Mesh3d(meshes.add(Plane3d::new(Vec3::Y, Vec2::splat(WIDTH_M / 2.0)))),
-        MeshMaterial3d(materials.add(StandardMaterial {
-            base_color_texture: Some(image),
-            base_color: Color::srgb(0.10, 0.13, 0.15),
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            ..default()
-        })),
-        Transform::from_xyz(0.0, 0.004, 0.0),
-        NotShadowCaster,
-    ));
+    let size = Vec2::splat(WIDTH_M);
+    let dark = Paint::film(Color::srgb(0.10, 0.13, 0.15));
+    commands.spawn((ContactShadow, solids::floor(size), dark, picture, Transform::from_xyz(0.0, 0.004, 0.0)));
 }
 
-fn image(figure: &Figure) -> Image {
+fn picture(figure: &Figure) -> Picture {
     let mut dark = vec![0.0_f32; CELLS * CELLS];
     for bone in &figure.skeleton.bones {
         let Some(place) = figure.placed.get(bone.body) else { continue };
@@ -102,9 +84,7 @@ fn image(figure: &Figure) -> Image {
         let alpha = 1.0 - (-(near * 0.9 + far * 1.7)).exp();
         [255, 255, 255, (alpha * 190.0) as u8]
     });
-    let size = Extent3d { width: CELLS as u32, height: CELLS as u32, depth_or_array_layers: 1 };
-    let format = TextureFormat::Rgba8UnormSrgb;
-    Image::new(size, TextureDimension::D2, texels.collect(), format, RenderAssetUsages::RENDER_WORLD)
+    Picture { size: UVec2::splat(CELLS as u32), texels: texels.collect() }
 }
 
 /// Two box blurs each way come near to a Gaussian.

@@ -6,7 +6,8 @@ use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
 use super::{Figure, anchor::anchor, cut, figure::corners, parting::Parting, sight::Sight, systems, systems::Systems};
 use crate::{
-    orbit::{Looking, PageCamera},
+    orbit::{Looking, PageCamera, ray},
+    paint::Lens,
     talk::{self, Heard},
     wakefulness::Wakefulness,
     xr::session::Session,
@@ -41,7 +42,7 @@ pub fn plugin(app: &mut App) {
     let here = resource_exists::<Figure>.and_then(resource_exists::<Systems>);
     app.init_resource::<Pointed>()
         .add_systems(PreUpdate, obey)
-        .add_systems(PostUpdate, (seek, tell).chain().after(TransformSystems::Propagate).run_if(here));
+        .add_systems(PostUpdate, (seek, tell).chain().run_if(here));
 }
 
 fn obey(mut heard: MessageReader<Heard>, mut pointed: ResMut<Pointed>, mut awake: ResMut<Wakefulness>) {
@@ -61,11 +62,12 @@ fn seek(
     session: Res<Session>,
     mut pointed: ResMut<Pointed>,
     mut awake: ResMut<Wakefulness>,
-    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+    cameras: Query<(&Lens, &Transform), With<PageCamera>>,
 ) {
-    let Ok((camera, eye)) = cameras.single() else { return };
+    let Ok((lens, eye)) = cameras.single() else { return };
+    let eye = eye.compute_affine();
     let pointed = &mut *pointed;
-    let moves = std::mem::replace(&mut pointed.eye, eye.affine()) != eye.affine();
+    let moves = std::mem::replace(&mut pointed.eye, eye) != eye;
     if moves || looking.is_changed() || body.may_have_changed() {
         pointed.targets.iter_mut().for_each(|target| target.is_sure = false);
     }
@@ -84,15 +86,15 @@ fn seek(
     target.is_sure = true;
     let Some(Extent { place, middle, mesh, .. }) = body.extent(&target.id) else { return };
     let away = body.parting.of(&target.id);
-    let project = |at: Vec3| camera.world_to_viewport(eye, place.transform_point3(at) + away).ok();
+    let project = |at: Vec3| lens.pixel(&eye, place.transform_point3(at) + away);
     let sight = Sight::of(&body.figure, &body.systems, &body.parting, &looking.view, &target.id);
-    let shows = |at: Vec2| camera.viewport_to_world(eye, at).is_ok_and(|ray| sight.shows(ray));
+    let shows = |at: Vec2| ray(lens, &eye, at).is_some_and(|ray| sight.shows(ray));
     // What still shows is pointed at where it was: a label that moves by itself is harder to read. In another pose it has
     // moved with the body, and is where that pose has it, whichever came before.
     if std::mem::replace(&mut target.is_of_pose, true) && target.place.and_then(project).is_some_and(shows) {
         return;
     }
-    let inside = INSIDE * camera.logical_viewport_size().map_or(0.0, |size| size.y);
+    let inside = INSIDE * lens.size.y;
     // Not its corners: on those that the outline passes through a ray may fall to either side.
     let places = mesh.triangles().map(|corners| corners.into_iter().sum::<Vec3>() / 3.0);
     target.place = anchor(place.inverse().transform_point3(middle), places, inside, project, shows);
@@ -102,9 +104,10 @@ fn tell(
     mut pointed: ResMut<Pointed>,
     body: Standing,
     looking: Res<Looking>,
-    cameras: Query<(&Camera, &GlobalTransform), With<PageCamera>>,
+    cameras: Query<(&Lens, &Transform), With<PageCamera>>,
 ) {
-    let Ok((camera, eye)) = cameras.single() else { return };
+    let Ok((lens, eye)) = cameras.single() else { return };
+    let eye = eye.compute_affine();
     if pointed.targets.is_empty() {
         return;
     }
@@ -117,7 +120,7 @@ fn tell(
         let away = body.parting.of(&target.id);
         let left = cut::left_of(&looking.view.clips, &corners.map(|corner| corner + away), middle + away)?;
         let at = target.place.map_or(left, |at| place.transform_point3(at) + away);
-        spot(&target.id, at, camera, eye)
+        spot(&target.id, at, lens, &eye)
     };
     let spots: Vec<Spot> = pointed.targets.iter().filter_map(spot_of).collect();
     if !are_still(&spots, &pointed.told) {
@@ -127,8 +130,8 @@ fn tell(
 }
 
 /// Where a point of the world stands on the canvas; `None` behind the camera.
-pub fn spot(id: &str, at: Vec3, camera: &Camera, eye: &GlobalTransform) -> Option<Spot> {
-    let at = camera.world_to_viewport(eye, at).ok()? / camera.logical_viewport_size()?;
+pub fn spot(id: &str, at: Vec3, lens: &Lens, eye: &Affine3A) -> Option<Spot> {
+    let at = lens.pixel(eye, at)? / lens.size;
     at.is_finite().then(|| Spot { id: id.to_owned(), x: at.x, y: at.y })
 }
 

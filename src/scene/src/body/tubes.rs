@@ -1,12 +1,9 @@
 //! The shape of a muscle: a spindle along its line of pull, flesh in the middle, tendon at both ends.
 
-use bevy::{
-    asset::RenderAssetUsages,
-    mesh::{Indices, PrimitiveTopology},
-    prelude::*,
-};
+use bevy::prelude::*;
 
 use super::{pipes::smoothed, skinned::linear};
+use crate::paint::{Shape, shape::Rigid};
 
 const RINGS: usize = 14;
 const SIDES: usize = 8;
@@ -21,29 +18,27 @@ const FURROW: (f32, f32) = (0.66, 0.30);
 pub struct Tubes {
     flesh: LinearRgba,
     tendon: LinearRgba,
-    positions: Vec<[f32; 3]>,
-    normals: Vec<[f32; 3]>,
-    colors: Vec<[f32; 4]>,
+    vertices: Vec<Rigid>,
     indices: Vec<u32>,
 }
 
 impl Tubes {
     /// None yet, of flesh of this sRGB colour.
     pub fn new(flesh: [u8; 3]) -> Self {
-        let (positions, normals, colors, indices) = default();
-        Self { flesh: linear(flesh), tendon: linear(TENDON), positions, normals, colors, indices }
+        let (vertices, indices) = default();
+        Self { flesh: linear(flesh), tendon: linear(TENDON), vertices, indices }
     }
 
     /// True when there is nothing to draw.
     pub fn is_empty(&self) -> bool {
-        self.positions.is_empty()
+        self.vertices.is_empty()
     }
 
     /// A spindle along a line, with this radius at its belly, metres.
     pub fn add(&mut self, line: &[Vec3], belly: f32) {
         let points = evenly(line);
         let tendon = (belly * 0.30).clamp(0.0016, 0.0045);
-        let first = self.positions.len() as u32;
+        let first = self.vertices.len() as u32;
         let mut across = Vec3::ZERO;
         for (i, point) in points.iter().enumerate() {
             let before = points[i.saturating_sub(1)];
@@ -65,9 +60,8 @@ impl Tubes {
                 let out = |angle: f32| across * angle.cos() + other * angle.sin();
                 let depth = if furrow { 1.0 - 0.06 * bulge } else { 1.0 };
                 let shade = if furrow { 1.0 - (1.0 - FURROW.0) * bulge } else { 1.0 };
-                self.positions.push((*point + out(angle) * radius * depth).into());
-                self.normals.push(out(normal).into());
-                self.colors.push((color * shade).with_alpha(1.0).to_f32_array());
+                let colour = (color * shade).with_alpha(1.0).to_f32_array();
+                self.vertices.push(Rigid::new(*point + out(angle) * radius * depth, out(normal)).coloured(colour));
             }
         }
         let rings = points.len() as u32;
@@ -81,13 +75,16 @@ impl Tubes {
         }
     }
 
+    /// Takes in what others are.
+    pub fn merge(&mut self, others: Self) {
+        let first = self.vertices.len() as u32;
+        self.vertices.extend(others.vertices);
+        self.indices.extend(others.indices.iter().map(|index| first + index));
+    }
+
     /// For the graphics card.
-    pub fn into_mesh(self) -> Mesh {
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
-            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
-            .with_inserted_indices(Indices::U32(self.indices))
+    pub fn finish(self) -> Shape {
+        Shape::rigid(&self.vertices, self.indices)
     }
 }
 

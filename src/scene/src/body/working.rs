@@ -1,10 +1,14 @@
 //! The muscles that an exercise works, lit: spindles along their lines of pull, schematic, sized by strength.
 
 use ambulo_anatomy::belly_m;
-use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
+use bevy::prelude::*;
 
-use super::{Figure, look::Materials, tubes::Tubes};
-use crate::{exercise::Showing, wakefulness::Wakefulness};
+use super::{Figure, look, tubes::Tubes};
+use crate::{
+    exercise::Showing,
+    paint::{Shape, Visibility},
+    wakefulness::Wakefulness,
+};
 
 /// Flesh at work, sRGB.
 const WORKING: [u8; 3] = [205, 58, 36];
@@ -19,31 +23,21 @@ struct Working;
 pub fn plugin(app: &mut App) {
     app.add_systems(
         PostUpdate,
-        (spawn.run_if(resource_added::<Figure>), shape.run_if(resource_exists::<Figure>))
-            .chain()
-            .before(TransformSystems::Propagate),
+        (spawn.run_if(resource_added::<Figure>), shape.run_if(resource_exists::<Figure>)).chain(),
     );
 }
 
-fn spawn(mut commands: Commands, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
-    commands.spawn((
-        Working,
-        Mesh3d(meshes.add(Tubes::new(WORKING).into_mesh())),
-        MeshMaterial3d(materials.active.clone()),
-        Visibility::Hidden,
-        // The mesh changes with every pose; its box would have to follow.
-        NoFrustumCulling,
-    ));
+fn spawn(mut commands: Commands) {
+    commands.spawn((Working, Shape::default(), look::active(), Visibility::Hidden));
 }
 
 fn shape(
     figure: Res<Figure>,
     showing: Res<Showing>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut drawn: Query<(Ref<Working>, &Mesh3d, &mut Visibility)>,
+    mut drawn: Query<(Ref<Working>, &mut Shape, &mut Visibility)>,
     mut awake: ResMut<Wakefulness>,
 ) {
-    for (working, mesh, mut visibility) in &mut drawn {
+    for (working, mut shape, mut visibility) in &mut drawn {
         if !(figure.is_changed() || showing.is_changed() || working.is_added()) {
             continue;
         }
@@ -57,9 +51,7 @@ fn shape(
         let shown = if tubes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
         visibility.set_if_neq(shown);
         if shown == Visibility::Inherited {
-            if let Some(mut mesh) = meshes.get_mut(&mesh.0) {
-                *mesh = tubes.into_mesh();
-            }
+            *shape = tubes.finish();
             awake.wake(Wakefulness::CHANGE);
         }
     }

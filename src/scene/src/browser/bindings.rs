@@ -59,14 +59,16 @@ extern "C" {
     pub fn client_width(this: &Canvas) -> f64;
     #[wasm_bindgen(method, getter, js_name = clientHeight)]
     pub fn client_height(this: &Canvas) -> f64;
+    #[wasm_bindgen(method, getter)]
+    pub fn width(this: &Canvas) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub fn height(this: &Canvas) -> u32;
     #[wasm_bindgen(method, setter, js_name = width)]
     pub fn set_width(this: &Canvas, width: u32);
     #[wasm_bindgen(method, setter, js_name = height)]
     pub fn set_height(this: &Canvas, height: u32);
     #[wasm_bindgen(method, catch, js_name = getContext)]
     pub fn context(this: &Canvas, kind: &str, options: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, js_name = setAttribute)]
-    pub fn set_attribute(this: &Canvas, name: &str, value: &str);
     #[wasm_bindgen(method, catch, js_name = setPointerCapture)]
     pub fn capture(this: &Canvas, pointer: i32) -> Result<(), JsValue>;
     #[wasm_bindgen(method, getter)]

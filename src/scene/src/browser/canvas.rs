@@ -1,7 +1,7 @@
-//! The canvas: found, given its WebGL2 context before Bevy asks for one, and kept at its size on the page.
+//! The canvas: found, given its WebGL2 context, and kept at its size on the page.
 
 use bevy::math::UVec2;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::bindings::{Canvas, GlContext, Listenable, ResizeObserver, options};
@@ -13,6 +13,7 @@ const MAX_PIXEL_RATIO: f64 = 2.0;
 thread_local! {
     static CONTEXT: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     static CANVAS: RefCell<Option<Canvas>> = const { RefCell::new(None) };
+    static SOFTWARE: Cell<bool> = const { Cell::new(false) };
     static OBSERVER: RefCell<Option<ResizeObserver>> = const { RefCell::new(None) };
 }
 
@@ -25,12 +26,13 @@ pub fn find(canvas: JsValue) -> Option<Canvas> {
     element.is_object().then(|| element.unchecked_into())
 }
 
-/// The context of the canvas, made so that a headset may use it too. wgpu finds the same one later.
+/// The context of the canvas, made so that a headset may use it too.
 pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
     let wanted =
         options(&[("antialias", false), ("alpha", true), ("xrCompatible", true), ("preserveDrawingBuffer", false)]);
     let context = canvas.context("webgl2", &wanted).ok().filter(JsValue::is_object)?;
-    canvas.set_attribute("data-raw-handle", &super::surface::HANDLE.to_string());
+    // Asked once: the answer comes from another process.
+    SOFTWARE.set(draws_by_processor(context.unchecked_ref()));
     CONTEXT.set(Some(context.clone()));
     CANVAS.set(Some(canvas.clone()));
     let own = canvas.clone();
@@ -55,13 +57,13 @@ pub fn context() -> Option<JsValue> {
 
 /// Whether a processor draws in place of a graphics card: multisampling costs it three quarters of its speed.
 pub fn is_software() -> bool {
+    SOFTWARE.get()
+}
+
+fn draws_by_processor(context: &GlContext) -> bool {
     const UNMASKED_RENDERER: u32 = 0x9246;
-    let name = || {
-        let context: GlContext = context()?.unchecked_into();
-        context.extension("WEBGL_debug_renderer_info").is_object().then_some(())?;
-        context.parameter(UNMASKED_RENDERER).as_string()
-    };
-    let name = name().unwrap_or_default();
+    let is_told = context.extension("WEBGL_debug_renderer_info").is_object();
+    let name = is_told.then(|| context.parameter(UNMASKED_RENDERER).as_string()).flatten().unwrap_or_default();
     ["SwiftShader", "llvmpipe", "Basic Render"].iter().any(|software| name.contains(software))
 }
 
@@ -77,21 +79,32 @@ fn measure(canvas: &Canvas) -> UVec2 {
     UVec2::new(pixels(canvas.client_width()), pixels(canvas.client_height()))
 }
 
-/// Follows the canvas' size on the page, and says what it is now.
-pub fn watch_size(canvas: &Canvas) -> UVec2 {
+/// Follows the canvas' size on the page, from what it is now.
+pub fn watch_size(canvas: &Canvas) {
     let changed = Closure::<dyn FnMut()>::new(runner::resized);
     let observer = ResizeObserver::resize_observer(&changed.into_js_value());
     observer.observe(canvas.unchecked_ref());
     if let Some(before) = OBSERVER.replace(Some(observer)) {
         before.disconnect();
     }
-    let size = measure(canvas);
-    canvas.set_width(size.x);
-    canvas.set_height(size.y);
-    size
+    fit();
 }
 
-/// Device pixels a CSS pixel, capped. Bevy's window counts in device pixels.
+/// Gives the canvas as many pixels as it has on the page; the new number, where that is another one.
+pub fn fit() -> Option<UVec2> {
+    CANVAS.with_borrow(|canvas| {
+        let canvas = canvas.as_ref()?;
+        let size = measure(canvas);
+        if UVec2::new(canvas.width(), canvas.height()) == size {
+            return None;
+        }
+        canvas.set_width(size.x);
+        canvas.set_height(size.y);
+        Some(size)
+    })
+}
+
+/// Device pixels a CSS pixel, capped.
 pub fn pixel_ratio() -> f32 {
     CANVAS.with_borrow(|canvas| {
         let Some(canvas) = canvas else { return 1.0 };

@@ -3,4 +3,3 @@
 pub mod bindings;
 pub mod canvas;
 pub mod gesture;
-pub mod surface;

@@ -2,16 +2,15 @@
 //! where it is.
 
 use ambulo_anatomy::{Measure, Side};
-use bevy::{
-    asset::RenderAssetUsages,
-    camera::visibility::NoFrustumCulling,
-    light::NotShadowCaster,
-    mesh::{Indices, PrimitiveTopology},
-    prelude::*,
-};
+use bevy::prelude::*;
 
 use super::{Showing, ShownAngle};
-use crate::{body::Figure, stage::Theme, wakefulness::Wakefulness};
+use crate::{
+    body::Figure,
+    paint::{Paint, Shape, Visibility, shape::Rigid},
+    stage::Theme,
+    wakefulness::Wakefulness,
+};
 
 const STEPS: usize = 40;
 const INNER_M: f32 = 0.236;
@@ -35,34 +34,17 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<LabelPlace>()
         .add_systems(Startup, spawn)
         .add_systems(Update, tint.run_if(resource_changed::<Theme>))
-        .add_systems(PostUpdate, draw.run_if(resource_exists::<Figure>).before(TransformSystems::Propagate));
+        .add_systems(PostUpdate, draw.run_if(resource_exists::<Figure>));
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    commands.spawn((
-        Ribbon,
-        Mesh3d(meshes.add(ribbon(Vec3::ZERO, Vec3::X, Vec3::Y))),
-        MeshMaterial3d(materials.add(StandardMaterial {
-            unlit: true,
-            cull_mode: None,
-            alpha_mode: AlphaMode::Blend,
-            ..default()
-        })),
-        Visibility::Hidden,
-        NotShadowCaster,
-        NoFrustumCulling,
-    ));
+fn spawn(mut commands: Commands) {
+    let look = Paint { two_sided: true, ..Paint::film(Color::WHITE) };
+    commands.spawn((Ribbon, Shape::default(), look, Visibility::Hidden));
 }
 
-fn tint(
-    theme: Res<Theme>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-    ribbons: Query<&MeshMaterial3d<StandardMaterial>, With<Ribbon>>,
-) {
-    for ribbon in &ribbons {
-        if let Some(mut material) = materials.get_mut(&ribbon.0) {
-            material.base_color = theme.accent();
-        }
+fn tint(theme: Res<Theme>, mut ribbons: Query<&mut Paint, With<Ribbon>>) {
+    for mut ribbon in &mut ribbons {
+        ribbon.colour = theme.accent().to_linear();
     }
 }
 
@@ -71,8 +53,7 @@ fn draw(
     showing: Res<Showing>,
     angle: Res<ShownAngle>,
     mut place: ResMut<LabelPlace>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut ribbons: Query<(&Mesh3d, &mut Visibility), With<Ribbon>>,
+    mut ribbons: Query<(&mut Shape, &mut Visibility), With<Ribbon>>,
     mut awake: ResMut<Wakefulness>,
 ) {
     if !(figure.is_changed() || angle.is_changed() || showing.is_changed()) {
@@ -80,11 +61,11 @@ fn draw(
     }
     awake.wake(Wakefulness::CHANGE);
     let legs = showing.measured().and_then(|(pose, side)| legs(&figure, pose.measure, side));
-    for (mesh, mut visibility) in &mut ribbons {
+    for (mut shape, mut visibility) in &mut ribbons {
         let shown = legs.is_some() && angle.0.is_some_and(|deg| deg > 1.0);
         visibility.set_if_neq(if shown { Visibility::Inherited } else { Visibility::Hidden });
-        if let (true, Some((at, from, to)), Some(mut mesh)) = (shown, legs, meshes.get_mut(&mesh.0)) {
-            *mesh = ribbon(at, from, to);
+        if let (true, Some((at, from, to))) = (shown, legs) {
+            *shape = ribbon(at, from, to);
         }
     }
     place.0 = legs.map(|(at, from, to)| at + beside(from, to) * (OUTER_M + 0.15));
@@ -124,36 +105,29 @@ fn beside(from: Vec3, to: Vec3) -> Vec3 {
     Quat::from_axis_angle(axis, angle * 0.7 - ASIDE * narrow) * from
 }
 
-fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Mesh {
+fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Shape {
     let turn = Quat::from_rotation_arc(from, to);
-    let mut positions = Vec::with_capacity(4 * (STEPS + 1) + 4);
-    let mut colors = Vec::with_capacity(positions.capacity());
-    let mut indices: Vec<u16> = Vec::with_capacity(12 * STEPS + 6);
+    let normal = from.cross(to).normalize_or(Vec3::Z);
+    let mut vertices = Vec::with_capacity(4 * (STEPS + 1) + 4);
+    let mut indices: Vec<u32> = Vec::with_capacity(12 * STEPS + 6);
+    let vertex = |at: Vec3, alpha: f32| Rigid::new(at, normal).coloured([1.0, 1.0, 1.0, alpha]);
     for step in 0..=STEPS {
         let direction = Quat::IDENTITY.slerp(turn, step as f32 / STEPS as f32) * from;
         for (radius, alpha) in [(HUB_M, FAINT * 0.4), (INNER_M, FAINT), (INNER_M, 1.0), (OUTER_M, 1.0)] {
-            positions.push((at + direction * radius).to_array());
-            colors.push([1.0, 1.0, 1.0, alpha]);
+            vertices.push(vertex(at + direction * radius, alpha));
         }
         if step < STEPS {
-            let a = 4 * step as u16;
+            let a = 4 * step as u32;
             for inner in [a, a + 2] {
                 indices.extend([inner, inner + 1, inner + 4, inner + 1, inner + 5, inner + 4]);
             }
         }
     }
-    let normal = from.cross(to).normalize_or(Vec3::Z);
     let across = normal.cross(from) * LINE_M;
-    let first = positions.len() as u16;
+    let first = vertices.len() as u32;
     for (radius, side) in [(HUB_M, across), (HUB_M, -across), (OUTER_M, across), (OUTER_M, -across)] {
-        positions.push((at + from * radius + side).to_array());
-        colors.push([1.0, 1.0, 1.0, 0.8]);
+        vertices.push(vertex(at + from * radius + side, 0.8));
     }
     indices.extend([first, first + 1, first + 2, first + 1, first + 3, first + 2]);
-    let normals = vec![normal.to_array(); positions.len()];
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
-        .with_inserted_indices(Indices::U16(indices))
+    Shape::rigid(&vertices, indices)
 }

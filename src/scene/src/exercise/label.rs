@@ -1,18 +1,13 @@
 //! The angle's number, written by the browser onto a texture: it knows every script and every digit.
 
 use ambulo_scene_protocol::ToScene;
-use bevy::{
-    asset::RenderAssetUsages,
-    ecs::system::SystemParam,
-    light::NotShadowCaster,
-    prelude::*,
-    render::render_resource::{Extent3d, TextureDimension, TextureFormat},
-};
+use bevy::prelude::*;
 
 use super::{ShownAngle, arc::LabelPlace};
 use crate::{
     browser::bindings::{Brush, Paper, options},
     orbit::PageCamera,
+    paint::{Paint, Picture, Visibility, solids},
     stage::Theme,
     talk::Heard,
 };
@@ -45,55 +40,34 @@ fn obey(mut heard: MessageReader<Heard>, mut language: ResMut<Language>) {
     }
 }
 
-fn spawn(
-    mut commands: Commands,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut images: ResMut<Assets<Image>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-) {
-    let blank = images.add(texture(WIDTH, HEIGHT, vec![0; (WIDTH * HEIGHT * 4) as usize]));
-    commands.spawn((
-        AngleLabel,
-        Mesh3d(meshes.add(Rectangle::new(SIZE_M, SIZE_M / 2.0))),
-        MeshMaterial3d(materials.add(StandardMaterial {
-            base_color_texture: Some(blank),
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            ..default()
-        })),
-        Visibility::Hidden,
-        NotShadowCaster,
-    ));
+fn spawn(mut commands: Commands) {
+    let sheet = solids::sheet(Vec2::new(SIZE_M, SIZE_M / 2.0));
+    commands.spawn((AngleLabel, sheet, Paint::film(Color::WHITE), Visibility::Hidden));
 }
 
 /// Draws on a canvas of so many pixels and gives what was drawn.
-pub fn write_text(width: u32, height: u32, draw: impl FnOnce(&Brush)) -> Image {
+pub fn write_text(width: u32, height: u32, draw: impl FnOnce(&Brush)) -> Picture {
     let paper = Paper::new(width, height);
     let brush = paper.brush("2d", &options(&[("willReadFrequently", true)]));
     draw(&brush);
-    texture(width, height, brush.image_data(0, 0, width, height).data().to_vec())
-}
-
-fn texture(width: u32, height: u32, texels: Vec<u8>) -> Image {
-    let size = Extent3d { width, height, depth_or_array_layers: 1 };
-    Image::new(size, TextureDimension::D2, texels, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD)
+    Picture { size: UVec2::new(width, height), texels: brush.image_data(0, 0, width, height).data().to_vec() }
 }
 
 fn write(
     angle: Res<ShownAngle>,
     language: Res<Language>,
     theme: Res<Theme>,
-    mut pictures: Pictures,
-    mut labels: Query<(&MeshMaterial3d<StandardMaterial>, &mut Visibility), With<AngleLabel>>,
+    mut commands: Commands,
+    mut labels: Query<(Entity, &mut Visibility), With<AngleLabel>>,
 ) {
-    for (material, mut visibility) in &mut labels {
+    for (label, mut visibility) in &mut labels {
         let Some(deg) = angle.0 else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Inherited);
         let text = format!("{}°", digits(deg, &language.0));
-        let image = write_text(WIDTH, HEIGHT, |brush| {
+        let picture = write_text(WIDTH, HEIGHT, |brush| {
             brush.set_fill(&theme.accent().to_srgba().to_hex());
             brush.begin_path();
             brush.round_rect(28.0, 16.0, 200.0, 96.0, 48.0);
@@ -104,23 +78,7 @@ fn write(
             brush.set_text_baseline("middle");
             brush.fill_text(&text, 132.0, 67.0);
         });
-        pictures.put(image, material);
-    }
-}
-
-/// What is written, and what it is put on.
-#[derive(SystemParam)]
-pub struct Pictures<'w> {
-    images: ResMut<'w, Assets<Image>>,
-    materials: ResMut<'w, Assets<StandardMaterial>>,
-}
-
-impl Pictures<'_> {
-    /// Puts a picture on a surface in place of the one before.
-    pub fn put(&mut self, image: Image, on: &MeshMaterial3d<StandardMaterial>) {
-        if let Some(mut material) = self.materials.get_mut(&on.0) {
-            material.base_color_texture = Some(self.images.add(image));
-        }
+        commands.entity(label).insert(picture);
     }
 }
 

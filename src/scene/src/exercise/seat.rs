@@ -4,7 +4,10 @@ use ambulo_anatomy::Measure;
 use bevy::prelude::*;
 
 use super::Showing;
-use crate::body::Figure;
+use crate::{
+    body::Figure,
+    paint::{Gloss, Paint, Visibility, solids},
+};
 
 const TOP_M: f32 = 0.05;
 const RADIUS_M: f32 = 0.19;
@@ -19,21 +22,14 @@ pub fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(PostUpdate, place.run_if(resource_exists_and_changed::<Figure>));
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let wood = materials.add(StandardMaterial {
-        base_color: Color::srgb_u8(186, 182, 173),
-        perceptual_roughness: 0.85,
-        reflectance: 0.2,
-        ..default()
-    });
-    let top = meshes.add(Cylinder::new(RADIUS_M, TOP_M).mesh().resolution(48));
-    let leg = meshes.add(Cylinder::new(0.028, 1.0).mesh().resolution(24));
-    let foot = meshes.add(Cylinder::new(0.15, 0.02).mesh().resolution(48));
+fn spawn(mut commands: Commands) {
+    let gloss = Gloss { roughness: 0.85, reflectance: 0.2, glow: [0.0; 3] };
+    let wood = Paint { gloss: Some(gloss), ..Paint::flat(Color::srgb_u8(186, 182, 173)) };
     commands.spawn((Stool, Transform::default(), Visibility::Hidden)).with_children(|stool| {
         // The stool's origin is the middle of its top; its leg is a metre long and sinks into the ground's disc.
-        stool.spawn((Mesh3d(top), MeshMaterial3d(wood.clone()), Transform::from_xyz(0.0, -TOP_M / 2.0, 0.0)));
-        stool.spawn((Leg, Mesh3d(leg), MeshMaterial3d(wood.clone()), Transform::default()));
-        stool.spawn((Foot, Mesh3d(foot), MeshMaterial3d(wood), Transform::default()));
+        stool.spawn((solids::rod(RADIUS_M, TOP_M, 48), wood, Transform::from_xyz(0.0, -TOP_M / 2.0, 0.0)));
+        stool.spawn((Leg, solids::rod(0.028, 1.0, 24), wood));
+        stool.spawn((Foot, solids::rod(0.15, 0.02, 48), wood));
     });
 }
 

@@ -1,10 +1,8 @@
 //! Draws a panel's sheet onto a texture: the browser's own text, in the language's own direction.
 
-use ambulo_scene_protocol::Direction;
-use bevy::prelude::*;
-
 use super::sheet::{Button, Label, Sheet, Tone};
-use crate::{browser::bindings::Brush, exercise::label};
+use crate::{browser::bindings::Brush, exercise::label, paint::Picture};
+use ambulo_scene_protocol::Direction;
 
 const INK: &str = "#10262b";
 const PAPER: &str = "rgba(250, 251, 249, 0.96)";
@@ -24,7 +22,7 @@ pub struct Script<'a> {
 }
 
 /// The sheet as a picture of so many pixels, with one button lit.
-pub fn draw<C>(sheet: &Sheet<C>, hovered: Option<usize>, width: u32, height: u32, script: &Script<'_>) -> Image {
+pub fn draw<C>(sheet: &Sheet<C>, hovered: Option<usize>, width: u32, height: u32, script: &Script<'_>) -> Picture {
     label::write_text(width, height, |brush| {
         let (w, h) = (f64::from(width), f64::from(height));
         brush.set_fill(PAPER);

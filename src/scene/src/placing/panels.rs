@@ -1,7 +1,7 @@
 //! The two panels of the room: what can be done, beside the person; and the name of what is pointed at, beside that.
 
 use ambulo_scene_protocol::texts;
-use bevy::{light::NotShadowCaster, math::Affine3A, prelude::*};
+use bevy::{math::Affine3A, prelude::*};
 
 use super::{
     pointing::Pointed,
@@ -9,7 +9,8 @@ use super::{
     standing::{self, Standing, Texts},
 };
 use crate::{
-    exercise::label::{Language, Pictures},
+    exercise::label::Language,
+    paint::{Paint, Visibility, solids},
     panel::{
         board::{self, Script},
         face::Face,
@@ -54,21 +55,13 @@ pub fn plugin(app: &mut App) {
     let on = standing::is_on.or_else(resource_changed::<Standing>);
     app.add_systems(Startup, spawn)
         .add_systems(Update, point.run_if(standing::is_on))
-        .add_systems(PostUpdate, (place, name, draw).chain().run_if(on).before(TransformSystems::Propagate));
+        .add_systems(PostUpdate, (place, name, draw).chain().run_if(on));
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let mut panel = |width: u32, height: u32, order: f32| {
-        let size = Vec2::new(width as f32, height as f32) * PIXEL_M;
-        let look = StandardMaterial {
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            depth_bias: order,
-            cull_mode: None,
-            ..default()
-        };
-        let mesh = Mesh3d(meshes.add(Rectangle::from_size(size)));
-        (mesh, MeshMaterial3d(materials.add(look)), Visibility::Hidden, NotShadowCaster)
+fn spawn(mut commands: Commands) {
+    let panel = |width: u32, height: u32, order: f32| {
+        let look = Paint { order, two_sided: true, ..Paint::film(Color::WHITE) };
+        (solids::sheet(Vec2::new(width as f32, height as f32) * PIXEL_M), look, Visibility::Hidden)
     };
     commands.spawn((panel(WIDTH, HEIGHT, 60.0), RoomPanel { sheet: Sheet::default(), hovered: None }));
     commands.spawn((panel(NAME_WIDTH, NAME_HEIGHT, 80.0), NamePanel { name: String::new() }));
@@ -193,15 +186,16 @@ fn name(
 fn draw(
     language: Res<Language>,
     texts: Res<Texts>,
-    mut pictures: Pictures,
-    rooms: Query<(&RoomPanel, &MeshMaterial3d<StandardMaterial>), Changed<RoomPanel>>,
-    names: Query<(&NamePanel, &MeshMaterial3d<StandardMaterial>), Changed<NamePanel>>,
+    mut commands: Commands,
+    rooms: Query<(Entity, &RoomPanel), Changed<RoomPanel>>,
+    names: Query<(Entity, &NamePanel), Changed<NamePanel>>,
 ) {
     let script = Script { language: &language.0, direction: texts.direction };
-    for (panel, look) in &rooms {
-        pictures.put(board::draw(&panel.sheet, panel.hovered, WIDTH, HEIGHT, &script), look);
+    for (entity, panel) in &rooms {
+        commands.entity(entity).insert(board::draw(&panel.sheet, panel.hovered, WIDTH, HEIGHT, &script));
     }
-    for (panel, look) in &names {
-        pictures.put(board::draw(&sheets::name(&panel.name), None, NAME_WIDTH, NAME_HEIGHT, &script), look);
+    for (entity, panel) in &names {
+        let sheet = sheets::name(&panel.name);
+        commands.entity(entity).insert(board::draw(&sheet, None, NAME_WIDTH, NAME_HEIGHT, &script));
     }
 }

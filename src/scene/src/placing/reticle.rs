@@ -1,14 +1,17 @@
 //! A ring on the floor or table where the body would stand.
 
-use bevy::{light::NotShadowCaster, prelude::*};
+use bevy::prelude::*;
 
 use super::{
     panels,
     standing::{self, Standing},
 };
-use crate::xr::{
-    controllers::{Pointers, Room},
-    frame::Frame,
+use crate::{
+    paint::{Paint, Visibility, solids},
+    xr::{
+        controllers::{Pointers, Room},
+        frame::Frame,
+    },
 };
 
 /// Metres in the room.
@@ -25,20 +28,9 @@ pub fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(Update, lie.run_if(on).after(panels::point));
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let mut ring = |inner: f32, outer: f32, color: Color, order: f32| {
-        let flat = Annulus::new(inner, outer).mesh().resolution(64).build();
-        let look = StandardMaterial {
-            base_color: color,
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            cull_mode: None,
-            depth_bias: order,
-            ..default()
-        };
-        // Flat shapes stand upright; this one lies.
-        let lying = flat.rotated_by(Quat::from_rotation_x(-std::f32::consts::FRAC_PI_2));
-        (Mesh3d(meshes.add(lying)), MeshMaterial3d(materials.add(look)), NotShadowCaster)
+fn spawn(mut commands: Commands) {
+    let ring = |inner: f32, outer: f32, colour: Color, order: f32| {
+        (solids::ring(inner, outer, 64), Paint { order, two_sided: true, ..Paint::film(colour) })
     };
     let paper = ring(0.62, 1.06, Color::srgba(1.0, 1.0, 1.0, 0.55), 0.0);
     let accent = ring(0.72, 0.96, Color::srgb_u8(0, 122, 135), 1.0);

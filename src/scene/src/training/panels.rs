@@ -1,6 +1,6 @@
 //! The panels in the world: a question or the count ahead, Stop in reach, chosen by ray and press.
 
-use bevy::{light::NotShadowCaster, prelude::*};
+use bevy::prelude::*;
 
 use super::{
     coach::{Chosen, Coach},
@@ -8,7 +8,7 @@ use super::{
     layout::{self, HEIGHT, LOW_HEIGHT, Sheet, WIDTH},
 };
 use crate::{
-    exercise::label::Pictures,
+    paint::{Paint, Visibility, solids},
     panel::{
         board::{self, Script},
         face::Face,
@@ -31,16 +31,11 @@ pub fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn).add_systems(Update, (place, point, draw).chain().after(super::coach::tell));
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
+fn spawn(mut commands: Commands) {
     for (low, height) in [(false, HEIGHT), (true, LOW_HEIGHT)] {
         let size = Vec2::new(WIDTH as f32, height as f32) * METRES_A_PIXEL * scale(low);
-        commands.spawn((
-            Panel { low, sheet: Sheet::default(), hovered: None },
-            Mesh3d(meshes.add(Rectangle::from_size(size))),
-            MeshMaterial3d(materials.add(StandardMaterial { unlit: true, alpha_mode: AlphaMode::Blend, ..default() })),
-            Visibility::Hidden,
-            NotShadowCaster,
-        ));
+        let panel = Panel { low, sheet: Sheet::default(), hovered: None };
+        commands.spawn((panel, solids::sheet(size), Paint::film(Color::WHITE), Visibility::Hidden));
     }
 }
 
@@ -108,15 +103,11 @@ fn point(
     }
 }
 
-fn draw(
-    coach: Res<Coach>,
-    mut pictures: Pictures,
-    panels: Query<(&Panel, &MeshMaterial3d<StandardMaterial>), Changed<Panel>>,
-) {
+fn draw(coach: Res<Coach>, mut commands: Commands, panels: Query<(Entity, &Panel), Changed<Panel>>) {
     let Some(flow) = &coach.flow else { return };
     let script = Script { language: &flow.assignment.language, direction: flow.assignment.direction };
-    for (panel, material) in &panels {
+    for (entity, panel) in &panels {
         let height = if panel.low { LOW_HEIGHT } else { HEIGHT };
-        pictures.put(board::draw(&panel.sheet, panel.hovered, WIDTH, height, &script), material);
+        commands.entity(entity).insert(board::draw(&panel.sheet, panel.hovered, WIDTH, height, &script));
     }
 }

@@ -1,7 +1,7 @@
 //! What is in the person's hands, drawn simply: a grip and a ray that ends where it points.
 
 use ambulo_scene_protocol::ToScene;
-use bevy::{light::NotShadowCaster, math::Affine3A, prelude::*};
+use bevy::{math::Affine3A, prelude::*};
 
 pub use super::eyes::Room;
 use super::{
@@ -9,7 +9,10 @@ use super::{
     frame::{Frame, Hand},
     room::Placement,
 };
-use crate::talk::Heard;
+use crate::{
+    paint::{Paint, Visibility, solids},
+    talk::Heard,
+};
 
 /// A pointing hand in the scene, this frame.
 #[derive(Clone, Debug)]
@@ -66,7 +69,7 @@ pub fn plugin(app: &mut App) {
         .add_systems(Startup, spawn)
         .add_systems(XrFirst, point.after(Stands))
         .add_systems(PreUpdate, (obey, recentre.run_if(|hosted: Res<Hosted>| !hosted.0)).chain())
-        .add_systems(PostUpdate, draw.before(TransformSystems::Propagate));
+        .add_systems(PostUpdate, draw);
 }
 
 fn obey(mut heard: MessageReader<Heard>, mut seated: ResMut<Seated>, mut recentring: ResMut<Recentring>) {
@@ -119,22 +122,10 @@ fn point(frame: Option<NonSend<Frame>>, room: Res<Room>, mut pointers: ResMut<Po
     }
 }
 
-fn spawn(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, mut materials: ResMut<Assets<StandardMaterial>>) {
-    let rod = meshes.add(Cylinder::new(0.0016, 1.0).mesh().resolution(8));
-    let light = materials.add(StandardMaterial {
-        base_color: Color::srgb_u8(0, 122, 135),
-        unlit: true,
-        cull_mode: None,
-        ..default()
-    });
+fn spawn(mut commands: Commands) {
+    let light = Paint { two_sided: true, ..Paint::flat(Color::srgb_u8(0, 122, 135)) };
     for index in 0..STICKS {
-        commands.spawn((
-            Stick(index),
-            Mesh3d(rod.clone()),
-            MeshMaterial3d(light.clone()),
-            Visibility::Hidden,
-            NotShadowCaster,
-        ));
+        commands.spawn((Stick(index), solids::rod(0.0016, 1.0, 8), light, Visibility::Hidden));
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Frame {
     pub head: Option<Affine3A>,
     /// The last known ones while the head is lost.
     pub eyes: Vec<Eye>,
+    /// Of the session's framebuffer, pixels.
+    pub size: UVec2,
     pub hands: Vec<Hand>,
     /// Where rays meet floors and tables, while that is asked for.
     pub surfaces: Vec<Surface>,

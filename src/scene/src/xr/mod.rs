@@ -1,4 +1,4 @@
-//! Headset sessions: WebXR on WebGL2, each eye drawn by Bevy and handed to the session's own framebuffer.
+//! Headset sessions: WebXR on WebGL2, both eyes drawn into the session's own framebuffer.
 
 pub mod projection;
 pub mod room;
@@ -14,8 +14,6 @@ pub mod frame;
 #[cfg(target_arch = "wasm32")]
 mod inputs;
 #[cfg(target_arch = "wasm32")]
-pub mod present;
-#[cfg(target_arch = "wasm32")]
 pub mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod surfaces;
@@ -23,5 +21,5 @@ pub mod surfaces;
 /// All of XR's plugins.
 #[cfg(target_arch = "wasm32")]
 pub fn plugin(app: &mut bevy::prelude::App) {
-    app.init_resource::<session::Session>().add_plugins((eyes::plugin, present::plugin, controllers::plugin));
+    app.init_resource::<session::Session>().add_plugins((eyes::plugin, controllers::plugin));
 }

@@ -9,15 +9,14 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::{
     bindings, eyes,
     frame::{self, Eye, Frame},
-    inputs,
-    present::Target,
-    surfaces,
+    inputs, surfaces,
 };
 use crate::{
     browser::{
         bindings::{Listenable, now, options},
         canvas,
     },
+    paint::Screen,
     runner, talk,
 };
 
@@ -200,23 +199,20 @@ fn tick(time_ms: f64, frame: bindings::Frame) {
     if eyes.is_empty() {
         return;
     }
-    let target = Target {
-        framebuffer: run.layer.framebuffer(),
-        size: UVec2::new(run.layer.framebuffer_width(), run.layer.framebuffer_height()),
-        viewports: eyes.iter().map(|eye| eye.viewport).collect(),
-    };
+    let screen = Screen { framebuffer: run.layer.framebuffer() };
     let hands = inputs::hands(&frame, &run.space, &run.session);
     let frame = Frame {
         time_ms: if time_ms.is_finite() { time_ms } else { now() },
         head,
         eyes,
+        size: UVec2::new(run.layer.framebuffer_width(), run.layer.framebuffer_height()),
         surfaces: surfaces::met(&frame, &run.space, &run.session, &hands),
         anchor: surfaces::anchor(&frame, &run.space),
         hands: hands.into_iter().map(|(_, hand)| hand).collect(),
         visible: run.session.visibility_state() != "visible-blurred",
         was_reset: WAS_RESET.take(),
     };
-    runner::xr_tick(frame, target);
+    runner::xr_tick(frame, screen);
 }
 
 fn listen(target: &Listenable, kind: &str, react: impl FnMut(JsValue) + 'static) {
