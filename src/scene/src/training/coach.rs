@@ -36,7 +36,8 @@ pub struct Chosen(pub Choice);
 pub fn plugin(app: &mut App) {
     app.init_resource::<Coach>()
         .add_message::<Chosen>()
-        .add_systems(PreUpdate, (obey, watch).chain())
+        // A session's end is of what was done in it, and not of what is told in the same update.
+        .add_systems(PreUpdate, (watch, obey).chain())
         .add_systems(Update, (choose, mirror.run_if(resource_exists::<Figure>), tell).chain());
 }
 
