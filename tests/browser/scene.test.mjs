@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { comesToRest } from './harness.mjs';
+import { pixels } from './picture.mjs';
 import { openScene } from './scene-stage.mjs';
 
 export const name = 'the scene draws the body, answers, and rests';
@@ -23,6 +24,15 @@ export async function test({ origin, newPage, step }) {
   const resting = await still(page);
   await page.waitForTimeout(2000);
   assert.equal(await page.evaluate(() => scene.frames()), resting);
+
+  step('the seam of a bone is no crack');
+  const first = await page.evaluate(() => heard('view_changed').at(-1)?.view ?? {});
+  await page.evaluate((view) => tell({ type: 'set_view', view }), { isolated: ['humerus_r'], camera: { target: [-0.17, 1.3, 0], distance: 0.4, yaw: 0.2, pitch: 0.05 } });
+  await still(page);
+  const cracks = darkWithin(await pixels(page, await page.screenshot()));
+  assert.ok(cracks <= 6, `${cracks} dark pixels with bright bone on both sides`);
+  await page.evaluate((view) => tell({ type: 'set_view', view }), first);
+  await still(page);
 
   step('a press on the head chooses the skull');
   await page.mouse.click(122, 34);
@@ -210,4 +220,18 @@ export async function test({ origin, newPage, step }) {
     return [attempt('canvas'), attempt('#nowhere')];
   });
   assert.deepEqual(reason, ['no-webgl2', 'no-canvas']);
+}
+
+/** How many dark pixels have a bone's warm light within six pixels on either side. */
+function darkWithin({ width, height, data }) {
+  const at = (x, y) => [0, 1, 2].map((part) => data[4 * (y * width + x) + part]);
+  const isBone = (x, y) => { const [r, , b] = at(x, y); return r > 165 && r - b > 14; };
+  const near = [1, 2, 3, 4, 5, 6];
+  let found = 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 6; x < width - 6; x += 1) {
+      found += Math.max(...at(x, y)) < 130 && near.some((by) => isBone(x - by, y)) && near.some((by) => isBone(x + by, y));
+    }
+  }
+  return found;
 }

@@ -132,6 +132,8 @@ vec3 lit(vec3 own, float alpha) {
     float facing_key;
     float shine = specular(s, key_way.xyz, s.rough, facing_key);
     float open = key_light.w >= 0.0 && facing_key > 0.0 ? lit_by_key() : 1.0;
+    // Some bones have hairline seams: the wall behind them, in the bone's own shadow, would look like a crack.
+    open = gl_FrontFacing ? open : max(open, 0.85);
     light += (diffuse(s, key_way.xyz, facing_key) + shine) * facing_key * open * key_light.rgb;
     vec2 matt = split_sum(1.0, s.facing_eye);
     float mirrored = (s.f0 * split.x + split.y) * clamp(s.f0 * 49.5, 0.0, 1.0);
