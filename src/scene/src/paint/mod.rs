@@ -14,6 +14,10 @@ mod gl;
 #[cfg(target_arch = "wasm32")]
 mod painter;
 #[cfg(target_arch = "wasm32")]
+mod passes;
+#[cfg(target_arch = "wasm32")]
+mod stroke;
+#[cfg(target_arch = "wasm32")]
 mod surface;
 #[cfg(target_arch = "wasm32")]
 mod world;
