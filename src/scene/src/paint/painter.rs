@@ -116,7 +116,7 @@ impl Painter {
 
     /// Whether the card does not build what something is drawn with, and keeps its context.
     pub fn is_broken(&self) -> bool {
-        (self.is_broken || self.programs.present().is_none()) && !self.gl.is_context_lost()
+        self.is_broken && !self.gl.is_context_lost()
     }
 
     /// Draws a picture and shows it.
@@ -150,7 +150,7 @@ impl Painter {
             self.see(eye, view, &uniforms, items, is_cut);
         }
         if let Some(target) = &self.target {
-            target.show(&self.gl, &self.programs, *into);
+            self.is_broken |= !target.show(&self.gl, &mut self.programs, *into);
         }
     }
 

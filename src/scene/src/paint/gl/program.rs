@@ -1,6 +1,5 @@
 //! Shader programs: one for each way in which something is drawn, built when it is first asked for.
 
-use std::cell::OnceCell;
 use web_sys::{WebGlProgram, WebGlUniformLocation};
 
 use super::{Gl, palette, shadow, uniforms};
@@ -31,9 +30,6 @@ pub struct Way {
 }
 
 impl Way {
-    /// The number of ways.
-    const ALL: usize = 32;
-
     fn names(self) -> [(bool, &'static str); 5] {
         [
             (self.jointed, "JOINTED"),
@@ -42,10 +38,6 @@ impl Way {
             (self.cut, "CUT"),
             (self.depth, "DEPTH"),
         ]
-    }
-
-    fn index(self) -> usize {
-        self.names().iter().enumerate().map(|(bit, (on, _))| usize::from(*on) << bit).sum()
     }
 }
 
@@ -106,47 +98,58 @@ impl Program {
     }
 }
 
-/// A program that is begun at once and waited for when it is first drawn with: meanwhile the browser builds it.
-struct Begun {
-    way: Way,
-    begun: Option<Program>,
+/// A program, which the browser builds while other things are done, until it is first drawn with.
+enum Built {
+    Begun(Option<Program>),
+    Ready(Option<Program>),
+}
+
+impl Built {
+    /// Waits until it is built; `None` where the card does not build it.
+    fn ready(&mut self, gl: &Gl) -> Option<&Program> {
+        if let Self::Begun(begun) = self {
+            *self = Self::Ready(begun.take().and_then(|program| program.ready(gl)));
+        }
+        match self {
+            Self::Ready(program) => program.as_ref(),
+            Self::Begun(_) => None,
+        }
+    }
 }
 
 /// All programs.
 pub struct Programs {
-    begun: Vec<Begun>,
-    ready: [OnceCell<Option<Program>>; Way::ALL],
-    present: Option<Program>,
+    surfaces: Vec<(Way, Built)>,
+    present: Built,
 }
 
 impl Programs {
-    /// Begins those that every picture needs.
+    /// Begins those that every picture needs, and the one for a cut.
     pub fn new(gl: &Gl) -> Self {
         let body = Way { jointed: true, lit: true, pictured: false, cut: false, depth: false };
         let stage = Way { jointed: false, lit: false, ..body };
         let shadow = Way { lit: false, depth: true, ..body };
-        let cut = Way { cut: true, ..body };
-        let begun = [body, stage, Way { pictured: true, ..stage }, shadow, cut]
-            .map(|way| Begun { way, begun: surface(gl, way) });
-        let present = Program::new(gl, PRESENT.map(|own| format!("{HEAD}{own}")).each_ref().map(String::as_str));
-        let ready = std::array::from_fn(|_| OnceCell::new());
-        Self { begun: begun.into(), ready, present: present.and_then(|program| program.ready(gl)) }
+        let ways = [body, stage, Way { pictured: true, ..stage }, shadow, Way { cut: true, ..body }];
+        let present = PRESENT.map(|own| format!("{HEAD}{own}"));
+        Self {
+            surfaces: ways.map(|way| (way, Built::Begun(surface(gl, way)))).into(),
+            present: Built::Begun(Program::new(gl, present.each_ref().map(String::as_str))),
+        }
     }
 
     /// The program for a way; `None` where the card does not build it, or the context is lost.
     pub fn of(&mut self, gl: &Gl, way: Way) -> Option<&Program> {
-        let begun = &mut self.begun;
-        let ready = self.ready.get(way.index())?;
-        let build = || {
-            let found = begun.iter_mut().find(|begun| begun.way == way).and_then(|begun| begun.begun.take());
-            found.or_else(|| surface(gl, way))?.ready(gl)
-        };
-        ready.get_or_init(build).as_ref()
+        let known = self.surfaces.iter().position(|(known, _)| *known == way);
+        let index = known.unwrap_or_else(|| {
+            self.surfaces.push((way, Built::Begun(surface(gl, way))));
+            self.surfaces.len() - 1
+        });
+        self.surfaces.get_mut(index)?.1.ready(gl)
     }
 
-    /// The program that puts the picture into its framebuffer.
-    pub fn present(&self) -> Option<&Program> {
-        self.present.as_ref()
+    /// The program that puts the picture into its framebuffer; `None` as above.
+    pub fn present(&mut self, gl: &Gl) -> Option<&Program> {
+        self.present.ready(gl)
     }
 }
 

@@ -59,8 +59,8 @@ impl Target {
         gl.clear(Gl::COLOR_BUFFER_BIT | Gl::DEPTH_BUFFER_BIT);
     }
 
-    /// Shows what was drawn: in a session's framebuffer, or on the canvas.
-    pub fn show(&self, gl: &Gl, programs: &Programs, into: Option<&WebGlFramebuffer>) {
+    /// Shows what was drawn: in a session's framebuffer, or on the canvas. False where the card cannot.
+    pub fn show(&self, gl: &Gl, programs: &mut Programs, into: Option<&WebGlFramebuffer>) -> bool {
         let [width, height] = [self.size.x, self.size.y].map(signed);
         if let Some((sampled, _)) = &self.sampled {
             gl.bind_framebuffer(Gl::READ_FRAMEBUFFER, Some(sampled));
@@ -75,12 +75,14 @@ impl Target {
         gl.disable(Gl::BLEND);
         gl.disable(Gl::CULL_FACE);
         gl.bind_vertex_array(None);
-        if let Some(present) = programs.present() {
+        let present = programs.present(gl);
+        if let Some(present) = present {
             present.take_up(gl);
             gl.draw_arrays(Gl::TRIANGLES, 0, 3);
         }
         // It is drawn into again before it is next read.
         gl.bind_texture(Gl::TEXTURE_2D, None);
+        present.is_some()
     }
 
     /// Gives its memory back.
