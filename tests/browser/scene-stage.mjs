@@ -2,12 +2,13 @@
 
 /**
  * Opens the scene on a page of the origin. With `xr`, an emulated headset is there first.
- * @param {{width?: number, height?: number, xr?: 'null' | 'shim', eyes?: {width: number, height: number}}} options
+ * @param {{width?: number, height?: number, xr?: 'null' | 'shim', eyes?: {width: number, height: number}, card?: string}} options
  *   `xr` names the framebuffer that the emulated layer has: none, as the emulator makes it, or a real one, as large as
- *   `eyes` says for both.
+ *   `eyes` says for both. `card` is the name that what draws goes by.
  */
-export async function openScene(newPage, origin, { width = 160, height = 120, xr, eyes, ...options } = {}) {
+export async function openScene(newPage, origin, { width = 160, height = 120, xr, eyes, card, ...options } = {}) {
   const page = await newPage({ viewport: { width, height }, xr: Boolean(xr), ...options });
+  if (card) await page.addInitScript(calledAs, card);
   await page.addInitScript(instruments);
   if (xr) await page.addInitScript(emulator);
   if (eyes) await page.addInitScript(`window.bothEyes = ${JSON.stringify(eyes)}`);
@@ -16,6 +17,15 @@ export async function openScene(newPage, origin, { width = 160, height = 120, xr
   await page.evaluate(start, xr ?? null);
   await page.waitForFunction(() => window.refused || window.said?.some((word) => word.type === 'ready' && word.warm), null, { timeout: 240_000 });
   return page;
+}
+
+/** Lets what draws go by another name: where a processor draws, the scene leaves out what only a card does quickly. */
+function calledAs(name) {
+  const UNMASKED_RENDERER = 0x9246;
+  const ask = WebGL2RenderingContext.prototype.getParameter;
+  WebGL2RenderingContext.prototype.getParameter = function (what) {
+    return what === UNMASKED_RENDERER ? name : ask.call(this, what);
+  };
 }
 
 /** Counts what a session must not do, before anything else runs. */

@@ -184,6 +184,17 @@ export async function test({ origin, newPage, step }) {
   await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-fetch'), null, { timeout: 120_000 });
   await bare.close();
 
+  step('with a graphics card its edges are smooth, and nothing is wrong');
+  const edges = [];
+  for (const card of [null, 'A graphics card']) {
+    const there = await openScene(newPage, origin, { width: 160, height: 160, card });
+    await still(there);
+    assert.deepEqual(await there.evaluate(() => glErrors()), []);
+    edges.push(uneven(await pixels(there, await there.screenshot())));
+    await there.close();
+  }
+  assert.ok(edges[1] < 0.75 * edges[0] && edges[1] > 0, `${edges} is how uneven they are, without and with several samples a pixel`);
+
   step('a graphics card that does not build what the body is drawn with');
   const strange = await newPage({ viewport: { width: 120, height: 120 } });
   await strange.addInitScript(() => {
@@ -234,4 +245,15 @@ function darkWithin({ width, height, data }) {
     }
   }
   return found;
+}
+
+/** How much neighbours differ where they differ much: less where edges are smooth. */
+function uneven({ width, data }) {
+  let sum = 0;
+  for (let i = 0; i + 4 < data.length; i += 4) {
+    if ((i / 4 + 1) % width === 0) continue;
+    const step = Math.abs(data[i] - data[i + 4]);
+    if (step > 60) sum += step;
+  }
+  return sum;
 }
