@@ -165,20 +165,8 @@ export async function test({ origin, newPage, step }) {
 
   step('a skeleton that does not arrive, and one that is none');
   const bare = await newPage({ viewport: { width: 120, height: 120 }, allow: [/40[0-9]/] });
-  await bare.addInitScript(() => { window.nothing = true; });
-  await bare.goto(`${origin}/health`);
-  await bare.evaluate(async () => {
-    document.body.replaceChildren();
-    const canvas = document.createElement('canvas');
-    canvas.id = 'stage';
-    document.body.append(canvas);
-    const assets = await (await fetch('/assets.json')).json();
-    window.scene = await import(assets['scene.js']);
-    await scene.default({ module_or_path: assets['scene.wasm'] });
-    window.said = [];
-    scene.start('#stage', (json) => said.push(JSON.parse(json)));
-    scene.load_skeleton(new Uint8Array([1, 2, 3]));
-  });
+  await begin(bare, origin);
+  await bare.evaluate(() => scene.load_skeleton(new Uint8Array([1, 2, 3])));
   await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-read'), null, { timeout: 120_000 });
   await bare.evaluate(() => scene.receive('{"type":"load_skeleton","url":"/fhir/no-such-file"}'));
   await bare.waitForFunction(() => said.some((word) => word.what === 'skeleton-fetch'), null, { timeout: 120_000 });
@@ -203,15 +191,9 @@ export async function test({ origin, newPage, step }) {
       take.call(this, shader, source.includes('#define LIT') ? `${source}!` : source);
     };
   });
-  await strange.goto(`${origin}/health`);
+  await begin(strange, origin);
   await strange.evaluate(async () => {
-    const canvas = document.createElement('canvas');
-    document.body.replaceChildren(canvas);
     const assets = await (await fetch('/assets.json')).json();
-    window.scene = await import(assets['scene.js']);
-    await scene.default({ module_or_path: assets['scene.wasm'] });
-    window.said = [];
-    scene.start(canvas, (json) => said.push(JSON.parse(json)));
     scene.receive(JSON.stringify({ type: 'load_skeleton', url: assets['anatomy/skeleton.bin'] }));
   });
   await strange.waitForFunction(() => said.some((word) => word.what === 'shaders'), null, { timeout: 120_000 });
@@ -231,6 +213,22 @@ export async function test({ origin, newPage, step }) {
     return [attempt('canvas'), attempt('#nowhere')];
   });
   assert.deepEqual(reason, ['no-webgl2', 'no-canvas']);
+}
+
+/** Starts the scene on a canvas that a selector names, whatever becomes of it. */
+async function begin(page, origin) {
+  await page.goto(`${origin}/health`);
+  await page.evaluate(async () => {
+    document.body.replaceChildren();
+    const canvas = document.createElement('canvas');
+    canvas.id = 'stage';
+    document.body.append(canvas);
+    const assets = await (await fetch('/assets.json')).json();
+    window.scene = await import(assets['scene.js']);
+    await scene.default({ module_or_path: assets['scene.wasm'] });
+    window.said = [];
+    scene.start('#stage', (json) => said.push(JSON.parse(json)));
+  });
 }
 
 /** How many dark pixels have a bone's warm light within six pixels on either side. */

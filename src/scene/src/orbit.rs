@@ -56,8 +56,6 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, (fly, look).chain());
 }
 
-/// Samples a pixel, where a graphics card draws.
-const SAMPLES: i32 = 4;
 /// Nothing nearer is seen, metres.
 const NEAR_M: f32 = 0.02;
 
@@ -213,8 +211,7 @@ fn look(session: Res<Session>, mut views: ResMut<Views>, cameras: Query<(&Lens, 
         eye: eye.translation,
         viewport: [0, 0, size.x as i32, size.y as i32],
     };
-    // Where a processor draws, several samples cost three quarters of its speed.
-    *views = Views { of: vec![seen], size, samples: if canvas::is_software() { 0 } else { SAMPLES } };
+    *views = Views { of: vec![seen], size, smooth: true };
 }
 
 fn is_near(a: &Place, b: &Place) -> bool {

@@ -62,6 +62,6 @@ impl Growing {
 
     /// For the graphics card.
     pub fn finish(self) -> Shape {
-        Shape::jointed(&self.vertices, self.indices)
+        Shape::jointed(self.vertices, self.indices)
     }
 }

@@ -84,7 +84,7 @@ impl Tubes {
 
     /// For the graphics card.
     pub fn finish(self) -> Shape {
-        Shape::rigid(&self.vertices, self.indices)
+        Shape::rigid(self.vertices, self.indices)
     }
 }
 

@@ -77,13 +77,6 @@ extern "C" {
     #[wasm_bindgen(method, setter, js_name = touchAction)]
     pub fn set_touch_action(this: &Style, value: &str);
 
-    /// A WebGL2 context: who draws.
-    pub type GlContext;
-    #[wasm_bindgen(method, js_name = getExtension)]
-    pub fn extension(this: &GlContext, name: &str) -> JsValue;
-    #[wasm_bindgen(method, js_name = getParameter)]
-    pub fn parameter(this: &GlContext, name: u32) -> JsValue;
-
     /// What 2D text drawing needs; the browser shapes every script.
     pub type Brush;
     #[wasm_bindgen(method, setter)]

@@ -1,10 +1,10 @@
 //! The canvas: found, given its WebGL2 context, and kept at its size on the page.
 
 use bevy::math::UVec2;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
-use super::bindings::{Canvas, GlContext, Listenable, ResizeObserver, options};
+use super::bindings::{Canvas, Listenable, ResizeObserver, options};
 use crate::{runner, talk};
 
 /// Beyond two pixels a CSS pixel nobody sees more, and a phone gets warm.
@@ -13,7 +13,6 @@ const MAX_PIXEL_RATIO: f64 = 2.0;
 thread_local! {
     static CONTEXT: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     static CANVAS: RefCell<Option<Canvas>> = const { RefCell::new(None) };
-    static SOFTWARE: Cell<bool> = const { Cell::new(false) };
     static OBSERVER: RefCell<Option<ResizeObserver>> = const { RefCell::new(None) };
 }
 
@@ -31,8 +30,6 @@ pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
     let wanted =
         options(&[("antialias", false), ("alpha", true), ("xrCompatible", true), ("preserveDrawingBuffer", false)]);
     let context = canvas.context("webgl2", &wanted).ok().filter(JsValue::is_object)?;
-    // Asked once: the answer comes from another process.
-    SOFTWARE.set(draws_by_processor(context.unchecked_ref()));
     CONTEXT.set(Some(context.clone()));
     CANVAS.set(Some(canvas.clone()));
     let own = canvas.clone();
@@ -53,18 +50,6 @@ pub fn make_context(canvas: &Canvas) -> Option<JsValue> {
 /// The context made by [`make_context`].
 pub fn context() -> Option<JsValue> {
     CONTEXT.with_borrow(Clone::clone)
-}
-
-/// Whether a processor draws in place of a graphics card: multisampling costs it three quarters of its speed.
-pub fn is_software() -> bool {
-    SOFTWARE.get()
-}
-
-fn draws_by_processor(context: &GlContext) -> bool {
-    const UNMASKED_RENDERER: u32 = 0x9246;
-    let is_told = context.extension("WEBGL_debug_renderer_info").is_object();
-    let name = is_told.then(|| context.parameter(UNMASKED_RENDERER).as_string()).flatten().unwrap_or_default();
-    ["SwiftShader", "llvmpipe", "Basic Render"].iter().any(|software| name.contains(software))
 }
 
 /// Size in device pixels, ratio capped.

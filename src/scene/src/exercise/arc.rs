@@ -129,5 +129,5 @@ fn ribbon(at: Vec3, from: Vec3, to: Vec3) -> Shape {
         vertices.push(vertex(at + from * radius + side, 0.8));
     }
     indices.extend([first, first + 1, first + 2, first + 1, first + 3, first + 2]);
-    Shape::rigid(&vertices, indices)
+    Shape::rigid(vertices, indices)
 }

@@ -4,12 +4,20 @@ use bevy::{ecs::entity::EntityHashMap, math::Affine3A, prelude::*};
 use web_sys::{WebGlFramebuffer, WebGlTexture};
 
 use super::{
-    Extent, Lights, Paint, Palette, Picture, Planes, Shape, Views,
+    Extent, Lights, Paint, Palette, Picture, Shape, Views,
     gl::{
-        Gl, mesh::Mesh, palette::Joints, program::Programs, shadow::Shadows, target::Target, texture, uniforms::Buffer,
+        Gl,
+        mesh::Mesh,
+        palette::Joints,
+        program::Programs,
+        shadow::Shadows,
+        target::{Target, most_samples},
+        texture,
+        uniforms::Buffer,
     },
     passes::lit_by,
     stroke::Hand,
+    world::By,
 };
 
 /// A session's framebuffer, while one runs; the canvas else.
@@ -30,18 +38,6 @@ pub struct Item {
     pub extent: Option<Extent>,
 }
 
-/// All that a picture is drawn by, beside what is in it.
-pub struct Told<'a> {
-    /// From where.
-    pub views: &'a Views,
-    /// In what light.
-    pub lights: &'a Lights,
-    /// Cut by what.
-    pub planes: &'a Planes,
-    /// Shown where.
-    pub into: Option<&'a WebGlFramebuffer>,
-}
-
 /// Draws with one canvas' context. A new canvas has a new one.
 pub struct Painter {
     pub(super) gl: Gl,
@@ -53,6 +49,8 @@ pub struct Painter {
     /// What the shadows were drawn of; until that changes they stay.
     pub(super) cast: Option<(Lights, Vec<(Entity, Affine3A)>)>,
     pub(super) target: Option<Target>,
+    /// Where edges are to be smooth. Asked of the card once: the answer comes from another process.
+    most_samples: i32,
     pub(super) eyes: Vec<Buffer>,
     pub(super) key: Buffer,
     pub(super) hand: Hand,
@@ -70,6 +68,7 @@ impl Painter {
             shadows: Shadows::new(&gl)?,
             cast: None,
             target: None,
+            most_samples: most_samples(&gl),
             eyes: Vec::new(),
             key: Buffer::new(&gl)?,
             hand: Hand::default(),
@@ -120,8 +119,8 @@ impl Painter {
     }
 
     /// Draws a picture and shows it.
-    pub fn paint(&mut self, items: &[Item], told: &Told<'_>) {
-        let Told { views, lights, planes, into } = told;
+    pub fn paint(&mut self, items: &[Item], by: &By<'_>) {
+        let By { views, lights, planes, screen } = by;
         if views.of.is_empty() || views.size.min_element() == 0 {
             return;
         }
@@ -149,19 +148,21 @@ impl Painter {
         for (eye, view) in views.of.iter().enumerate() {
             self.see(eye, view, &uniforms, items, is_cut);
         }
+        let into = screen.as_ref().and_then(|screen| screen.framebuffer.as_ref());
         if let Some(target) = &self.target {
-            self.is_broken |= !target.show(&self.gl, &mut self.programs, *into);
+            self.is_broken |= !target.show(&self.gl, &mut self.programs, into);
         }
     }
 
     /// Keeps a target of the size that is asked for.
     fn aim(&mut self, views: &Views) {
-        if self.target.as_ref().is_some_and(|target| target.is(views.size, views.samples)) {
+        let samples = if views.smooth { self.most_samples } else { 0 };
+        if self.target.as_ref().is_some_and(|target| target.is(views.size, samples)) {
             return;
         }
         if let Some(before) = self.target.take() {
             before.free(&self.gl);
         }
-        self.target = Target::new(&self.gl, views.size, views.samples);
+        self.target = Target::new(&self.gl, views.size, samples);
     }
 }

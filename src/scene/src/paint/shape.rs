@@ -1,20 +1,10 @@
-//! What is drawn, as the graphics card reads it: vertices packed into bytes, and the triangles between them. Pure.
+//! What is drawn, as the graphics card reads it: packed vertices, and the triangles between them. Pure.
 
 use bytemuck::{Pod, Zeroable};
 use glam::{Vec2, Vec3};
 
-/// How a shape's vertices lie in its bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// [`Jointed`]: each vertex follows up to four joints of the [`Palette`](super::Palette).
-    Jointed,
-    /// [`Rigid`]: all vertices follow the transform of their entity.
-    #[default]
-    Rigid,
-}
-
 /// A vertex that follows joints; its place and normal are those at rest, in the world.
-#[derive(Clone, Copy, Pod, Zeroable)]
+#[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Jointed {
     /// Metres.
@@ -30,7 +20,7 @@ pub struct Jointed {
 }
 
 /// A vertex in its entity's own frame.
-#[derive(Clone, Copy, Pod, Zeroable)]
+#[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Rigid {
     /// Metres.
@@ -43,6 +33,21 @@ pub struct Rigid {
     pub uv: [f32; 2],
 }
 
+/// A shape's vertices, all of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Vertices {
+    /// Each follows up to four joints of the [`Palette`](super::Palette).
+    Jointed(Vec<Jointed>),
+    /// All follow the transform of their entity.
+    Rigid(Vec<Rigid>),
+}
+
+impl Default for Vertices {
+    fn default() -> Self {
+        Self::Rigid(Vec::new())
+    }
+}
+
 /// A mesh on its way to the graphics card, which keeps it from then on: nothing of it stays here.
 #[cfg_attr(
     target_arch = "wasm32",
@@ -51,10 +56,8 @@ pub struct Rigid {
 )]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
-    /// What `vertices` holds.
-    pub layout: Layout,
-    /// Packed vertices.
-    pub vertices: Vec<u8>,
+    /// Its corners.
+    pub vertices: Vertices,
     /// Three a triangle, counter-clockwise from its front.
     pub indices: Vec<u32>,
 }
@@ -62,14 +65,14 @@ pub struct Shape {
 impl Shape {
     /// Of vertices that follow joints.
     #[must_use]
-    pub fn jointed(vertices: &[Jointed], indices: Vec<u32>) -> Self {
-        Self { layout: Layout::Jointed, vertices: bytemuck::cast_slice(vertices).to_vec(), indices }
+    pub fn jointed(vertices: Vec<Jointed>, indices: Vec<u32>) -> Self {
+        Self { vertices: Vertices::Jointed(vertices), indices }
     }
 
     /// Of vertices that follow their entity.
     #[must_use]
-    pub fn rigid(vertices: &[Rigid], indices: Vec<u32>) -> Self {
-        Self { layout: Layout::Rigid, vertices: bytemuck::cast_slice(vertices).to_vec(), indices }
+    pub fn rigid(vertices: Vec<Rigid>, indices: Vec<u32>) -> Self {
+        Self { vertices: Vertices::Rigid(vertices), indices }
     }
 }
 
@@ -121,7 +124,6 @@ mod tests {
     #[test]
     fn vertices_lie_without_gaps() {
         assert_eq!((size_of::<Jointed>(), size_of::<Rigid>()), (36, 40));
-        let shape = Shape::rigid(&[Rigid::new(Vec3::X, Vec3::Y); 3], vec![0, 1, 2]);
-        assert_eq!(shape.vertices.len(), 120);
+        assert_eq!(bytemuck::cast_slice::<_, u8>(&[Rigid::new(Vec3::X, Vec3::Y); 3]).len(), 120);
     }
 }

@@ -12,7 +12,7 @@ pub fn sheet(size: Vec2) -> Shape {
         let at = (Vec2::new(x, y) - 0.5) * size;
         Rigid::new(at.extend(0.0), Vec3::Z).pictured(Vec2::new(x, 1.0 - y))
     };
-    Shape::rigid(&[corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)], vec![0, 1, 2, 0, 2, 3])
+    Shape::rigid(vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)], vec![0, 1, 2, 0, 2, 3])
 }
 
 /// The same lying, its front upwards and the picture's foot towards +Z.
@@ -22,39 +22,21 @@ pub fn floor(size: Vec2) -> Shape {
         let at = (Vec2::new(x, z) - 0.5) * size;
         Rigid::new(Vec3::new(at.x, 0.0, at.y), Vec3::Y).pictured(Vec2::new(x, z))
     };
-    Shape::rigid(&[corner(0.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0), corner(1.0, 0.0)], vec![0, 1, 2, 0, 2, 3])
+    Shape::rigid(vec![corner(0.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0), corner(1.0, 0.0)], vec![0, 1, 2, 0, 2, 3])
 }
 
 /// A flat ring about the origin that lies, its front upwards.
 #[must_use]
 pub fn ring(inner: f32, outer: f32, corners: u32) -> Shape {
-    let mut vertices = Vec::new();
-    let mut indices = Vec::new();
-    for corner in 0..=corners {
-        let out = around(corner, corners);
-        vertices.extend([inner, outer].map(|radius| Rigid::new(out * radius, Vec3::Y)));
-        if corner < corners {
-            let a = 2 * corner;
-            indices.extend([a, a + 1, a + 3, a, a + 3, a + 2]);
-        }
-    }
-    Shape::rigid(&vertices, indices)
+    let (vertices, indices) = band(corners, |out| [outer, inner].map(|radius| Rigid::new(out * radius, Vec3::Y)));
+    Shape::rigid(vertices, indices)
 }
 
 /// An upright rod about the origin, closed at both ends.
 #[must_use]
 pub fn rod(radius: f32, height: f32, corners: u32) -> Shape {
-    let mut vertices = Vec::new();
-    let mut indices = Vec::new();
-    for corner in 0..=corners {
-        let out = around(corner, corners);
-        let at = |y: f32| out * radius + Vec3::Y * y;
-        vertices.extend([-height / 2.0, height / 2.0].map(|y| Rigid::new(at(y), out)));
-        if corner < corners {
-            let a = 2 * corner;
-            indices.extend([a, a + 2, a + 3, a, a + 3, a + 1]);
-        }
-    }
+    let ends = [-height / 2.0, height / 2.0];
+    let (mut vertices, mut indices) = band(corners, |out| ends.map(|y| Rigid::new(out * radius + Vec3::Y * y, out)));
     for (y, up) in [(height / 2.0, Vec3::Y), (-height / 2.0, Vec3::NEG_Y)] {
         let middle = vertices.len() as u32;
         vertices.push(Rigid::new(Vec3::Y * y, up));
@@ -64,7 +46,7 @@ pub fn rod(radius: f32, height: f32, corners: u32) -> Shape {
             indices.extend(if y > 0.0 { [middle, a, b] } else { [middle, b, a] });
         }
     }
-    Shape::rigid(&vertices, indices)
+    Shape::rigid(vertices, indices)
 }
 
 /// A disc about the origin that lies, in rings, each vertex coloured by its place.
@@ -85,7 +67,7 @@ pub fn disc(rings: u32, spokes: u32, colour: impl Fn(Vec3) -> [f32; 4]) -> Shape
             }
         }
     }
-    Shape::rigid(&vertices, indices)
+    Shape::rigid(vertices, indices)
 }
 
 /// A ball of radius 1 about the origin, each vertex coloured by its place.
@@ -104,7 +86,15 @@ pub fn ball(sectors: u32, stacks: u32, colour: impl Fn(Vec3) -> [f32; 4]) -> Sha
             }
         }
     }
-    Shape::rigid(&vertices, indices)
+    Shape::rigid(vertices, indices)
+}
+
+/// All around the origin, between two vertices for each direction outwards: seen from the front, the second lies to the
+/// left of the way that the first go.
+fn band(corners: u32, edge: impl Fn(Vec3) -> [Rigid; 2]) -> (Vec<Rigid>, Vec<u32>) {
+    let vertices = (0..=corners).flat_map(|corner| edge(around(corner, corners))).collect();
+    let indices = (0..corners).map(|corner| 2 * corner).flat_map(|a| [a, a + 2, a + 3, a, a + 3, a + 1]).collect();
+    (vertices, indices)
 }
 
 /// Counter-clockwise as seen from above, beginning at +Z.
@@ -116,10 +106,11 @@ fn around(corner: u32, corners: u32) -> Vec3 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paint::shape::Vertices;
 
     /// The triangles' corners and the vertices' normals.
     fn triangles(shape: &Shape) -> Vec<[Vec3; 3]> {
-        let vertices: &[Rigid] = bytemuck::cast_slice(&shape.vertices);
+        let Vertices::Rigid(vertices) = &shape.vertices else { panic!("follows joints") };
         shape.indices.chunks_exact(3).map(|t| [0, 1, 2].map(|i| Vec3::from(vertices[t[i] as usize].at))).collect()
     }
 

@@ -9,7 +9,6 @@ use super::{
         program::{PICTURE_UNIT, Way},
     },
     painter::{Item, Painter},
-    shape::Layout,
 };
 
 /// What the context was told last.
@@ -47,9 +46,8 @@ impl Painter {
         let Self { gl, programs, meshes, pictures, hand, is_broken, .. } = self;
         let Some(mesh) = meshes.get(&item.entity) else { return };
         let picture = pictures.get(&item.entity).filter(|_| !depth);
-        let jointed = mesh.layout == Layout::Jointed;
         let lit = item.paint.gloss.is_some() && !depth;
-        let way = Way { jointed, lit, pictured: picture.is_some(), cut: is_cut && lit, depth };
+        let way = Way { jointed: mesh.jointed, lit, pictured: picture.is_some(), cut: is_cut && lit, depth };
         let Some(program) = programs.of(gl, way) else {
             *is_broken = true;
             return;
@@ -64,7 +62,7 @@ impl Painter {
                 program.tell_look(gl, &look);
             }
         }
-        if !jointed {
+        if !mesh.jointed {
             program.tell_place(gl, &Mat4::from(item.place).to_cols_array());
         }
         if let Some(picture) = picture {

@@ -2,10 +2,7 @@
 
 use bevy::{ecs::system::SystemParam, math::Affine3A, prelude::*};
 
-use super::{
-    Extent, Lights, Paint, Painter, Picture, Screen, Shape, Visibility,
-    painter::{Item, Told},
-};
+use super::{Extent, Lights, Paint, Painter, Picture, Screen, Shape, Visibility, painter::Item};
 use crate::talk;
 
 /// Where each joint of the jointed shapes has gone from its rest: three rows of a matrix each.
@@ -48,8 +45,8 @@ pub struct Views {
     pub of: Vec<View>,
     /// Of the framebuffer, pixels.
     pub size: UVec2,
-    /// Samples a pixel; 0 for one.
-    pub samples: i32,
+    /// Its edges are worth several samples a pixel, where the card is quick enough.
+    pub smooth: bool,
 }
 
 /// Owns the painter's resources; [`Painter`] itself comes with the canvas.
@@ -102,13 +99,17 @@ impl Standing<'_, '_> {
     }
 }
 
-/// What a picture is drawn by.
+/// All that a picture is drawn by, beside what is in it.
 #[derive(SystemParam)]
-struct By<'w> {
-    views: Res<'w, Views>,
-    lights: Res<'w, Lights>,
-    planes: Res<'w, Planes>,
-    screen: Option<NonSend<'w, Screen>>,
+pub struct By<'w> {
+    /// From where.
+    pub views: Res<'w, Views>,
+    /// In what light.
+    pub lights: Res<'w, Lights>,
+    /// Cut by what.
+    pub planes: Res<'w, Planes>,
+    /// Shown where.
+    pub screen: Option<NonSend<'w, Screen>>,
 }
 
 fn paint(
@@ -125,8 +126,7 @@ fn paint(
             Some(Item { entity, paint: *paint, place, extent: extent.copied() })
         })
         .collect();
-    let into = by.screen.as_ref().and_then(|screen| screen.framebuffer.as_ref());
-    painter.paint(&items, &Told { views: &by.views, lights: &by.lights, planes: &by.planes, into });
+    painter.paint(&items, &by);
     if painter.is_broken() && !std::mem::replace(&mut *told, true) {
         talk::fail("shaders");
     }

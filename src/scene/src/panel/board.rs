@@ -1,8 +1,9 @@
 //! Draws a panel's sheet onto a texture: the browser's own text, in the language's own direction.
 
+use ambulo_scene_protocol::Direction;
+
 use super::sheet::{Button, Label, Sheet, Tone};
 use crate::{browser::bindings::Brush, exercise::label, paint::Picture};
-use ambulo_scene_protocol::Direction;
 
 const INK: &str = "#10262b";
 const PAPER: &str = "rgba(250, 251, 249, 0.96)";

@@ -39,7 +39,7 @@ fn place(frame: Option<NonSend<Frame>>, room: Res<Room>, mut views: ResMut<Views
         }
     });
     // A headset has no time for more samples than one.
-    *views = Views { of: seen.collect(), size: frame.size, samples: 0 };
+    *views = Views { of: seen.collect(), size: frame.size, smooth: false };
 }
 
 /// After the session: no eyes.

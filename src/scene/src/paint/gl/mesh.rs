@@ -3,15 +3,15 @@
 use web_sys::{WebGlBuffer, WebGlVertexArrayObject};
 
 use super::{Gl, signed};
-use crate::paint::shape::{Layout, Shape};
+use crate::paint::shape::{Jointed, Rigid, Shape, Vertices};
 
 /// A shape's buffers, and how they are read.
 pub struct Mesh {
     array: WebGlVertexArrayObject,
     buffers: [WebGlBuffer; 2],
     count: i32,
-    /// How its vertices lie.
-    pub layout: Layout,
+    /// Its vertices follow joints.
+    pub jointed: bool,
 }
 
 /// An attribute: its place, the number of its parts, their kind, whether they are parts of 1, and where it begins.
@@ -38,12 +38,13 @@ impl Mesh {
         let buffers = [gl.create_buffer()?, gl.create_buffer()?];
         gl.bind_vertex_array(Some(&array));
         gl.bind_buffer(Gl::ARRAY_BUFFER, Some(&buffers[0]));
-        gl.buffer_data_with_u8_array(Gl::ARRAY_BUFFER, &shape.vertices, Gl::STATIC_DRAW);
-        gl.bind_buffer(Gl::ELEMENT_ARRAY_BUFFER, Some(&buffers[1]));
-        let (attributes, stride): (&[Attribute], i32) = match shape.layout {
-            Layout::Jointed => (&JOINTED, 36),
-            Layout::Rigid => (&RIGID, 40),
+        let (bytes, attributes, stride): (&[u8], &[Attribute], usize) = match &shape.vertices {
+            Vertices::Jointed(vertices) => (bytemuck::cast_slice(vertices), &JOINTED, size_of::<Jointed>()),
+            Vertices::Rigid(vertices) => (bytemuck::cast_slice(vertices), &RIGID, size_of::<Rigid>()),
         };
+        let stride = stride as i32;
+        gl.buffer_data_with_u8_array(Gl::ARRAY_BUFFER, bytes, Gl::STATIC_DRAW);
+        gl.bind_buffer(Gl::ELEMENT_ARRAY_BUFFER, Some(&buffers[1]));
         gl.buffer_data_with_u8_array(Gl::ELEMENT_ARRAY_BUFFER, bytemuck::cast_slice(&shape.indices), Gl::STATIC_DRAW);
         for (place, parts, kind, of_one, from) in attributes.iter().copied() {
             gl.enable_vertex_attrib_array(place);
@@ -54,7 +55,8 @@ impl Mesh {
             }
         }
         gl.bind_vertex_array(None);
-        Some(Self { array, buffers, count: signed(shape.indices.len() as u32), layout: shape.layout })
+        let jointed = matches!(shape.vertices, Vertices::Jointed(_));
+        Some(Self { array, buffers, count: signed(shape.indices.len() as u32), jointed })
     }
 
     /// Draws it.

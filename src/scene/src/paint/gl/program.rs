@@ -30,14 +30,9 @@ pub struct Way {
 }
 
 impl Way {
-    fn names(self) -> [(bool, &'static str); 5] {
-        [
-            (self.jointed, "JOINTED"),
-            (self.lit, "LIT"),
-            (self.pictured, "PICTURED"),
-            (self.cut, "CUT"),
-            (self.depth, "DEPTH"),
-        ]
+    /// What the shaders know of it.
+    fn names(self) -> [(bool, &'static str); 4] {
+        [(self.jointed, "JOINTED"), (self.lit, "LIT"), (self.pictured, "PICTURED"), (self.cut, "CUT")]
     }
 }
 
