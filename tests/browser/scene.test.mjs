@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { comesToRest } from './harness.mjs';
-import { pixels } from './picture.mjs';
+import { pixels, places } from './picture.mjs';
 import { openScene } from './scene-stage.mjs';
 
 export const name = 'the scene draws the body, answers, and rests';
@@ -153,6 +153,24 @@ export async function test({ origin, newPage, step }) {
   const shown = await still(page);
   await page.waitForTimeout(1000);
   assert.equal(await page.evaluate(() => scene.frames()), shown);
+
+  step('what is shown while the body is apart stands apart with it');
+  await page.evaluate(async () => {
+    const assets = await (await fetch('/assets.json')).json();
+    tell({ type: 'reduced_motion', reduced: true });
+    tell({ type: 'load_system', system: 'heart', url: assets['anatomy/body/heart.bin'] });
+  });
+  await page.waitForFunction(() => heard('system_loaded').length > 0);
+  const heart = async () => {
+    const camera = { target: [0, 1.3, 0.1], distance: 2.2, yaw: 0.4, pitch: 0 };
+    await show({ systems: ['heart'], apart: 1, camera });
+    return places(await pixels(page, await page.screenshot()), (r, g, b) => r > 90 && r > 1.6 * g && r > 1.6 * b).length;
+  };
+  await show({ systems: ['skeleton'], apart: 1 });
+  const late = await heart();
+  assert.ok(late > 40, `${late} pixels of the heart`);
+  await page.evaluate(() => tell({ type: 'reset_view' }));
+  await still(page);
 
   step('what is no message is said to be none');
   await page.evaluate(() => scene.receive('{"type":"nonsense"}'));

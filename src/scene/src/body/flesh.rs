@@ -11,7 +11,7 @@ use super::{
     altered::Altered,
     batch::{Batch, Of, alike, wanted},
     extent::{bound, reach},
-    joints::Joints,
+    joints::{self, Joints},
     look,
     parting::Parting,
     shades::{Shades, shade},
@@ -32,7 +32,7 @@ pub fn plugin(app: &mut App) {
         .and_then(resource_exists::<Shades>);
     let moved = resource_exists_and_changed::<Figure>.or_else(resource_changed::<Parting>);
     let bound = bound.run_if(resource_exists::<Systems>.and_then(resource_exists::<Figure>).and_then(moved));
-    app.add_systems(PostUpdate, (gather.run_if(here), bound).chain());
+    app.add_systems(PostUpdate, (gather.run_if(here).before(joints::follow), bound).chain());
 }
 
 /// What a batch is drawn with.

@@ -26,8 +26,10 @@ pub struct Joints {
 
 /// Owns [`Joints`].
 pub fn plugin(app: &mut App) {
-    let moved =
-        resource_exists_and_changed::<Figure>.or_else(resource_changed::<Moving>).or_else(resource_changed::<Parting>);
+    let moved = resource_exists_and_changed::<Figure>
+        .or_else(resource_changed::<Moving>)
+        .or_else(resource_changed::<Parting>)
+        .or_else(resource_exists_and_changed::<Joints>);
     app.add_systems(Update, spawn.run_if(resource_added::<Figure>)).add_systems(
         PostUpdate,
         follow.run_if(resource_exists::<Figure>.and_then(resource_exists::<Joints>).and_then(moved)),
@@ -61,7 +63,8 @@ fn spawn(mut commands: Commands, figure: Res<Figure>) {
     commands.insert_resource(Joints { rest, bodies, chest, apart: Vec::new() });
 }
 
-fn follow(
+/// After all that may ask for a joint of its own.
+pub(super) fn follow(
     figure: Res<Figure>,
     moving: Res<Moving>,
     parting: Res<Parting>,
